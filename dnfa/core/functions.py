@@ -1,0 +1,50 @@
+"""The SQL functions of migration core 0001 as Django expressions, usable in queries, indexes and constraints."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, DateField, Func
+from django.db.models.expressions import Combinable, F, OrderBy
+from django.db.models.functions import Collate
+
+
+class PartialFirst(Func):
+    """The earliest day a partial date can mean; NULL for NULL."""
+
+    function = "public.partial_first_day"
+    arity = 1
+    output_field = DateField()
+
+
+class PartialLast(Func):
+    """The latest day a partial date can mean; NULL for NULL."""
+
+    function = "public.partial_last_day"
+    arity = 1
+    output_field = DateField()
+
+
+class ViFold(Func):
+    """The form to search by, equal to `dnfa.core.text.fold`."""
+
+    function = "public.vi_fold"
+    arity = 1
+    output_field = CharField()
+
+
+class ViSortKey(Func):
+    """The key of Vietnamese order, equal to `dnfa.core.text.sort_key`; compare it with collation "C" only."""
+
+    function = "public.vi_sort_key"
+    arity = 1
+    output_field = CharField()
+
+
+def vi_order(expression: str | Combinable, *, descending: bool = False) -> OrderBy:
+    """Order by Vietnamese dictionary order, case aside, NULL last: `.order_by(vi_order("name_vi"), "pk")`.
+
+    The same expression in `Index(vi_order("name_vi"), name=…)` serves the query.
+    """
+    source = F(expression) if isinstance(expression, str) else expression
+    return OrderBy(
+        Collate(ViSortKey(source), "C"), descending=descending, nulls_last=True if descending else None
+    )
