@@ -1,0 +1,198 @@
+"""Verbs on agreements, events and projects; the status rule in SQL."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, CharField, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from agreements.enums import (
+    ENDING_EVENTS,
+    IN_FORCE_STATUSES,
+    NOT_SIGNED_WITH_A_PARTNER,
+    SIGNING_EVENTS,
+    Capacity,
+    EventKind,
+    Stage,
+    Status,
+    TermKind,
+)
+from agreements.validity import BEFORE_ALL, TAKES_FORCE_AWAY
+from dnfa.accounts import visibility
+from dnfa.core.functions import PartialFirst, PartialLast, vi_order
+from dnfa.core.partial_dates import add_months
+from dnfa.core.policy import EXPIRING_DAYS, parameter
+from dnfa.core.text import fold
+
+if TYPE_CHECKING:
+    from agreements.models import Agreement, AgreementEvent, Project  # noqa: F401  (names for the type checker only)
+
+
+class TermEnd(Func):
+    """SQL twin of `agreements.validity.term_end` (migration 0001_term_end): kind, ends_on, months, renew, start, today."""
+
+    function = "public.agreement_term_end"
+    output_field = DateField()
+
+
+def _term_end(start: Any, today: date) -> TermEnd:
+    return TermEnd(
+        F("term_kind"),
+        F("term_ends_on"),
+        F("term_months"),
+        F("term_renew_months"),
+        PartialLast(start),
+        Value(today, DateField()),
+    )
+
+
+class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
+    def happened_by(self, today: date) -> AgreementEventQuerySet:
+        """Events that count by `today`, annotated with `counts_from` (see `EventFacts.counts_from`)."""
+        stated = Coalesce("effective_on", "occurred_on")
+        day = Case(
+            When(kind__in=sorted(TAKES_FORCE_AWAY), then=PartialLast(stated)),
+            default=PartialFirst(stated),
+            output_field=DateField(),
+        )
+        return self.alias(counts_from=Coalesce(day, Value(BEFORE_ALL, DateField()))).filter(counts_from__lte=today)
+
+    def signings(self) -> AgreementEventQuerySet:
+        """Events at which both sides signed a paper with a foreign partner."""
+        return (
+            self.filter(kind__in=sorted(SIGNING_EVENTS), agreement__stage=Stage.SIGNED)
+            .exclude(agreement__type__in=sorted(NOT_SIGNED_WITH_A_PARTNER))
+            .filter(Exists(self.model._meta.get_field("agreement").related_model.partners.through.objects.filter(
+                agreement=OuterRef("agreement"))))
+        )
+
+    def at_city_level(self) -> AgreementEventQuerySet:
+        return self.filter(agreement__capacity=Capacity.CITY)
+
+    def visible_to(self, user: Any) -> AgreementEventQuerySet:
+        """Events of the agreements that `user` may see."""
+        from agreements.models import Agreement  # reason: circular, models need their querysets at class time
+
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: Any) -> AgreementQuerySet:
+        """All agreements for the Department and leadership; for a focal point those its agency has a role in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everything:
+            return self
+        if user.agency_id is None:
+            return self.none()
+        return self.filter(visibility.own_matters("agreement", user.agency_id))
+
+    def with_status(self, today: date, *, expiring_days: int | None = None) -> AgreementQuerySet:
+        """Annotate `status`, `effective_term` (kind) and `ends_on` as `validity_on` computes them for `today`."""
+        if expiring_days is None:
+            expiring_days = parameter(EXPIRING_DAYS, today)
+        return (
+            self._with_chain(today)
+            .annotate(
+                effective_term=Coalesce("event_term", "term_kind"),
+                ends_on=Case(
+                    When(event_term__isnull=False, then=F("event_end")),
+                    default=_term_end(Coalesce("effective_on", "signed_on"), today),
+                    output_field=DateField(),
+                ),
+            )
+            .annotate(status=_status_case(today, expiring_days))
+        )
+
+    def _with_chain(self, today: date) -> AgreementQuerySet:
+        """What the events say: the first ending, the last word on suspension, the last term set."""
+        from agreements.models import AgreementEvent  # reason: circular, models need their querysets at class time
+
+        happened = AgreementEvent.objects.filter(agreement=OuterRef("pk")).happened_by(today)
+        ending = happened.filter(kind__in=sorted(ENDING_EVENTS)).order_by("counts_from", "order", "pk")
+        pausing = happened.filter(kind__in=[EventKind.SUSPENSION, EventKind.RESUMPTION])
+        setting = happened.exclude(term_kind="").order_by("-counts_from", "-order", "-pk")
+        return self.alias(
+            ending=Subquery(ending.values("kind")[:1]),
+            pausing=Subquery(pausing.order_by("-counts_from", "-order", "-pk").values("kind")[:1]),
+            event_term=Subquery(setting.values("term_kind")[:1]),
+            event_end=Subquery(
+                setting.annotate(end=_term_end(Coalesce("effective_on", "occurred_on"), today)).values("end")[:1],
+                output_field=DateField(),
+            ),
+        )
+
+    def in_force(self) -> AgreementQuerySet:
+        """After `with_status`: papers that hold on that day."""
+        return self.filter(status__in=sorted(IN_FORCE_STATUSES))
+
+    def ending_within(self, today: date, *, months: int) -> AgreementQuerySet:
+        """After `with_status(today)`: papers in force whose term ends within so many months and is not renewed tacitly."""
+        return (
+            self.in_force()
+            .exclude(effective_term=TermKind.AUTO_RENEW)
+            .filter(ends_on__range=(today, add_months(today, months)))
+        )
+
+    def signed_with_a_partner(self) -> AgreementQuerySet:
+        """Signed papers with a foreign side: no drafts, no plans of the city alone, no memberships, no loans."""
+        return self.filter(stage=Stage.SIGNED, parties__isnull=False).exclude(
+            type__in=sorted(NOT_SIGNED_WITH_A_PARTNER)
+        ).distinct()
+
+    def at_city_level(self) -> AgreementQuerySet:
+        return self.filter(capacity=Capacity.CITY)
+
+    def known_by(self, today: date) -> AgreementQuerySet:
+        """Papers signed or in effect by `today`; a paper without any date is taken as known."""
+        stated = Coalesce("signed_on", "effective_on")
+        return self.alias(known_from=PartialFirst(stated)).filter(Q(known_from__isnull=True) | Q(known_from__lte=today))
+
+    def matching(self, text: str) -> AgreementQuerySet:
+        """Agreements whose title, number or partners' names hold every word of `text`, marks aside."""
+        from partners.models import Partner  # reason: kept beside its only use, partners is a lower floor
+
+        queryset = self
+        for word in fold(text).split():
+            partners = Partner.objects.matching(word).filter(agreements=OuterRef("pk"))
+            queryset = queryset.filter(
+                Q(title_fold__contains=word) | Q(document_number__icontains=word) | Exists(partners)
+            )
+        return queryset
+
+    def in_vietnamese_order(self) -> AgreementQuerySet:
+        return self.order_by(vi_order("title_vi"), "pk")
+
+
+def _status_case(today: date, expiring_days: int) -> Case:
+    """Same order of questions as `agreements.validity._status`."""
+    start = PartialFirst(Coalesce("effective_on", "signed_on"))
+    return Case(
+        When(~Q(stage=Stage.SIGNED), then=F("stage")),
+        When(ending=EventKind.TERMINATION, then=Value(Status.TERMINATED)),
+        When(ending=EventKind.REPLACEMENT, then=Value(Status.REPLACED)),
+        When(models.lookups.GreaterThan(start, Value(today, DateField())), then=Value(Status.NOT_YET_IN_FORCE)),
+        When(ends_on__lt=today, then=Value(Status.EXPIRED)),
+        When(pausing=EventKind.SUSPENSION, then=Value(Status.SUSPENDED)),
+        When(effective_term=TermKind.INDEFINITE, then=Value(Status.IN_FORCE)),
+        When(effective_term=TermKind.AUTO_RENEW, ends_on__isnull=False, then=Value(Status.IN_FORCE)),
+        When(ends_on__isnull=True, then=Value(Status.UNKNOWN_TERM)),
+        When(ends_on__lte=today + timedelta(days=expiring_days), then=Value(Status.EXPIRING)),
+        default=Value(Status.IN_FORCE),
+        output_field=CharField(),
+    )
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: Any) -> ProjectQuerySet:
+        """All projects for the Department and leadership; for a focal point those its agency manages."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everything:
+            return self
+        if user.agency_id is None:
+            return self.none()
+        return self.filter(managing_agency=user.agency_id)

@@ -1,0 +1,28 @@
+"""Verbs on meetings and contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class ContactQuerySet(models.QuerySet[Any]):
+    def begun_by(self, as_of: date | None) -> ContactQuerySet:
+        """Contacts that had begun by `as_of`; undated ones stay (they are known, not when)."""
+        if as_of is None:
+            return self
+        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of))
+
+    def visible_to(self, user: Any) -> ContactQuerySet:
+        """All for the Department and leadership; for a focal point those its agency led."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everything:
+            return self
+        if user.agency_id is None:
+            return self.none()
+        return self.filter(pk__in=self.model.lead_agencies.through.objects.filter(agency_id=user.agency_id).values(
+            f"{self.model._meta.model_name}_id"))

@@ -1,0 +1,52 @@
+"""Kinds of agencies and roles of people."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(models.TextChoices):
+    DEPARTMENT = "department", _("Sở, ngành")
+    COMMITTEE = "committee", _("Ủy ban nhân dân")
+    OFFICE = "office", _("Văn phòng")
+    PARTY = "party", _("Cơ quan Đảng")
+    COUNCIL = "council", _("Hội đồng nhân dân")
+    BOARD = "board", _("Ban, ban quản lý")
+    ARMED_FORCE = "armed_force", _("Công an, quân sự, biên phòng")
+    DISTRICT = "district", _("Quận, huyện (trước 01/7/2025)")
+    COMMUNE = "commune", _("Phường, xã, đặc khu")
+    UNION = "union", _("Tổ chức chính trị - xã hội, liên hiệp")
+    ASSOCIATION = "association", _("Hội, hiệp hội")
+    CENTRE = "centre", _("Trung tâm, đơn vị sự nghiệp")
+    OFFICE_ABROAD = "office_abroad", _("Văn phòng ở nước ngoài")
+    COMPANY = "company", _("Doanh nghiệp")
+    ENTERPRISE_GROUP = "enterprise_group", _("Nhóm doanh nghiệp")
+    UNIVERSITY = "university", _("Cơ sở giáo dục")
+    JUDICIARY = "judiciary", _("Cơ quan tư pháp")
+    CENTRAL_AGENCY = "central_agency", _("Cơ quan Trung ương")
+    FORMER_AUTHORITY = "former_authority", _("Chính quyền cũ")
+    MEDIA = "media", _("Báo chí")
+    PLACEHOLDER = "placeholder", _("Chưa nêu tên")
+
+
+class SuccessionKind(models.TextChoices):
+    RENAME = "rename", _("Đổi tên")
+    MERGE = "merge", _("Hợp nhất, sáp nhập")
+    SPLIT = "split", _("Chia, tách")
+    TRANSFER = "transfer", _("Chuyển giao nhiệm vụ")
+    DISSOLVE = "dissolve", _("Giải thể")
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("Chuyên viên Sở Ngoại vụ")
+    HEAD = "head", _("Trưởng phòng Sở Ngoại vụ")
+    FOCAL_POINT = "focal_point", _("Đầu mối cơ quan, đơn vị")
+    LEADER = "leader", _("Lãnh đạo")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    AUDITOR = "auditor", _("Kiểm tra, giám sát")
+
+
+# Roles of the Department and of leadership see the whole register; a focal point sees its agency's matters only.
+SEES_EVERYTHING = frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
+KEEPS_THE_REGISTER = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR})

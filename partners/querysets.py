@@ -1,0 +1,91 @@
+"""Verbs on partners and ties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from dnfa.accounts import visibility
+from dnfa.core.functions import vi_order
+from dnfa.core.text import fold
+from dnfa.followup.activity import last_day_expression
+from partners.enums import OFFICIAL_TIES, PartnerKind
+
+if TYPE_CHECKING:
+    from partners.models import Country, Partner, Relationship  # noqa: F401  (names for the type checker only)
+
+
+class CountryQuerySet(models.QuerySet["Country"]):
+    def with_official_ties(self, as_of: date, user: Any) -> CountryQuerySet:
+        """Countries and territories of the localities with an official tie on `as_of` that `user` may see."""
+        from partners.models import Partner  # reason: circular, models need their querysets at class time
+
+        localities = Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk"))
+        return self.filter(Exists(localities))
+
+    def visible_to(self, user: Any) -> CountryQuerySet:
+        """Names of countries and territories are open to every signed-in person."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def visible_to(self, user: Any) -> PartnerQuerySet:
+        """All partners for the Department and leadership; for a focal point those of its agency's matters."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everything:
+            return self
+        if user.agency_id is None:
+            return self.none()
+        return self.filter(visibility.own_matters("partner", user.agency_id))
+
+    def with_tie(self, as_of: date, classes: frozenset[str]) -> PartnerQuerySet:
+        """Partners whose tie on `as_of` is of one of `classes`."""
+        from partners.models import Relationship  # reason: circular, models need their querysets at class time
+
+        ties = Relationship.objects.standing_on(as_of).filter(partner=OuterRef("pk"), relationship_class__in=classes)
+        return self.filter(Exists(ties))
+
+    def with_official_tie(self, as_of: date) -> PartnerQuerySet:
+        """Localities counted by the Decision: a text signed at city level, the tie standing on `as_of`."""
+        return self.filter(kind=PartnerKind.LOCALITY).with_tie(as_of, OFFICIAL_TIES)
+
+    def with_last_activity(self, as_of: date) -> PartnerQuerySet:
+        """Annotate `last_activity` (any) and `last_contact` (more than a signing), both dates or None."""
+        return self.annotate(
+            last_activity=last_day_expression(as_of),
+            last_contact=last_day_expression(as_of, contacts_only=True),
+        )
+
+    def matching(self, text: str) -> PartnerQuerySet:
+        """Partners one of whose names holds every word of `text`, marks and letter case aside."""
+        from partners.models import PartnerName  # reason: circular, models need their querysets at class time
+
+        queryset = self
+        for word in fold(text).split():
+            other_names = PartnerName.objects.filter(partner=OuterRef("pk"), name_fold__contains=word)
+            queryset = queryset.filter(Q(name_fold__contains=word) | Exists(other_names))
+        return queryset
+
+    def in_vietnamese_order(self) -> PartnerQuerySet:
+        return self.order_by(vi_order("name_vi"), "pk")
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def standing_on(self, as_of: date) -> RelationshipQuerySet:
+        """Ties that had begun by `as_of` and not ended before it.
+
+        An imprecise start counts from its first possible day, an imprecise end to its last: the
+        same benefit of the doubt as for terms (design.md section 4).
+        """
+        return self.filter(
+            Q(since__isnull=True) | Q(since__first__lte=as_of), Q(until__isnull=True) | Q(until__last__gte=as_of)
+        )
+
+    def visible_to(self, user: Any) -> RelationshipQuerySet:
+        from partners.models import Partner  # reason: circular, models need their querysets at class time
+
+        return self.filter(partner__in=Partner.objects.visible_to(user))
