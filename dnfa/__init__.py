@@ -1,0 +1,1 @@
+"""The house: settings, wiring, embedded services, and the ground floor packages."""
