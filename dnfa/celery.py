@@ -1,0 +1,60 @@
+"""The Celery application: schedule in code, and a heartbeat the health check reads.
+
+Start with `celery -A dnfa.celery worker` and `celery -A dnfa.celery beat`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery, bootsteps, signals
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dnfa.settings")
+
+from dnfa import heartbeat  # noqa: E402 - the settings module must be named first
+
+app = Celery("dnfa")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Times are Vietnamese (CELERY_TIMEZONE). A missed night is caught up by the next: the sync compares, it does not count.
+app.conf.beat_schedule = {
+    "sync-flags": {"task": "dnfa.followup.tasks.sync_flags", "schedule": crontab(hour="2", minute="15")},
+    "heartbeat": {"task": "dnfa.celery.beat_heartbeat", "schedule": heartbeat.BEAT_EVERY},
+}
+
+
+@app.task(ignore_result=True)
+def beat_heartbeat() -> None:
+    """Prove that beat reaches a worker: beat sent it, a worker runs it."""
+    heartbeat.record("beat")
+
+
+class WorkerHeartbeat(bootsteps.StartStopStep):
+    """Let the worker's own loop say every few seconds that it is alive."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.timer: Any = None
+
+    def start(self, parent: Any) -> None:
+        heartbeat.record("worker")
+        self.timer = parent.timer.call_repeatedly(heartbeat.WORKER_EVERY, heartbeat.record, ("worker",), priority=10)
+
+    def stop(self, parent: Any) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        heartbeat.forget("worker")
+
+
+app.steps["worker"].add(WorkerHeartbeat)
+
+
+@signals.beat_init.connect
+def beat_started(**_kwargs: Any) -> None:
+    """Count beat as alive from its start; the first scheduled heartbeat comes a minute later."""
+    heartbeat.record("beat")
