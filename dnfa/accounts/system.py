@@ -1,0 +1,19 @@
+"""The system itself as a reader: commands and nightly jobs that have no person behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SystemViewer:
+    """Reads the whole register, as `visible_to(user)` asks; it is no account and cannot sign in or be stored."""
+
+    is_authenticated: bool = True
+    is_active: bool = True
+    sees_everything: bool = True
+    agency_id: None = None
+    role: None = None
+
+
+SYSTEM_VIEWER = SystemViewer()
