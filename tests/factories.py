@@ -1,0 +1,85 @@
+"""Plain makers of records: every value that matters is named by the test, the rest is dull and valid."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from agreements.enums import AgencyRole, AgreementType, Capacity, EventKind, Stage, TermKind
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty
+from dnfa.accounts.enums import AgencyKind, Role
+from dnfa.accounts.models import Agency, User
+from partners.enums import Continent, PartnerKind, RelationshipClass
+from partners.models import Country, Partner, PartnerName, Relationship
+
+_number = count(1)
+
+
+def make_country(code: str = "JP", **values: Any) -> Country:
+    defaults = {"name_vi": {"JP": "Nhật Bản", "LA": "Lào", "CN": "Trung Quốc"}.get(code, f"Nước {code}")}
+    return Country.objects.get_or_create(
+        code=code, defaults={"continent": Continent.ASIA, **defaults, **values}
+    )[0]
+
+
+def make_agency(**values: Any) -> Agency:
+    number = next(_number)
+    return Agency.objects.create(
+        **{"key": f"co-quan-{number}", "name_vi": f"Cơ quan {number}", "kind": AgencyKind.DEPARTMENT, **values}
+    )
+
+
+def make_user(role: Role = Role.OFFICER, **values: Any) -> User:
+    number = next(_number)
+    if role == Role.FOCAL_POINT and "agency" not in values:
+        values["agency"] = make_agency()
+    user = User(
+        **{"username": f"nguoi-{number}", "full_name": f"Nguyễn Văn {number}", "role": role, **values}
+    )
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def make_partner(**values: Any) -> Partner:
+    number = next(_number)
+    if "country" not in values:
+        values["country"] = make_country()
+    return Partner.objects.create(
+        **{"key": f"doi-tac-{number}", "name_vi": f"Thành phố Số {number}", "kind": PartnerKind.LOCALITY, **values}
+    )
+
+
+def make_partner_name(partner: Partner, name: str, kind: str = "alias", **values: Any) -> PartnerName:
+    return PartnerName.objects.create(partner=partner, name=name, kind=kind, **values)
+
+
+def make_relationship(partner: Partner | None = None, **values: Any) -> Relationship:
+    return Relationship.objects.create(
+        **{"partner": partner or make_partner(), "relationship_class": RelationshipClass.FORMAL, **values}
+    )
+
+
+def make_agreement(*, partners: list[Partner] | None = None, agencies: list[Agency] | None = None, **values: Any) -> Agreement:
+    """An agreement with one partner (a new one unless `partners` says otherwise; `[]` for none); term unknown."""
+    number = next(_number)
+    agreement = Agreement.objects.create(
+        **{
+            "key": f"thoa-thuan-{number}",
+            "title_vi": f"Bản ghi nhớ số {number}",
+            "type": AgreementType.MOU,
+            "capacity": Capacity.CITY,
+            "stage": Stage.SIGNED,
+            "term_kind": TermKind.UNKNOWN,
+            **values,
+        }
+    )
+    for order, partner in enumerate([make_partner()] if partners is None else partners):
+        AgreementParty.objects.create(agreement=agreement, partner=partner, order=order)
+    for agency in agencies or []:
+        AgreementAgency.objects.create(agreement=agreement, agency=agency, role=AgencyRole.SIGNATORY)
+    return agreement
+
+
+def make_event(agreement: Agreement, kind: str = EventKind.SIGNING, **values: Any) -> AgreementEvent:
+    return AgreementEvent.objects.create(agreement=agreement, kind=kind, **values)
