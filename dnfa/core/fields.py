@@ -59,7 +59,7 @@ class PartialDateField(FieldBase):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """The column holds a real date in ISO form: the SQL function gives NULL for anything else."""
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"{column} IS NULL OR public.partial_first_day({column}) IS NOT NULL"
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

@@ -159,15 +159,14 @@ class PartialDate:
         return self.isoformat()
 
     def display(self, lang: str = "vi") -> str:
-        """As a person reads it: "2004", "4/2012", "22/11/2016"; in English "2004", "Apr 2012", "22 Nov 2016"."""
+        """As a person reads it: "2004", "4/2012", "22/11/2016"; in English the month is named, "Apr 2012"."""
         if self.month is None:
             return f"{self.year}"
+        if self.day is not None:
+            return f"{self.day:02d}/{self.month:02d}/{self.year}"
         if lang.split("-", maxsplit=1)[0] == "en":
-            named = f"{_MONTH_NAMES_EN[self.month - 1]} {self.year}"
-            return named if self.day is None else f"{self.day:02d} {named}"
-        if self.day is None:
-            return f"{self.month}/{self.year}"
-        return f"{self.day:02d}/{self.month:02d}/{self.year}"
+            return f"{_MONTH_NAMES_EN[self.month - 1]} {self.year}"
+        return f"{self.month}/{self.year}"
 
     def _key(self) -> tuple[int, int, int]:
         return self.year, self.month or 0, self.day or 0
