@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dnfa.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,9 +66,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "dnfa.core.middleware.RequestIdMiddleware",
-    "dnfa.accounts.middleware.DeclaredAccessMiddleware",
     "dnfa.core.middleware.AuditContextMiddleware",
+    "dnfa.core.middleware.DomainErrorMiddleware",
+    "dnfa.accounts.middleware.DeclaredAccessMiddleware",
 ]
 
 ROOT_URLCONF = "dnfa.urls"
@@ -102,6 +103,8 @@ CACHES = {
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+# A home for trying out: demonstration users exist and the sign-in page names them.
+DNFA_DEMO = environment.flag(os.environ, "DNFA_DEMO")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -193,7 +196,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- API --------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["dnfa.accounts.access.DeclaredAccessPermission"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "dnfa.accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
@@ -201,7 +204,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "dnfa.core.api.StandardPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": ["dnfa.core.api.StrictFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "dnfa.core.openapi.RegisterSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "dnfa.core.api.exception_handler",
@@ -214,6 +217,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Giao diện lập trình của sổ quan hệ đối ngoại (registry of the foreign ties of Đà Nẵng).",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["dnfa.accounts.access.DeclaredAccessPermission"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "dnfa.core.openapi.document_errors",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,0 +1,88 @@
+"""What every request carries: its number, its author for the audit trail, its refusal page."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from pghistory.middleware import HistoryMiddleware
+
+from dnfa import logs
+from dnfa.core.api import envelope, is_api_request
+from dnfa.core.errors import DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+REQUEST_ID_HEADER = "X-Request-ID"
+_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give each request a number, on its log lines, in the audit trail and back in the answer.
+
+    A number sent by the caller (a proxy, another system) is kept when it is 8 to 64 characters of
+    letters, digits, dot, dash and underscore; anything else could forge log lines and is replaced.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(REQUEST_ID_HEADER, "")
+        number = given if _ACCEPTABLE_ID.fullmatch(given) else uuid.uuid4().hex
+        token = logs.request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response[REQUEST_ID_HEADER] = number
+        return response
+
+
+def audit_identity(user: Any) -> dict[str, Any]:
+    """What the audit trail copies of a person: id, name and role as they are at this moment."""
+    if user is None or not user.is_authenticated:
+        return {"user": None, "actor": "", "role": ""}
+    return {"user": user.pk, "actor": str(user), "role": user.role}
+
+
+def tell_audit_who(user: Any) -> None:
+    """Put a person found later than the middleware (token of the API, sign-in) into the open audit context."""
+    pghistory.context(**audit_identity(user))
+
+
+class AuditContextMiddleware(HistoryMiddleware):
+    """Open the audit context of a request: who (id, name, role), which address, method and request number."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what each change of this request will carry in its history."""
+        return {
+            **audit_identity(getattr(request, "user", None)),
+            "url": request.path,
+            "method": request.method,
+            "request_id": logs.request_id.get(),
+        }
+
+
+class DomainErrorMiddleware:
+    """Answer a refusal of the domain with its own page (or envelope) instead of a server error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Handle `DomainError` only; DRF views answer theirs before this is asked."""
+        if not isinstance(exception, DomainError):
+            return None
+        if is_api_request(request):
+            return envelope(exception.code, str(exception), exception.fields, status=exception.http_status)
+        context = {"error": exception, "status": exception.http_status}
+        return render(request, "core/refusal.html", context, status=exception.http_status)
