@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from dnfa import heartbeat
+from dnfa.accounts.access import public
 
 OK = "ok"
 _migrated = False
@@ -66,6 +67,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 }
 
 
+@public
 @never_cache
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Run every check; open to everybody, because it tells no more than "ok" or which part is not."""
