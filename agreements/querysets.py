@@ -16,6 +16,7 @@ from agreements.enums import (
     SIGNING_EVENTS,
     Capacity,
     EventKind,
+    ProjectStatus,
     Stage,
     Status,
     TermKind,
@@ -58,7 +59,7 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
             default=PartialFirst(stated),
             output_field=DateField(),
         )
-        return self.alias(counts_from=Coalesce(day, Value(BEFORE_ALL, DateField()))).filter(counts_from__lte=today)
+        return self.annotate(counts_from=Coalesce(day, Value(BEFORE_ALL, DateField()))).filter(counts_from__lte=today)
 
     def signings(self) -> AgreementEventQuerySet:
         """Events at which both sides signed a paper with a foreign partner."""
@@ -187,6 +188,25 @@ def _status_case(today: date, expiring_days: int) -> Case:
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    def running_on(self, day: date) -> ProjectQuerySet:
+        """Projects that a source calls running and whose stated period does not exclude `day`."""
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__first__lte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__last__gte=day),
+            status=ProjectStatus.ONGOING,
+        )
+
+    def matching(self, text: str) -> ProjectQuerySet:
+        """Projects whose title or one of whose partners' names hold every word of `text`, marks aside."""
+        from partners.models import Partner  # reason: kept beside its only use, partners is a lower floor
+
+        queryset = self
+        for word in fold(text).split():
+            named = Partner.objects.matching(word)
+            donors, partners = named.filter(projects_given=OuterRef("pk")), named.filter(projects=OuterRef("pk"))
+            queryset = queryset.filter(Q(title_fold__contains=word) | Exists(donors) | Exists(partners))
+        return queryset
+
     def visible_to(self, user: Any) -> ProjectQuerySet:
         """All projects for the Department and leadership; for a focal point those its agency manages."""
         if not user.is_authenticated or not user.is_active:

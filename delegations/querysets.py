@@ -16,6 +16,13 @@ class ContactQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of))
 
+    def in_year(self, year: int, *, up_to: date) -> ContactQuerySet:
+        """Contacts whose first day lies in `year` and, as far as can be told, not after `up_to`.
+
+        A delegation counts in the year of its first day (yearly-report rule 4).
+        """
+        return self.filter(starts_on__first__year=year, starts_on__first__lte=up_to)
+
     def visible_to(self, user: Any) -> ContactQuerySet:
         """All for the Department and leadership; for a focal point those its agency led."""
         if not user.is_authenticated or not user.is_active:

@@ -28,7 +28,7 @@ from partners.enums import (
     RelationshipClass,
     RelationshipOrigin,
 )
-from partners.querysets import CountryQuerySet, PartnerQuerySet, RelationshipQuerySet
+from partners.querysets import CountryQuerySet, PartnerQuerySet, ReferenceQuerySet, RelationshipQuerySet
 
 
 @audited()
@@ -67,6 +67,8 @@ class CooperationField(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Thuộc nhóm")
     )
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lĩnh vực hợp tác")
@@ -222,6 +224,8 @@ class NetworkMembership(TimeStampedModel):
     activities_vi = models.TextField(_("Hoạt động"), blank=True)
     note = models.TextField(_("Ghi chú, mâu thuẫn giữa các nguồn"), blank=True)
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tham gia mạng lưới")
         verbose_name_plural = _("tham gia mạng lưới")
@@ -243,6 +247,8 @@ class Assessment(TimeStampedModel):
     summary_vi = models.TextField(_("Nhận định"))
     summary_en = models.TextField(_("Nhận định (tiếng Anh)"), blank=True)
     last_dated_activity = PartialDateField(_("Hoạt động có ngày gần nhất"), null=True, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhận định về quan hệ")
@@ -270,6 +276,8 @@ class CountryPriority(models.Model):
     fields = models.ManyToManyField(CooperationField, related_name="priorities", blank=True, verbose_name=_("Lĩnh vực"))
     summary_vi = models.TextField(_("Nội dung"))
     note = models.TextField(_("Ghi chú"), blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ưu tiên theo quốc gia")

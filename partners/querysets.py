@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from partners.models import Country, Partner, Relationship  # noqa: F401  (names for the type checker only)
 
 
+class ReferenceQuerySet(models.QuerySet[Any]):
+    """Reference data that every signed-in person may read (networks, fields, priorities of the Scheme)."""
+
+    def visible_to(self, user: Any) -> ReferenceQuerySet:
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
 class CountryQuerySet(models.QuerySet["Country"]):
     def with_official_ties(self, as_of: date, user: Any) -> CountryQuerySet:
         """Countries and territories of the localities with an official tie on `as_of` that `user` may see."""

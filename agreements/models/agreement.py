@@ -116,6 +116,14 @@ class Agreement(TermFields, TimeStampedModel):
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.key])
 
+    def term_setting_event(self) -> AgreementEvent | None:
+        """The event that set the term in force on the day `register_rows` was asked about; None: the paper's own term.
+
+        Needs the prefetched `events_so_far` (agreements/selectors.py); same choice as `validity.validity_on`.
+        """
+        setting = [event for event in self.events_so_far if event.term_kind]  # type: ignore[attr-defined]
+        return max(setting, key=lambda event: (event.counts_from, event.order, event.pk), default=None)
+
 
 @audited()
 class AgreementParty(models.Model):

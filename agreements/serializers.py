@@ -1,0 +1,182 @@
+"""Agreements, events and projects as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from agreements.enums import Status, TermKind
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, Project
+from partners.serializers import PartnerReferenceSerializer
+
+
+class TermSerializer(serializers.Serializer[Any]):
+    """A term: as recorded on the paper or set by an event."""
+
+    kind = serializers.ChoiceField(source="term_kind", choices=TermKind.choices, read_only=True)
+    ends_on = serializers.CharField(source="term_ends_on", read_only=True, allow_null=True)
+    months = serializers.IntegerField(source="term_months", read_only=True, allow_null=True)
+    renew_months = serializers.IntegerField(source="term_renew_months", read_only=True, allow_null=True)
+    notice_months = serializers.IntegerField(source="term_notice_months", read_only=True, allow_null=True)
+    as_printed = serializers.CharField(source="term_as_printed", read_only=True)
+
+
+class AgreementReferenceSerializer(serializers.ModelSerializer[Agreement]):
+    class Meta:
+        model = Agreement
+        fields = ("id", "key", "title_vi")
+
+
+class AgreementEventSerializer(serializers.ModelSerializer[AgreementEvent]):
+    agreement = AgreementReferenceSerializer(read_only=True)
+    successor = AgreementReferenceSerializer(read_only=True, allow_null=True)
+    term = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AgreementEvent
+        fields: tuple[str, ...] = (
+            "id",
+            "agreement",
+            "kind",
+            "occurred_on",
+            "effective_on",
+            "title_vi",
+            "document_number",
+            "as_printed",
+            "successor",
+            "term",
+            "reason",
+            "note",
+        )
+
+    @extend_schema_field(TermSerializer(allow_null=True))
+    def get_term(self, event: AgreementEvent) -> dict[str, Any] | None:
+        return dict(TermSerializer(event).data) if event.term_kind else None
+
+
+class AgencyRoleSerializer(serializers.ModelSerializer[AgreementAgency]):
+    agency = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = AgreementAgency
+        fields = ("agency", "role", "signatory_vi")
+
+
+class AgreementSerializer(serializers.ModelSerializer[Agreement]):
+    """A row of the list. Its view annotates `status`, `ends_on` and `effective_term` for `as_of`.
+
+    `term` is the term in force on that day: the last one set by the paper or an event.
+    """
+
+    partners = PartnerReferenceSerializer(many=True, read_only=True)
+    term = serializers.SerializerMethodField()
+    ends_on = serializers.DateField(read_only=True, allow_null=True)
+    status = serializers.ChoiceField(choices=Status.choices, read_only=True)
+    as_of = serializers.SerializerMethodField()
+    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    flags = serializers.ListField(child=serializers.CharField(), source="open_flags", read_only=True)
+
+    class Meta:
+        model = Agreement
+        fields: tuple[str, ...] = (
+            "id",
+            "key",
+            "title_vi",
+            "type",
+            "capacity",
+            "legal_regime",
+            "partners",
+            "signed_on",
+            "effective_on",
+            "document_number",
+            "term",
+            "ends_on",
+            "status",
+            "as_of",
+            "table_row",
+            "parent",
+            "flags",
+        )
+
+    @extend_schema_field(TermSerializer)
+    def get_term(self, agreement: Agreement) -> dict[str, Any]:
+        setting = agreement.term_setting_event()
+        return dict(TermSerializer(setting or agreement).data)
+
+    @extend_schema_field(serializers.DateField())
+    def get_as_of(self, agreement: Agreement) -> str:
+        return str(self.context["as_of"].isoformat())
+
+
+class AgreementDetailSerializer(AgreementSerializer):
+    events = serializers.SerializerMethodField()
+    agencies = AgencyRoleSerializer(source="agency_roles", many=True, read_only=True)
+    fields_of_cooperation = serializers.SlugRelatedField(source="fields", slug_field="code", many=True, read_only=True)
+
+    class Meta(AgreementSerializer.Meta):
+        fields = (
+            *AgreementSerializer.Meta.fields,
+            "title_en",
+            "title_is_official",
+            "stage",
+            "agencies",
+            "fields_of_cooperation",
+            "events",
+            "signatory_as_printed",
+            "partner_as_printed",
+            "country_as_printed",
+            "signing_as_printed",
+            "note_as_printed",
+            "note",
+        )
+
+    @extend_schema_field(AgreementEventSerializer(many=True))
+    def get_events(self, agreement: Agreement) -> list[dict[str, Any]]:
+        return [dict(AgreementEventSerializer(event).data) for event in agreement.events.all()]
+
+
+class AmountSerializer(serializers.Serializer[Any]):
+    """Money: a plain decimal as text, and its currency. Never a float."""
+
+    value = serializers.DecimalField(source="amount", max_digits=20, decimal_places=2, read_only=True)
+    currency = serializers.CharField(read_only=True)
+    qualifier = serializers.CharField(source="amount_qualifier", read_only=True)
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    amount = serializers.SerializerMethodField()
+    donor = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    recipient = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    partners = PartnerReferenceSerializer(many=True, read_only=True)
+    managing_agency = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    agreement = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = Project
+        fields = (
+            "key",
+            "title_vi",
+            "direction",
+            "modality",
+            "status",
+            "donor",
+            "recipient",
+            "partners",
+            "managing_agency",
+            "agreement",
+            "parent",
+            "amount",
+            "amount_vnd_stated",
+            "amount_committed",
+            "amount_disbursed",
+            "starts_on",
+            "ends_on",
+            "result_vi",
+        )
+
+    @extend_schema_field(AmountSerializer(allow_null=True))
+    def get_amount(self, project: Project) -> dict[str, Any] | None:
+        return None if project.amount is None else dict(AmountSerializer(project).data)

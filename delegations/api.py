@@ -1,0 +1,55 @@
+"""Addresses of delegations and other contacts below /api/v1/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.routers import DefaultRouter
+
+from delegations.filters import DelegationFilter, EngagementFilter
+from delegations.models import Delegation, Engagement
+from delegations.serializers import DelegationSerializer, EngagementSerializer
+from dnfa.accounts.access import signed_in
+from dnfa.core.api import RegisterViewSet
+from partners.models import Partner
+
+
+class ContactViewSet(RegisterViewSet):
+    """What delegations and engagements share."""
+
+    access = signed_in
+    accepts_as_of = True
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return queryset
+        partners = Prefetch("partners", Partner.objects.visible_to(self.request.user))
+        return queryset.begun_by(self.as_of).prefetch_related(partners, "lead_agencies")
+
+
+@extend_schema(tags=["delegations"])
+class DelegationViewSet(ContactViewSet):
+    """Delegations received and sent that had begun by `as_of`, newest first."""
+
+    model = Delegation
+    ordering = (F("starts_on").desc(nulls_last=True), "pk")
+    filterset_class = DelegationFilter
+    serializer_class = DelegationSerializer
+
+
+@extend_schema(tags=["delegations"])
+class EngagementViewSet(ContactViewSet):
+    """Events, letters, exchanges, online meetings and invitations that had begun by `as_of`, newest first."""
+
+    model = Engagement
+    ordering = (F("starts_on").desc(nulls_last=True), "pk")
+    filterset_class = EngagementFilter
+    serializer_class = EngagementSerializer
+
+
+def register(router: DefaultRouter) -> None:
+    router.register("delegations", DelegationViewSet, basename="delegation")
+    router.register("engagements", EngagementViewSet, basename="engagement")

@@ -1,0 +1,42 @@
+"""Delegations and other contacts as the API shows them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from delegations.models import Delegation, Engagement
+from partners.serializers import PartnerReferenceSerializer
+
+CONTACT_FIELDS = (
+    "key",
+    "title_vi",
+    "title_en",
+    "starts_on",
+    "ends_on",
+    "is_recurring",
+    "partners",
+    "lead_agencies",
+    "purpose_vi",
+    "outcome_vi",
+    "persons",
+    "head_name",
+    "head_title",
+)
+
+
+class DelegationSerializer(serializers.ModelSerializer[Delegation]):
+    partners = PartnerReferenceSerializer(many=True, read_only=True)
+    lead_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+
+    class Meta:
+        model = Delegation
+        fields = ("direction", *CONTACT_FIELDS)
+
+
+class EngagementSerializer(serializers.ModelSerializer[Engagement]):
+    partners = PartnerReferenceSerializer(many=True, read_only=True)
+    lead_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+
+    class Meta:
+        model = Engagement
+        fields = ("kind", *CONTACT_FIELDS)

@@ -1,0 +1,24 @@
+"""The API under /api/v1/: every room registers its resources (docs/api.md)."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import DefaultRouter
+
+import agreements.api
+import delegations.api
+import dnfa.accounts.api
+import dnfa.followup.api
+import partners.api
+import reports.api
+
+router = DefaultRouter()
+for room in (partners, agreements, delegations, dnfa.followup, dnfa.accounts, reports):
+    room.api.register(router)
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("", include(router.urls)),
+]

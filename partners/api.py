@@ -1,0 +1,94 @@
+"""Addresses of partners, ties, countries and networks below /api/v1/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.routers import DefaultRouter
+from rest_framework.serializers import BaseSerializer
+
+from dnfa.accounts.access import signed_in
+from dnfa.core.api import RegisterViewSet
+from dnfa.core.functions import vi_order
+from partners.filters import CountryFilter, PartnerFilter, RelationshipFilter
+from partners.models import Country, NetworkMembership, Partner, Relationship
+from partners.selectors import register_rows
+from partners.serializers import (
+    CountrySerializer,
+    NetworkMembershipSerializer,
+    PartnerDetailSerializer,
+    PartnerSerializer,
+    RelationshipSerializer,
+)
+
+
+@extend_schema(tags=["partners"])
+class PartnerViewSet(RegisterViewSet):
+    """Partners of all kinds, in Vietnamese order; the tie and the last activity are those of `as_of`."""
+
+    model = Partner
+    access = signed_in
+    ordering = (vi_order("name_vi"), "pk")
+    accepts_as_of = True
+    filterset_class = PartnerFilter
+    serializer_class = PartnerSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return queryset
+        rows = register_rows(queryset, self.as_of)
+        return rows.prefetch_related("names") if self.detail else rows
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return PartnerDetailSerializer if self.detail else PartnerSerializer
+
+
+@extend_schema(tags=["partners"])
+class RelationshipViewSet(RegisterViewSet):
+    """Ties with partners, by class and time."""
+
+    model = Relationship
+    access = signed_in
+    ordering = (vi_order("partner__name_vi"), "pk")
+    accepts_as_of = True
+    filterset_class = RelationshipFilter
+    serializer_class = RelationshipSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("partner", "inherited_from")
+
+
+@extend_schema(tags=["partners"])
+class CountryViewSet(RegisterViewSet):
+    """Countries and territories under their Vietnamese short names."""
+
+    model = Country
+    access = signed_in
+    ordering = (vi_order("name_vi"), "pk")
+    accepts_as_of = True
+    lookup_field = "code"
+    filterset_class = CountryFilter
+    serializer_class = CountrySerializer
+
+
+@extend_schema(tags=["partners"])
+class NetworkViewSet(RegisterViewSet):
+    """Networks of local governments and the city's part in them."""
+
+    model = NetworkMembership
+    access = signed_in
+    ordering = (vi_order("name"), "pk")
+    serializer_class = NetworkMembershipSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("network")
+
+
+def register(router: DefaultRouter) -> None:
+    router.register("partners", PartnerViewSet, basename="partner")
+    router.register("relationships", RelationshipViewSet, basename="relationship")
+    router.register("countries", CountryViewSet, basename="country")
+    router.register("networks", NetworkViewSet, basename="network")
