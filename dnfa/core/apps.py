@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
     name = "dnfa.core"
     label = "core"
     verbose_name = _("Nền chung")
+
+    def ready(self) -> None:
+        """Teach Django REST framework and django-filter what a partial date is."""
+        from dnfa.core import filters, serializers  # noqa: F401  (the import registers them)

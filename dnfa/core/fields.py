@@ -85,10 +85,7 @@ class PartialDateField(FieldBase):
         return None if value is None else PartialDate.from_iso(value)
 
     def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        if hasattr(value, "resolve_expression"):
-            return value
-        partial = self.to_python(value)
+        partial = self.to_python(super().get_prep_value(value))
         return None if partial is None else partial.isoformat()
 
     def value_to_string(self, obj: models.Model) -> str:
