@@ -8,3 +8,13 @@ class AgreementsConfig(AppConfig):
     name = "agreements"
     label = "agreements"
     verbose_name = _("Thỏa thuận và dự án")
+
+    def ready(self) -> None:
+        from agreements.search import SOURCES
+        from dnfa.core.navigation import register_item
+        from dnfa.core.search import register_source
+
+        register_item("agreements", _("Thỏa thuận"), "agreements:list", 30)
+        register_item("projects", _("Dự án"), "agreements:projects", 50)
+        for source in SOURCES:
+            register_source(source)

@@ -102,8 +102,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
     @extend_schema_field(TermSerializer)
     def get_term(self, agreement: Agreement) -> dict[str, Any]:
-        setting = agreement.term_setting_event()
-        return dict(TermSerializer(setting or agreement).data)
+        return dict(TermSerializer(agreement.term_now).data)
 
     @extend_schema_field(serializers.DateField())
     def get_as_of(self, agreement: Agreement) -> str:

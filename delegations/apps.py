@@ -8,3 +8,12 @@ class DelegationsConfig(AppConfig):
     name = "delegations"
     label = "delegations"
     verbose_name = _("Đoàn và tiếp xúc")
+
+    def ready(self) -> None:
+        from delegations.search import SOURCES
+        from dnfa.core.navigation import register_item
+        from dnfa.core.search import register_source
+
+        register_item("delegations", _("Đoàn, tiếp xúc"), "delegations:list", 40)
+        for source in SOURCES:
+            register_source(source)

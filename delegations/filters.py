@@ -16,6 +16,7 @@ from partners.models import Partner
 
 
 class ContactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_text", label=_("Tìm"), help_text=_("Nội dung, tên đối tác; không cần dấu."))
     partner = django_filters.ModelChoiceFilter(
         field_name="partners", label=_("Đối tác"), queryset=Partner.objects.all(), to_field_name="key"
     )
@@ -24,6 +25,9 @@ class ContactFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         method="by_year", label=_("Năm (theo ngày đầu)"), min_value=1900, max_value=2200
     )
+
+    def by_text(self, queryset: ContactQuerySet, name: str, value: str) -> ContactQuerySet:
+        return queryset.matching(value)
 
     def by_year(self, queryset: ContactQuerySet, name: str, value: Any) -> ContactQuerySet:
         """The first day lies in that year and not after the day asked about (yearly-report rule)."""
@@ -35,7 +39,7 @@ class DelegationFilter(ContactFilter):
 
     class Meta:
         model = Delegation
-        fields = ("direction", "partner", "year")
+        fields = ("q", "direction", "year")
 
 
 class EngagementFilter(ContactFilter):
@@ -43,4 +47,4 @@ class EngagementFilter(ContactFilter):
 
     class Meta:
         model = Engagement
-        fields = ("kind", "partner", "year")
+        fields = ("q", "kind", "year")

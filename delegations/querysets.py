@@ -6,7 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from dnfa.core.functions import ViFold
+from dnfa.core.text import fold
+from partners.models import Partner
 
 
 class ContactQuerySet(models.QuerySet[Any]):
@@ -15,6 +19,14 @@ class ContactQuerySet(models.QuerySet[Any]):
         if as_of is None:
             return self
         return self.filter(Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of))
+
+    def matching(self, text: str) -> ContactQuerySet:
+        """Contacts whose title or one of whose partners' names hold every word of `text`, marks aside."""
+        queryset = self.alias(title_fold=ViFold("title_vi"))
+        for word in fold(text).split():
+            named = Partner.objects.matching(word).filter(**{f"{self.model._meta.model_name}s": OuterRef("pk")})
+            queryset = queryset.filter(Q(title_fold__contains=word) | Exists(named))
+        return queryset
 
     def in_year(self, year: int, *, up_to: date) -> ContactQuerySet:
         """Contacts whose first day lies in `year` and, as far as can be told, not after `up_to`.

@@ -8,3 +8,11 @@ class PartnersConfig(AppConfig):
     name = "partners"
     label = "partners"
     verbose_name = _("Đối tác")
+
+    def ready(self) -> None:
+        from dnfa.core.navigation import register_item
+        from dnfa.core.search import register_source
+        from partners.search import SOURCE
+
+        register_item("partners", _("Đối tác"), "partners:list", 20)
+        register_source(SOURCE)

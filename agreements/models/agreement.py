@@ -124,6 +124,11 @@ class Agreement(TermFields, TimeStampedModel):
         setting = [event for event in self.events_so_far if event.term_kind]  # type: ignore[attr-defined]
         return max(setting, key=lambda event: (event.counts_from, event.order, event.pk), default=None)
 
+    @property
+    def term_now(self) -> TermFields:
+        """The paper or event whose term is in force on that day."""
+        return self.term_setting_event() or self
+
 
 @audited()
 class AgreementParty(models.Model):

@@ -1,0 +1,105 @@
+"""Pages of partners and countries."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from dnfa.accounts.access import signed_in
+from dnfa.core.functions import vi_order
+from dnfa.core.listing import Column
+from dnfa.core.views import AsOfMixin, RegisterListView
+from dnfa.followup.rules import rule_label
+from partners.filters import CountryFilter, PartnerFilter
+from partners.models import Country, Partner
+from partners.selectors import partner_page, register_rows
+
+
+def _tie(partner: Partner) -> Any:
+    ties = partner.standing_ties  # type: ignore[attr-defined]
+    return ties[0] if ties else None
+
+
+def _flag_words(partner: Partner) -> str:
+    return "; ".join(rule_label(code) for code in partner.open_flags)  # type: ignore[attr-defined]
+
+
+class PartnerListView(RegisterListView):
+    """All partners; the tie, the last activity and the flags are those of the day asked about."""
+
+    access = signed_in
+    page_title = _("Đối tác")
+    filterset_class = PartnerFilter
+    takes_as_of = True
+    default_sort = "name"
+    export_name = "doi-tac"
+    empty_advice = _("Thử bớt điều kiện lọc, hoặc tìm bằng tên cũ, tên bản ngữ.")
+    columns: ClassVar = [
+        Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression, link=True, width="wide"),
+        Column("key", _("Khóa"), on_screen=False),
+        Column("name_en", _("Tên tiếng Anh"), lang="en", on_screen=False),
+        Column("country", _("Quốc gia, vùng lãnh thổ"), value="country.name_vi", sort="country__name_vi"),
+        Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
+        Column("tie", _("Quan hệ"), value=lambda row: _tie(row) and _tie(row).get_relationship_class_display()),
+        Column("since", _("Từ"), value=lambda row: _tie(row) and _tie(row).since, width="narrow"),
+        Column("last_activity", _("Hoạt động gần nhất"), sort="last_activity", width="narrow"),
+        Column("flags", _("Cảnh báo"), value=_flag_words, template="partners/cells/flags.html"),
+    ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return register_rows(Partner.objects.visible_to(self.request.user), self.as_of)
+
+
+class CountryListView(RegisterListView):
+    """Countries and territories with the number of official ties on the day asked about."""
+
+    access = signed_in
+    page_title = _("Quốc gia và vùng lãnh thổ")
+    filterset_class = CountryFilter
+    takes_as_of = True
+    default_sort = "name"
+    export_name = "quoc-gia-va-vung-lanh-tho"
+    columns: ClassVar = [
+        Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression,
+               link=lambda row: f"{reverse('partners:list')}?country={row.code}"),
+        Column("name_en", _("Tên tiếng Anh"), lang="en", sort="name_en"),
+        Column("continent", _("Châu lục"), value="get_continent_display", sort="continent"),
+        Column("part_of", _("Thuộc"), value="part_of.name_vi"),
+        Column("ties", _("Địa phương có quan hệ chính thức"), value="official_ties", sort="official_ties", align="end"),
+    ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user = self.request.user
+        official = Partner.objects.visible_to(user).with_official_tie(self.as_of).filter(pk=OuterRef("partners__pk"))
+        return (
+            Country.objects.visible_to(user)
+            .select_related("part_of")
+            .annotate(official_ties=Count("partners", filter=Q(Exists(official))))
+        )
+
+
+class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
+    """One partner: summary first, then what happened, then what the sources say."""
+
+    access = signed_in
+    template_name = "partners/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            page = partner_page(key=self.kwargs["key"], user=self.request.user, as_of=self.as_of)
+        except Partner.DoesNotExist as error:
+            raise Http404(_("Không có đối tác này, hoặc đối tác không thuộc việc của cơ quan bạn.")) from error
+        return super().get_context_data(
+            page=page,
+            partner=page.partner,
+            as_of=self.as_of,
+            as_of_error=self.as_of_error,
+            as_of_typed=self.request.GET.get("as_of", ""),
+            **kwargs,
+        )
