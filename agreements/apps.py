@@ -10,6 +10,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Thỏa thuận và dự án")
 
     def ready(self) -> None:
+        from agreements import activity, flags, visibility
         from agreements.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -18,3 +19,6 @@ class AgreementsConfig(AppConfig):
         register_item("projects", _("Dự án"), "agreements:projects", 50)
         for source in SOURCES:
             register_source(source)
+        activity.register()
+        flags.register()
+        visibility.register()

@@ -10,6 +10,7 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
+        from delegations import activity, visibility
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -17,3 +18,5 @@ class DelegationsConfig(AppConfig):
         register_item("delegations", _("Đoàn, tiếp xúc"), "delegations:list", 40)
         for source in SOURCES:
             register_source(source)
+        activity.register()
+        visibility.register()

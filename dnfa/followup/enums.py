@@ -1,4 +1,4 @@
-"""How much a flag hurts."""
+"""How much a flag hurts, and whether it asks for attention now."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Severity(models.TextChoices):
+    """How soon somebody should act."""
+
     HIGH = "high", _("Cần xử lý ngay")
     MEDIUM = "medium", _("Cần theo dõi")
     LOW = "low", _("Để biết")
+
+
+class FlagState(models.TextChoices):
+    """Computed from dates for a day, never stored."""
+
+    OPEN = "open", _("Đang mở")
+    SNOOZED = "snoozed", _("Hoãn nhắc")
+    CLOSED = "closed", _("Đã đóng")

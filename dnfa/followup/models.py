@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
 from dnfa.followup.enums import Severity
+from dnfa.followup.querysets import FlagQuerySet
 
 
 class FlagRun(models.Model):
@@ -54,8 +55,15 @@ class Flag(TimeStampedModel):
     snoozed_until = models.DateField(_("Hoãn nhắc đến hết"), null=True, blank=True)
     snooze_reason = models.CharField(_("Lý do hoãn"), max_length=500, blank=True)
     snoozed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Người hoãn")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Người hoãn"),
     )
+
+    objects = FlagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cảnh báo")

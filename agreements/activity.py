@@ -1,0 +1,94 @@
+"""Activity in this room: papers signed, and projects carried out together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, CharField, F, Q, QuerySet, TextField, Value
+from django.db.models.expressions import ExpressionWrapper
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import SIGNING_EVENTS, EventKind, ProjectDirection, ProjectStatus
+from agreements.models import AgreementEvent, Project
+from dnfa.core.functions import PartialFirst, PartialLast
+from partners.activity import begun_by, register_partner_source
+
+# What was only proposed, or did not come about, is no activity; it stays in the timeline.
+NEVER_CARRIED_OUT = frozenset({ProjectStatus.PROPOSED, ProjectStatus.CANCELLED})
+
+
+def signings(as_of: date | None) -> QuerySet[Any]:
+    """Signing events of papers with a foreign side: activity, but no contact beyond the paper.
+
+    Memberships, loans and plans of the city alone are no signing (`AgreementEventQuerySet.signings`).
+    """
+    return (
+        AgreementEvent.objects.signings()
+        .annotate(row_on=Coalesce("occurred_on", "effective_on"))
+        .filter(begun_by(as_of, "row_on"))
+        .annotate(
+            row_first_day=PartialFirst("row_on"),
+            row_last_day=PartialLast("row_on"),
+            row_date=Coalesce(Cast("row_on", TextField()), Value("")),
+            row_kind=F("kind"),
+            row_title=Coalesce(NullIf("title_vi", Value("")), "agreement__title_vi"),
+            row_record=Value("agreement", CharField()),
+            row_key=F("agreement__key"),
+            row_is_activity=Value(True, BooleanField()),
+            row_is_contact=Value(False, BooleanField()),
+            row_is_recurring=Value(False, BooleanField()),
+        )
+        .order_by()
+    )
+
+
+def projects(as_of: date | None) -> QuerySet[Any]:
+    """Projects and aid items: activity from their start to their end.
+
+    A project that the register calls running but whose end no source gives proves its start only; it
+    is shown as "going on, undated" so that an officer looks.
+    """
+    carried_out = ExpressionWrapper(~Q(status__in=sorted(NEVER_CARRIED_OUT)), output_field=BooleanField())
+    open_ended = Q(status=ProjectStatus.ONGOING, ends_on__isnull=True)
+    return (
+        Project.objects.filter(begun_by(as_of, "starts_on"))
+        .annotate(
+            row_first_day=PartialFirst("starts_on"),
+            row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
+            row_date=Coalesce(Cast("starts_on", TextField()), Value("")),
+            row_kind=F("direction"),
+            row_title=F("title_vi"),
+            row_record=Value("project", CharField()),
+            row_key=F("key"),
+            row_is_activity=carried_out,
+            row_is_contact=carried_out,
+            row_is_recurring=ExpressionWrapper(open_ended, output_field=BooleanField()),
+        )
+        .order_by()
+    )
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    register_partner_source(
+        code="signing",
+        label=_("Ký kết"),
+        record="agreement",
+        kinds={kind.value: kind.label for kind in EventKind if kind in SIGNING_EVENTS},
+        deeds=signings,
+        partner="agreement__parties__partner",
+    )
+    for path in ("partners", "donor", "recipient"):
+        register_partner_source(
+            code=f"project_{path}",
+            label=_("Dự án, viện trợ"),
+            record="project",
+            kinds={
+                ProjectDirection.RECEIVED.value: _("Dự án tiếp nhận"),
+                ProjectDirection.GIVEN.value: _("Dự án hỗ trợ bạn"),
+            },
+            deeds=projects,
+            partner=path,
+        )

@@ -1,0 +1,45 @@
+"""What makes an agreement or a partner an agency's own matter: a role in a paper, or a project it manages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from agreements.models import AgreementAgency, AgreementParty, Project
+from dnfa.accounts import visibility
+
+
+def _agreements_with_role(agency_id: int) -> QuerySet[Any]:
+    return AgreementAgency.objects.filter(agency=agency_id).values("agreement")
+
+
+def _agreements_of_projects(agency_id: int) -> QuerySet[Any]:
+    return Project.objects.filter(managing_agency=agency_id, agreement__isnull=False).values("agreement")
+
+
+def _partners_of_agreements(agency_id: int) -> QuerySet[Any]:
+    return AgreementParty.objects.filter(agreement__in=_agreements_with_role(agency_id)).values("partner")
+
+
+def _partners_of_projects(agency_id: int) -> QuerySet[Any]:
+    managed = Project.objects.filter(managing_agency=agency_id).order_by()
+    return managed.filter(partners__isnull=False).values("partners")
+
+
+def _donors(agency_id: int) -> QuerySet[Any]:
+    return Project.objects.filter(managing_agency=agency_id, donor__isnull=False).values("donor")
+
+
+def _recipients(agency_id: int) -> QuerySet[Any]:
+    return Project.objects.filter(managing_agency=agency_id, recipient__isnull=False).values("recipient")
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    visibility.register("agreement", "role", _agreements_with_role)
+    visibility.register("agreement", "project", _agreements_of_projects)
+    visibility.register("partner", "agreement", _partners_of_agreements)
+    visibility.register("partner", "project", _partners_of_projects)
+    visibility.register("partner", "project_donor", _donors)
+    visibility.register("partner", "project_recipient", _recipients)

@@ -1,0 +1,26 @@
+"""What makes a partner an agency's own matter in this room: the agency led a delegation or another contact with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from delegations.models import Delegation, Engagement
+from dnfa.accounts import visibility
+
+
+def _partners_of_delegations(agency_id: int) -> QuerySet[Any]:
+    led = Delegation.objects.filter(lead_agencies=agency_id, partners__isnull=False)
+    return led.order_by().values("partners")
+
+
+def _partners_of_engagements(agency_id: int) -> QuerySet[Any]:
+    led = Engagement.objects.filter(lead_agencies=agency_id, partners__isnull=False)
+    return led.order_by().values("partners")
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    visibility.register("partner", "delegation", _partners_of_delegations)
+    visibility.register("partner", "engagement", _partners_of_engagements)

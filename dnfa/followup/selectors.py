@@ -1,0 +1,64 @@
+"""Composed reads of flags: what is due, how many, of which record, and how the last run went."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Model, OuterRef, QuerySet
+
+from dnfa.followup import rules
+from dnfa.followup.models import Flag, FlagRun
+from dnfa.followup.querysets import FlagQuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def open_flags(user: Any, today: date) -> FlagQuerySet:
+    """Flags that ask for this person's attention on `today`: open, not put off, of records the person may see."""
+    return Flag.objects.visible_to(user).due(today)
+
+
+def counts_by_rule(user: Any, today: date) -> dict[str, int]:
+    """How many flags of each rule are due, in the order of the rules; 0 where there are none.
+
+    Each number is that of the list `?rule=<code>&state=open`.
+    """
+    counted = dict(open_flags(user, today).order_by().values_list("rule").annotate(Count("pk")))
+    return {rule.code: counted.get(rule.code, 0) for rule in rules.rules()}
+
+
+def flags_of(record: Model) -> FlagQuerySet:
+    """Flags of one record whose cause stands, put off or not. Whoever may see the record may see them."""
+    return Flag.objects.of_record(record).current().order_by("rule", "pk")
+
+
+def annotate_open_flags(queryset: Rows, model: type[Model]) -> Rows:
+    """Annotate `open_flags`: codes of the rules whose flags stand on the row, put off or not, sorted; one subquery.
+
+    The kind of record is found by its name inside the query, so that no content type has to be read first.
+    """
+    standing = Flag.objects.of_kind(model).current().filter(object_id=OuterRef("pk")).order_by("rule")
+    return queryset.annotate(open_flags=ArraySubquery(standing.values("rule")))
+
+
+def last_run() -> FlagRun | None:
+    """The latest run of the sync, or None before the first."""
+    return FlagRun.objects.order_by("-started_at", "-pk").first()
+
+
+def with_records(flags: QuerySet[Flag]) -> QuerySet[Flag]:
+    """Bring the records that the flags speak of: one query per kind of record."""
+    return flags.select_related("content_type", "snoozed_by").prefetch_related("record")
+
+
+def record_key(flag: Flag) -> str:
+    """The key of the record a flag speaks of; of a kind without keys, its number."""
+    return str(getattr(flag.record, "key", flag.object_id))
+
+
+def kind_code(flag: Flag) -> str:
+    """The kind of the record as the API writes it ("partner")."""
+    return ContentType.objects.get_for_id(flag.content_type_id).model
