@@ -6,7 +6,6 @@ reads the process environment.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,11 +120,3 @@ def redis_urls(env: Mapping[str, str]) -> RedisUrls:
         return RedisUrls(plain.geturl(), plain._replace(path=f"/{number_ + 1}").geturl())
     message = f"REDIS_URL: không hiểu (cannot read) {url.scheme!r}; redis://, rediss://, unix:// hoặc redis+socket://."
     raise ImproperlyConfigured(message)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address can only be reached from this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"

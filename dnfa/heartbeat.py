@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Literal
 
 from django.core.cache import cache
@@ -33,3 +35,13 @@ def last(process: Process) -> str | None:
     """Return the ISO time of the last sign of life; None when there was none lately."""
     found: str | None = cache.get(_key(process))
     return found
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m dnfa.heartbeat worker|beat`: 0 when alive, 1 when not; the containers' health check."""
+    return 0 if all(last(process) for process in LIFETIMES if process in arguments) else 1
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dnfa.settings")
+    sys.exit(main(sys.argv[1:]))

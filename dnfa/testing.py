@@ -38,7 +38,7 @@ def _start_services() -> None:
     home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     home.chmod(0o711)  # PostgreSQL's own account passes through when we are root
     os.environ["DNFA_HOME"] = str(home / "home")
-    (home / "home").mkdir()
+    (home / "home" / "static").mkdir(parents=True)
     services: list[Postgres | Valkey] = []
 
     def stop() -> None:

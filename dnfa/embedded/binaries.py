@@ -7,6 +7,7 @@ import importlib.util
 import os
 import platform
 import pwd
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -79,7 +80,7 @@ def _works(directory: Path, account: pwd.struct_passwd) -> bool:
         done = subprocess.run(
             [directory / "postgres", "--version"], cwd="/", capture_output=True, check=False, **run_as(account)
         )
-    except PermissionError:
+    except OSError:  # out of reach, or no program at all
         return False
     return done.returncode == 0
 
@@ -124,4 +125,4 @@ def _copy_out(install: Path, copy: Path) -> None:
 def major_version(directory: Path) -> int:
     """Return the major version of the server in `directory`, e.g. 18."""
     done = subprocess.run([directory / "postgres", "--version"], capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[2].partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
+    return int(re.findall(r"\d+", done.stdout)[0])

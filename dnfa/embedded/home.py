@@ -130,6 +130,7 @@ class Services:
         env["DNFA_HOME"] = str(self.home.path)
         env["DJANGO_SETTINGS_MODULE"] = "dnfa.settings"
         env["DNFA_DEVELOPMENT"] = "1" if self.home.is_development else "0"
+        env["DNFA_DEMO"] = "1" if self.home.has_demonstration else "0"
         if self.home.is_development and not env.get("DNFA_SECRET_KEY"):
             env["DNFA_SECRET_KEY"] = self.home.secret_key()
         if self.postgres is not None:

@@ -54,11 +54,10 @@ def run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def can_enter(directory: Path, account: pwd.struct_passwd | None) -> bool:
-    """Tell whether `account` can reach `directory` (every parent is traversable)."""
-    try:
-        return subprocess.run(["true"], cwd=directory, check=False, **run_as(account)).returncode == 0
-    except PermissionError:
-        return False
+    """Tell whether `account` can reach `directory` (it and every parent are traversable)."""
+    # Not by cwd=: subprocess changes the directory before it changes the user.
+    command = ["test", "-d", f"{directory}/."]
+    return subprocess.run(command, cwd="/", check=False, **run_as(account)).returncode == 0
 
 
 def die_with_parent(signum: signal.Signals) -> Callable[[], None] | None:

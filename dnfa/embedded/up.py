@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from dnfa.embedded.home import CHECKOUT, Home, Services
-from dnfa.embedded.processes import ServiceError, die_with_parent, stop_child, wait_until
+from dnfa.embedded.processes import ServiceError, die_with_parent, stop_child, tail, wait_until
 from dnfa.embedded.programs import Program, beat_command, stop_all, web_command, worker_command
 
 READY_SECONDS = 90
@@ -187,7 +187,7 @@ class Supervisor:
                 if program.is_hopeless():
                     message = (
                         f"Chương trình “{program.name}” liên tục dừng; hãy đọc {program.log}.\n"
-                        f"The program “{program.name}” keeps dying; read {program.log}."
+                        f"The program “{program.name}” keeps dying; read {program.log}:\n{tail(program.log, 8)}"
                     )
                     raise ServiceError(message)
                 say(

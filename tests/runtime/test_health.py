@@ -1,8 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
-from dnfa import heartbeat
+from dnfa import health, heartbeat
+
+GREEN = {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+
+
+@pytest.fixture(autouse=True)
+def _migrations_unknown(monkeypatch):
+    monkeypatch.setattr(health, "_migrated", False)
 
 
 @pytest.mark.django_db
@@ -10,10 +18,64 @@ def test_healthz_with_every_part_alive_is_ok(client):
     heartbeat.record("worker")
     heartbeat.record("beat")
 
+    first, second = client.get("/healthz"), client.get("/healthz")
+
+    assert (first.status_code, first.json()) == (200, {"status": "ok", "checks": GREEN})
+    assert second.json() == first.json()
+
+
+@pytest.mark.django_db
+def test_healthz_names_the_process_that_is_silent(client):
+    heartbeat.record("worker")
+    heartbeat.record("beat")
+    heartbeat.forget("worker")
+
     response = client.get("/healthz")
 
-    assert response.json() == {
-        "status": "ok",
-        "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok", "beat": "ok"},
-    }
-    assert response.status_code == 200
+    assert (response.status_code, response.json()) == (
+        503,
+        {"status": "bad", "checks": {**GREEN, "worker": "no sign of life"}},
+    )
+
+
+@pytest.mark.django_db
+def test_healthz_counts_missing_migrations(client):
+    heartbeat.record("worker")
+    heartbeat.record("beat")
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'reports'")
+
+    response = client.get("/healthz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["migrations"].endswith("not applied")
+
+
+def test_healthz_without_broker_says_so(client, settings, django_db_blocker):
+    from django.core.cache import caches
+
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+    assert health.check_broker() == "unreachable: ConnectionError"
+    assert health.CHECKS["worker"]() == "unknown: ConnectionError"
+    del caches["default"]
+
+
+def test_healthz_without_database_says_so(django_db_blocker):
+    connection_settings = connection.settings_dict.copy()
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["HOST"] = "/nowhere"
+        try:
+            assert health.check_database() == "unreachable: OperationalError"
+            assert health.check_migrations() == "unreachable: OperationalError"
+        finally:
+            connection.settings_dict.update(connection_settings)
+            connection.close()
+
+
+def test_heartbeat_as_a_container_health_check():
+    heartbeat.record("worker")
+
+    assert heartbeat.main(["worker"]) == 0
+    assert heartbeat.main(["beat"]) == 1

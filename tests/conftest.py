@@ -1,0 +1,54 @@
+"""What every test gets: quick passwords, an empty cache, and a browser for those that ask."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+
+def pytest_configure() -> None:
+    """Make two things quick that are slow on purpose: Argon2, and WhiteNoise's walk over all static files."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Leave nothing for the next test in the cache, which no transaction rolls back."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the browser's program; without one the test fails and says what to install."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("DNFA_CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+    assert found, "no Chromium: apt install chromium, or set DNFA_CHROMIUM"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str):
+    """Drive one headless Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's synchronous interface keeps an event loop in this thread; Django's guard means servers.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Open a fresh Vietnamese window of an office screen, 1366×768."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    yield context.new_page()
+    context.close()
