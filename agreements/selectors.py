@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, QuerySet
 
 from agreements.models import Agreement, AgreementEvent
 from agreements.querysets import AgreementQuerySet
 from dnfa.core.models import Provenance
+from dnfa.core.provenance import provenance_of
 from dnfa.followup.models import Flag
 from dnfa.followup.selectors import annotate_open_flags, flags_of
 from partners.models import Partner
@@ -58,15 +58,3 @@ def agreement_page(*, key: str, user: Any, as_of: date) -> AgreementPage:
         provenance=list(provenance_of([agreement, *events])),
     )
 
-
-def provenance_of(records: list[Any]) -> QuerySet[Provenance]:
-    """Sources of these records (of one or two models), by field, the value in use first."""
-    by_model: dict[Any, list[int]] = {}
-    for record in records:
-        by_model.setdefault(type(record), []).append(record.pk)
-    rows = Provenance.objects.none()
-    for model, ids in by_model.items():
-        rows |= Provenance.objects.filter(
-            content_type=ContentType.objects.get_for_model(model), object_id__in=ids
-        )
-    return rows.select_related("source").order_by("field", "-is_used", "pk")

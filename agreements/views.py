@@ -10,13 +10,16 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from agreements import presenters
 from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.selectors import agreement_page, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.functions import vi_order
+from dnfa.core.history import history_url
 from dnfa.core.listing import Column
+from dnfa.core.provenance import grouped_by_field
 from dnfa.core.views import AsOfMixin, RegisterListView
 from partners.models import Partner
 
@@ -78,6 +81,13 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             page=page,
             agreement=page.agreement,
+            summary=presenters.summary(page),
+            vietnamese_side=presenters.vietnamese_side(page.agreement),
+            chain=presenters.chain(page),
+            replaced_papers=presenters.replaced_papers(page),
+            as_printed=presenters.as_printed(page.agreement),
+            sources=grouped_by_field(page.provenance),
+            history_url=history_url(page.agreement, self.request.user),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

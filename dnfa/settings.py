@@ -106,6 +106,8 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 # A home for trying out: demonstration users exist and the sign-in page names them.
 DNFA_DEMO = environment.flag(os.environ, "DNFA_DEMO")
+DNFA_DEMO_PASSWORD = os.environ.get("DNFA_DEMO_PASSWORD") or ("danang-2026" if DEVELOPMENT else "")
+AUTHENTICATION_BACKENDS = ["dnfa.accounts.authentication.RegisterBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -128,7 +130,9 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["dnfa.core.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Off on purpose: it would print the year 2026 as "2.026" and a key in an address as "12.345". Numbers that people
+# read go through `format_number`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- Files ------------------------------------------------------------------
 STATIC_URL = "/static/"

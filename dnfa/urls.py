@@ -1,11 +1,28 @@
-"""The addresses of the house."""
+"""The addresses of the house. Pages are Vietnamese words without marks; the API is below /api/v1/."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
 
 from dnfa.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("reports.urls")),
+    path("", include("dnfa.accounts.urls")),
+    path("tim/", include("partners.search_urls")),
+    path("doi-tac/", include("partners.urls")),
+    path("thoa-thuan/", include("agreements.urls")),
+    path("nhap-bang/", include("agreements.import_urls")),
+    path("doan/", include("delegations.urls")),
+    path("canh-bao/", include("dnfa.followup.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("quan-tri/", admin.site.urls),
+    path("api/v1/", include(("dnfa.api_urls", "api"))),
 ]
+
+handler400 = "dnfa.error_views.bad_request"
+handler403 = "dnfa.error_views.forbidden"
+handler404 = "dnfa.error_views.not_found"
+handler500 = "dnfa.error_views.server_error"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.serializers import BaseSerializer
 
 from dnfa.accounts.access import signed_in
-from dnfa.core.api import RegisterViewSet
+from dnfa.core.api import RegisterViewSet, refuse_unknown_parameters
 from dnfa.core.functions import vi_order
+from dnfa.core.search import LONGEST_SEARCH, Hit, search
 from partners.filters import CountryFilter, PartnerFilter, RelationshipFilter
 from partners.models import Country, NetworkMembership, Partner, Relationship
 from partners.selectors import register_rows
@@ -87,8 +91,40 @@ class NetworkViewSet(RegisterViewSet):
         return super().get_queryset().select_related("network")
 
 
+class HitSerializer(serializers.Serializer[Hit]):
+    kind = serializers.CharField()
+    key = serializers.CharField()
+    title = serializers.CharField()
+    matched = serializers.CharField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, hit: Hit) -> str:
+        """Address of the record's page on this server."""
+        return str(self.context["request"].build_absolute_uri(hit.url))
+
+
+@extend_schema(
+    tags=["search"],
+    parameters=[OpenApiParameter("q", str, required=True, description="Từ cần tìm; không cần dấu.")],
+)
+class SearchViewSet(viewsets.GenericViewSet[Any]):
+    """Records of all kinds that hold the words, best first."""
+
+    access = signed_in
+    serializer_class = HitSerializer
+    filter_backends = ()
+
+    def list(self, request: Request) -> Response:
+        """At most eight hits of each kind, in pages like every other list."""
+        refuse_unknown_parameters(request, {"q", "page", "page_size"})
+        hits = search(request.user, request.query_params.get("q", "")[:LONGEST_SEARCH])
+        page = self.paginate_queryset(hits)  # type: ignore[arg-type]  # a list pages as well as a queryset
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
 def register(router: DefaultRouter) -> None:
     router.register("partners", PartnerViewSet, basename="partner")
     router.register("relationships", RelationshipViewSet, basename="relationship")
     router.register("countries", CountryViewSet, basename="country")
+    router.register("search", SearchViewSet, basename="search")
     router.register("networks", NetworkViewSet, basename="network")

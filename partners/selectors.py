@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from dnfa.core.models import Provenance
+from dnfa.core.provenance import provenance_of
 from dnfa.followup.activity import timeline
 from dnfa.followup.models import Flag
 from dnfa.followup.selectors import annotate_open_flags, flags_of
@@ -37,6 +39,7 @@ class PartnerPage:
     assessments: list[Assessment]
     children: list[Partner]
     priorities: list[CountryPriority]
+    provenance: list[Provenance]
 
 
 def partner_page(*, key: str, user: Any, as_of: date) -> PartnerPage:
@@ -46,12 +49,14 @@ def partner_page(*, key: str, user: Any, as_of: date) -> PartnerPage:
     """
     visible = Partner.objects.visible_to(user)
     partner = register_rows(visible, as_of).prefetch_related("names", "memberships").get(key=key)
+    relationships = list(partner.relationships.select_related("inherited_from"))
     return PartnerPage(
         partner=partner,
-        relationships=list(partner.relationships.select_related("inherited_from")),
+        relationships=relationships,
         timeline=list(timeline([partner.pk], as_of)),
         flags=list(flags_of(partner)),
         assessments=list(partner.assessments.all()),
         children=list(visible.filter(parent=partner).in_vietnamese_order()),
         priorities=list(CountryPriority.objects.filter(countries=partner.country_id)) if partner.country_id else [],
+        provenance=list(provenance_of([partner, *relationships])),
     )

@@ -13,11 +13,16 @@ from django.views.generic import TemplateView
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.functions import vi_order
+from dnfa.core.history import history_url
 from dnfa.core.listing import Column
+from dnfa.core.provenance import grouped_by_field
+from dnfa.core.search import LONGEST_SEARCH, MOST_PER_KIND, search, sources
 from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.rules import rule_label
+from partners import presenters
 from partners.filters import CountryFilter, PartnerFilter
 from partners.models import Country, Partner
+from partners.sections import build_sections
 from partners.selectors import partner_page, register_rows
 
 
@@ -98,8 +103,30 @@ class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             page=page,
             partner=page.partner,
+            summary=presenters.summary(page),
+            ties=presenters.ties(page),
+            happenings=presenters.happenings(page),
+            judgements=presenters.judgements(page),
+            sections=build_sections(page.partner, self.request.user, self.as_of),
+            sources=grouped_by_field(page.provenance),
+            history_url=history_url(page.partner, self.request.user),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),
             **kwargs,
+        )
+
+
+class SearchView(LoginRequiredMixin, TemplateView):
+    """One box over all kinds of records, marks and former names aside."""
+
+    access = signed_in
+    template_name = "partners/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        typed = self.request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+        hits = search(self.request.user, typed)
+        groups = [(source.label, [hit for hit in hits if hit.kind == source.kind]) for source in sources()]
+        return super().get_context_data(
+            typed=typed, total=len(hits), most=MOST_PER_KIND, groups=[group for group in groups if group[1]], **kwargs
         )

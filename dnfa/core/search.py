@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from dnfa.core.text import fold
 
 MOST_PER_KIND = 8
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
