@@ -139,6 +139,8 @@ class Postgres:
             *(programs / "postgres", "-D", self.data, "-c", "listen_addresses="),
             *("-c", f"unix_socket_directories={self.sockets}", *(THROW_AWAY if self.throw_away else DURABLE)),
         ]
+        if self.child is not None:
+            self.child.wait()  # it died; a zombie of ours would still hold the lock file
         give_up = time.monotonic() + RETRY_SECONDS
         while True:
             with self.log.open("ab") as log:
