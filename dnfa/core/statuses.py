@@ -1,0 +1,63 @@
+"""The word and the colour of every state on our screens: never the one without the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Tones name a meaning; static/css/dnfa.css gives each a colour with at least 4.5:1 on its own background.
+TONES = ("ok", "warn", "danger", "info", "muted", "question")
+
+
+@dataclass(frozen=True)
+class StatusLook:
+    """How a state is shown."""
+
+    label: str | Promise
+    tone: str
+
+
+STATUS_LOOKS: dict[str, StatusLook] = {
+    # agreements (design: status is computed)
+    "not_yet_in_force": StatusLook(_("Chưa có hiệu lực"), "info"),
+    "in_force": StatusLook(_("Còn hiệu lực"), "ok"),
+    "expiring": StatusLook(_("Sắp hết hạn"), "warn"),
+    "expired": StatusLook(_("Đã hết hạn"), "danger"),
+    "suspended": StatusLook(_("Tạm ngưng"), "warn"),
+    "terminated": StatusLook(_("Đã chấm dứt"), "muted"),
+    "replaced": StatusLook(_("Đã thay bằng văn bản mới"), "muted"),
+    "unknown_term": StatusLook(_("Chưa rõ thời hạn"), "question"),
+    # drafts, by stage
+    "exploring": StatusLook(_("Đang tìm hiểu"), "muted"),
+    "drafting": StatusLook(_("Đang soạn thảo"), "info"),
+    "consulting": StatusLook(_("Đang lấy ý kiến"), "info"),
+    "approval": StatusLook(_("Đang trình duyệt"), "info"),
+    "ready_to_sign": StatusLook(_("Sẵn sàng ký"), "ok"),
+    "broken_off": StatusLook(_("Không tiếp tục"), "muted"),
+    # flags, by severity
+    "high": StatusLook(_("Cần xử lý ngay"), "danger"),
+    "medium": StatusLook(_("Cần theo dõi"), "warn"),
+    "low": StatusLook(_("Để biết"), "info"),
+    # long jobs
+    "queued": StatusLook(_("Đang chờ"), "muted"),
+    "running": StatusLook(_("Đang chạy"), "info"),
+    "done": StatusLook(_("Đã xong"), "ok"),
+    "failed": StatusLook(_("Có lỗi"), "danger"),
+    "cancelled": StatusLook(_("Đã dừng"), "muted"),
+    # imports: the batch and its rows
+    "previewed": StatusLook(_("Chờ ghi"), "info"),
+    "committed": StatusLook(_("Đã ghi vào sổ"), "ok"),
+    "undone": StatusLook(_("Đã hoàn tác"), "muted"),
+    "refused": StatusLook(_("Không ghi được"), "danger"),
+    "new": StatusLook(_("Thêm mới"), "ok"),
+    "changed": StatusLook(_("Cập nhật"), "info"),
+    "unchanged": StatusLook(_("Không đổi"), "muted"),
+    "wrong": StatusLook(_("Có lỗi"), "danger"),
+}
+
+
+def status_look(code: str) -> StatusLook:
+    """The look of a state; a code nobody described shows itself in grey, so that it is seen and not lost."""
+    return STATUS_LOOKS.get(code) or StatusLook(code, "muted")
