@@ -11,19 +11,19 @@ from dnfa.core.admin import RegisterAdmin
 
 
 
-class PartyInline(admin.TabularInline[AgreementParty, Agreement]):
+class PartyInline(admin.TabularInline):
     model = AgreementParty
     extra = 0
     autocomplete_fields: ClassVar = ["partner"]
 
 
-class AgencyInline(admin.TabularInline[AgreementAgency, Agreement]):
+class AgencyInline(admin.TabularInline):
     model = AgreementAgency
     extra = 0
     autocomplete_fields: ClassVar = ["agency"]
 
 
-class EventInline(admin.StackedInline[AgreementEvent, Agreement]):
+class EventInline(admin.StackedInline):
     model = AgreementEvent
     fk_name = "agreement"
     extra = 0

@@ -19,12 +19,12 @@ from partners.models import (
 )
 
 
-class PartnerNameInline(admin.TabularInline[PartnerName, Partner]):
+class PartnerNameInline(admin.TabularInline):
     model = PartnerName
     extra = 0
 
 
-class RelationshipInline(admin.TabularInline[Relationship, Partner]):
+class RelationshipInline(admin.TabularInline):
     model = Relationship
     extra = 0
     autocomplete_fields: ClassVar = ["inherited_from"]
