@@ -10,7 +10,7 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
-        from delegations import activity, visibility
+        from delegations import activity, loading, visibility
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -19,4 +19,5 @@ class DelegationsConfig(AppConfig):
         for source in SOURCES:
             register_source(source)
         activity.register()
+        loading.register_loaders()
         visibility.register()

@@ -12,9 +12,10 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
-        from partners import flags
+        from partners import flags, loading
         from partners.search import SOURCE
 
         register_item("partners", _("Đối tác"), "partners:list", 20)
         register_source(SOURCE)
         flags.register()
+        loading.register_loaders()

@@ -8,3 +8,8 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     verbose_name = _("Báo cáo")
+
+    def ready(self) -> None:
+        from reports import loading
+
+        loading.register_loaders()

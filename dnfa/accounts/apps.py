@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
     name = "dnfa.accounts"
     label = "accounts"
     verbose_name = _("Cơ quan và người dùng")
+
+    def ready(self) -> None:
+        from dnfa.accounts import loading
+
+        loading.register_loaders()

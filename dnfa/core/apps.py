@@ -12,3 +12,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Teach Django REST framework and django-filter what a partial date is."""
         from dnfa.core import filters, serializers  # noqa: F401  (the import registers them)
+        from dnfa.core.loading import own
+
+        own.register_loaders()
