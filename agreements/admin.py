@@ -10,7 +10,6 @@ from agreements.models import Agreement, AgreementAgency, AgreementEvent, Agreem
 from dnfa.core.admin import RegisterAdmin
 
 
-
 class PartyInline(admin.TabularInline):
     model = AgreementParty
     extra = 0
