@@ -31,9 +31,9 @@ def signings(as_of: date | None) -> QuerySet[Any]:
         .annotate(
             row_first_day=PartialFirst("row_on"),
             row_last_day=PartialLast("row_on"),
-            row_date=Coalesce(Cast("row_on", TextField()), Value("")),
+            row_date=Coalesce(Cast("row_on", TextField()), Value(""), output_field=TextField()),
             row_kind=F("kind"),
-            row_title=Coalesce(NullIf("title_vi", Value("")), "agreement__title_vi"),
+            row_title=Coalesce(NullIf("title_vi", Value("")), "agreement__title_vi", output_field=CharField()),
             row_record=Value("agreement", CharField()),
             row_key=F("agreement__key"),
             row_is_activity=Value(True, BooleanField()),
@@ -57,7 +57,7 @@ def projects(as_of: date | None) -> QuerySet[Any]:
         .annotate(
             row_first_day=PartialFirst("starts_on"),
             row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
-            row_date=Coalesce(Cast("starts_on", TextField()), Value("")),
+            row_date=Coalesce(Cast("starts_on", TextField()), Value(""), output_field=TextField()),
             row_kind=F("direction"),
             row_title=F("title_vi"),
             row_record=Value("project", CharField()),

@@ -32,7 +32,7 @@ def _contacts(model: type[Model], as_of: date | None, **columns: Any) -> QuerySe
         .annotate(
             row_first_day=PartialFirst("starts_on"),
             row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
-            row_date=Coalesce(Cast("starts_on", TextField()), Value("")),
+            row_date=Coalesce(Cast("starts_on", TextField()), Value(""), output_field=TextField()),
             row_title=F("title_vi"),
             row_key=F("key"),
             row_is_recurring=F("is_recurring"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,6 +14,7 @@ from django.db.models import Count, Model, OuterRef, QuerySet
 from dnfa.followup import rules
 from dnfa.followup.models import Flag, FlagRun
 from dnfa.followup.querysets import FlagQuerySet
+from dnfa.followup.sync import RuleOutcome, SyncOutcome
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -62,3 +65,47 @@ def record_key(flag: Flag) -> str:
 def kind_code(flag: Flag) -> str:
     """The kind of the record as the API writes it ("partner")."""
     return ContentType.objects.get_for_id(flag.content_type_id).model
+
+
+def run_report(outcome: SyncOutcome) -> dict[str, Any]:
+    """What a run did and every flag that now stands, as plain data: the output of `sync_flags --json`.
+
+    Flags are sorted by rule, kind and key. It is the system's own view: nobody's rights narrow it.
+    """
+    standing = list(with_records(Flag.objects.current()))
+    open_by_rule = Counter(flag.rule for flag in standing)
+    return {
+        "as_of": outcome.run.as_of.isoformat(),
+        "opened": outcome.run.opened,
+        "kept": outcome.run.kept,
+        "closed": outcome.run.closed,
+        "failures": outcome.run.failures,
+        "rules": {
+            rule.code: {
+                **asdict(outcome.by_rule.get(rule.code, RuleOutcome())),
+                "open": open_by_rule[rule.code],
+            }
+            for rule in rules.rules()
+        },
+        "labels": {rule.code: str(rule.label) for rule in rules.rules()},
+        "flags": sorted(
+            (_plain(flag) for flag in standing), key=lambda row: (row["rule"], row["kind"], row["key"])
+        ),
+    }
+
+
+def _plain(flag: Flag) -> dict[str, Any]:
+    return {
+        "rule": flag.rule,
+        "severity": flag.severity,
+        "kind": kind_code(flag),
+        "key": record_key(flag),
+        "title": record_title(flag),
+        "reference_date": flag.reference_date.isoformat() if flag.reference_date else None,
+        "evidence": flag.evidence,
+    }
+
+
+def record_title(flag: Flag) -> str:
+    """What the record is called now; empty when it was deleted and no run has closed the flag yet."""
+    return "" if flag.record is None else str(flag.record)

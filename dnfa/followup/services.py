@@ -16,7 +16,7 @@ from dnfa.followup.rules import can_snooze
 LONGEST_REASON = 500
 
 
-def flag_snooze(*, flag: Flag, until: date, reason: str, user: User, today: date) -> Flag:
+def snooze_flag(*, flag: Flag, until: date, reason: str, user: User, today: date) -> Flag:
     """Put a flag off until the end of a day; it counts in no tile and no reminder before it is over.
 
     Side effects: writes `snoozed_until`, `snooze_reason`, `snoozed_by`; the reason goes into the audit trail.
@@ -41,7 +41,7 @@ def flag_snooze(*, flag: Flag, until: date, reason: str, user: User, today: date
     return flag
 
 
-def flag_unsnooze(*, flag: Flag, user: User) -> Flag:
+def unsnooze_flag(*, flag: Flag, user: User) -> Flag:
     """Let a flag ask for attention again at once.
 
     Side effects: empties `snoozed_until`, `snooze_reason`, `snoozed_by`; the audit trail keeps what stood there.

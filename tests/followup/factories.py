@@ -1,0 +1,83 @@
+"""Makers of what flags and activity speak of."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
+from agreements.models import Project
+from delegations.enums import Direction, EngagementKind
+from delegations.models import Delegation, Engagement
+from dnfa.core.models import PolicyParameter
+from dnfa.core.policy import EXPIRING_DAYS
+from dnfa.followup.enums import Severity
+from dnfa.followup.models import Flag
+from django.contrib.contenttypes.models import ContentType
+from partners.enums import OFFICIAL_TIES
+from partners.flags import threshold_key
+from partners.models import Partner
+
+_number = count(1)
+
+
+def make_parameters(*, expiring_days: int = 90, months: int = 24, letter_months: int | None = None) -> None:
+    values = {EXPIRING_DAYS: (expiring_days, "days")}
+    for code in OFFICIAL_TIES:
+        letter = letter_months if code == "letter_of_intent" and letter_months is not None else months
+        values[threshold_key(code)] = (letter, "months")
+    for key, (value, unit) in values.items():
+        PolicyParameter.objects.update_or_create(
+            key=key, valid_from="1993-01-01", defaults={"label": key, "value": value, "unit": unit}
+        )
+
+
+def make_delegation(*partners: Partner, agencies: tuple[Any, ...] = (), **values: Any) -> Delegation:
+    number = next(_number)
+    delegation = Delegation.objects.create(
+        **{"key": f"doan-{number}", "title_vi": f"Đoàn số {number}", "direction": Direction.IN, **values}
+    )
+    delegation.partners.set(partners)
+    delegation.lead_agencies.set(agencies)
+    return delegation
+
+
+def make_engagement(*partners: Partner, agencies: tuple[Any, ...] = (), **values: Any) -> Engagement:
+    number = next(_number)
+    engagement = Engagement.objects.create(
+        **{"key": f"tiep-xuc-{number}", "title_vi": f"Tiếp xúc số {number}", "kind": EngagementKind.LETTER, **values}
+    )
+    engagement.partners.set(partners)
+    engagement.lead_agencies.set(agencies)
+    return engagement
+
+
+def make_project(*partners: Partner, **values: Any) -> Project:
+    number = next(_number)
+    project = Project.objects.create(
+        **{
+            "key": f"du-an-{number}",
+            "title_vi": f"Dự án số {number}",
+            "direction": ProjectDirection.RECEIVED,
+            "modality": ProjectModality.OTHER,
+            "status": ProjectStatus.COMPLETED,
+            **values,
+        }
+    )
+    project.partners.set(partners)
+    return project
+
+
+def make_flag(record: Any, **values: Any) -> Flag:
+    return Flag.objects.create(
+        **{
+            "rule": "tie_dormant",
+            "severity": Severity.MEDIUM,
+            "content_type": ContentType.objects.get_for_model(record),
+            "object_id": record.pk,
+            "opened_on": "2023-12-26",
+            "last_seen_on": "2023-12-26",
+            "evidence": {},
+            **values,
+        }
+    )
