@@ -11,6 +11,8 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import formats, translation
 
+from dnfa.core.forms import ViDecimalField
+
 MOMENT = datetime(2026, 3, 5, 1, 30, tzinfo=UTC)
 
 
@@ -62,8 +64,12 @@ def test_numbers_are_grouped_by_dots(language):
     )
 
 
-def test_localized_decimal_fields_read_what_is_printed(language):
-    assert forms.DecimalField(localize=True).clean("1.234.567,89") == Decimal("1234567.89")
+def test_our_decimal_field_reads_what_is_printed_without_any_setting(language):
+    assert ViDecimalField(decimal_places=2).clean("1.234.567,89") == Decimal("1234567.89")
+
+
+def test_years_and_keys_are_printed_as_they_are(language):
+    assert Template("{{ year }} {{ pk }}").render(Context({"year": 2026, "pk": 12345})) == "2026 12345"
 
 
 def test_the_week_begins_on_monday(language):
