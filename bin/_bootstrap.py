@@ -95,9 +95,12 @@ def install(pip: list[str], kind: str) -> None:
         *("--require-hashes", "-r", str(requirements)),
     ]
     seen = 0
-    with LOG.open("w", encoding="utf-8") as log, subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
-    ) as process:
+    with (
+        LOG.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
+        ) as process,
+    ):
         for line in process.stdout or ():
             log.write(line)
             if line.startswith(("Collecting ", "Requirement already satisfied")):
@@ -117,7 +120,12 @@ def install(pip: list[str], kind: str) -> None:
 def show(seen: int, total: int) -> None:
     """Show progress on one line of a terminal, or every 20 packages in a log."""
     if sys.stderr.isatty():
-        print(f"\r    thư viện {min(seen, total)}/{total} ", end="\n" if seen >= total else "", file=sys.stderr, flush=True)
+        print(
+            f"\r    thư viện {min(seen, total)}/{total} ",
+            end="\n" if seen >= total else "",
+            file=sys.stderr,
+            flush=True,
+        )
     elif seen % 20 == 0 or seen == total:
         say(f"    thư viện (packages) {min(seen, total)}/{total}")
 

@@ -106,7 +106,7 @@ def run(step: Step) -> tuple[bool, float]:
     """Run one step with its output visible; return whether it passed and its seconds."""
     print(f"\n── {step.name}", flush=True)
     begin = time.monotonic()
-    done = subprocess.run(step.command, cwd=ROOT, env={**os.environ, **step.env}, check=False)  # noqa: S603 - our own list
+    done = subprocess.run(step.command, cwd=ROOT, env={**os.environ, **step.env}, check=False)
     seconds = time.monotonic() - begin
     print(f"── {step.name}: {'ok' if done.returncode == 0 else 'FAILED'} ({seconds:.1f} s)", flush=True)
     return done.returncode == 0, seconds

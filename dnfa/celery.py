@@ -13,7 +13,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dnfa.settings")
 
-from dnfa import heartbeat  # noqa: E402 - the settings module must be named first
+from dnfa import heartbeat
 
 app = Celery("dnfa")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -22,6 +22,7 @@ app.autodiscover_tasks()
 # Times are Vietnamese (CELERY_TIMEZONE). A missed night is caught up by the next: the sync compares, it does not count.
 app.conf.beat_schedule = {
     "sync-flags": {"task": "dnfa.followup.tasks.sync_flags", "schedule": crontab(hour="2", minute="15")},
+    "resend-jobs": {"task": "dnfa.core.tasks.resend_forgotten_jobs", "schedule": crontab(minute="*/5")},
     "heartbeat": {"task": "dnfa.celery.beat_heartbeat", "schedule": heartbeat.BEAT_EVERY},
 }
 
@@ -43,9 +44,11 @@ class WorkerHeartbeat(bootsteps.StartStopStep):
 
     def start(self, parent: Any) -> None:
         heartbeat.record("worker")
-        self.timer = parent.timer.call_repeatedly(heartbeat.WORKER_EVERY, heartbeat.record, ("worker",), priority=10)
+        self.timer = parent.timer.call_repeatedly(
+            heartbeat.WORKER_EVERY, heartbeat.record, ("worker",), priority=10
+        )
 
-    def stop(self, parent: Any) -> None:
+    def stop(self, _parent: Any) -> None:
         if self.timer is not None:
             self.timer.cancel()
         heartbeat.forget("worker")

@@ -13,13 +13,13 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-MISSING_SECRET = (
+WITHOUT_KEY = (
     "Thiếu DNFA_SECRET_KEY. Hệ thống không khởi động khi chưa có khóa bí mật; hãy đặt DNFA_SECRET_KEY bằng một "
     "chuỗi ngẫu nhiên dài ít nhất 50 ký tự, hoặc dùng bin/up và bin/manage, vốn tự tạo khóa cho thư mục thử.\n"
     "DNFA_SECRET_KEY is missing. Set it to a random string of at least 50 characters, "
     "or use bin/up and bin/manage, which make one for a development home."
 )
-MISSING_URL = (
+WITHOUT_URL = (
     "Thiếu {name}. Hãy đặt {name} (ví dụ {example}), hoặc dùng bin/up và bin/manage, vốn tự khởi động dịch vụ nhúng.\n"
     "{name} is missing. Set it (for example {example}), or use bin/up and bin/manage, "
     "which start the embedded services."
@@ -59,14 +59,14 @@ def secret_key(env: Mapping[str, str]) -> str:
     """Return the secret; missing or shorter than 50 characters stops the start."""
     secret = env.get("DNFA_SECRET_KEY", "").strip()
     if len(secret) < SHORTEST_SECRET:
-        raise ImproperlyConfigured(MISSING_SECRET)
+        raise ImproperlyConfigured(WITHOUT_KEY)
     return secret
 
 
 def _required(env: Mapping[str, str], name: str, example: str) -> str:
     value = env.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(MISSING_URL.format(name=name, example=example))
+        raise ImproperlyConfigured(WITHOUT_URL.format(name=name, example=example))
     return value
 
 

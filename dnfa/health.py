@@ -73,4 +73,6 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     """Run every check; open to everybody, because it tells no more than "ok" or which part is not."""
     checks = {name: check() for name, check in CHECKS.items()}
     healthy = all(result == OK for result in checks.values())
-    return JsonResponse({"status": OK if healthy else "bad", "checks": checks}, status=200 if healthy else 503)
+    return JsonResponse(
+        {"status": OK if healthy else "bad", "checks": checks}, status=200 if healthy else 503
+    )

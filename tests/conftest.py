@@ -28,7 +28,9 @@ def _empty_cache() -> Iterator[None]:
 def chromium_path() -> str:
     """Return the browser's program; without one the test fails and says what to install."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("DNFA_CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+    found = os.environ.get("DNFA_CHROMIUM") or next(
+        (path for name in names if (path := shutil.which(name))), None
+    )
     assert found, "no Chromium: apt install chromium, or set DNFA_CHROMIUM"
     return found
 

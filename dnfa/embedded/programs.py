@@ -25,7 +25,15 @@ LONGEST_PAUSE = 16.0
 def web_command(port: int) -> list[str]:
     """Return gunicorn's command: 2 processes of 4 threads on the loopback address."""
     return [
-        *(sys.executable, "-m", "gunicorn", "dnfa.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "dnfa.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--no-control-socket",
+        ),
         *("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60"),
         *("--graceful-timeout", "5", "--access-logfile", "-"),
     ]

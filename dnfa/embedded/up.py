@@ -149,9 +149,9 @@ class Supervisor:
 
     def health(self) -> dict[str, Any]:
         """Ask /healthz; `{"status": "…"}` tells why not when nobody answers."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/healthz")  # noqa: S310 - our own address
+        address = f"http://127.0.0.1:{self.port}/healthz"
         try:
-            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 - our own address
                 return dict(json.load(response))
         except urllib.error.HTTPError as error:
             with error:
@@ -237,7 +237,9 @@ def run(home: Home, port: int) -> NoReturn:
                 supervisor.start()
                 supervisor.wait_for_health()
                 say(f"Ready: http://127.0.0.1:{port}/")
-                say(f"  sau {time.monotonic() - begin:.1f} giây; nhật ký: {home.logs}; Ctrl-C để dừng (to stop)")
+                say(
+                    f"  sau {time.monotonic() - begin:.1f} giây; nhật ký: {home.logs}; Ctrl-C để dừng (to stop)"
+                )
                 supervisor.watch()
             finally:
                 for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -248,8 +250,12 @@ def run(home: Home, port: int) -> NoReturn:
 
 def main(arguments: list[str]) -> int:
     """Parse the command line, run, and turn every end into an exit status and a sentence."""
-    parser = argparse.ArgumentParser(prog="bin/up", description="Khởi động toàn bộ hệ thống (start everything).")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("DNFA_PORT") or 8000), help="mặc định 8000")
+    parser = argparse.ArgumentParser(
+        prog="bin/up", description="Khởi động toàn bộ hệ thống (start everything)."
+    )
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("DNFA_PORT") or 8000), help="mặc định 8000"
+    )
     port = parser.parse_args(arguments).port
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _stop)

@@ -67,7 +67,15 @@ class Valkey:
 
     def _launch(self, *, with_parent: bool) -> None:
         command = [
-            *(binaries.valkey_server(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"),
+            *(
+                binaries.valkey_server(),
+                "--port",
+                "0",
+                "--unixsocket",
+                self.socket,
+                "--unixsocketperm",
+                "700",
+            ),
             *("--dir", self.data, "--appendonly", "no" if self.throw_away else "yes", "--save", ""),
             *("--maxmemory-policy", "noeviction", "--databases", str(DATABASES), "--daemonize", "no"),
         ]

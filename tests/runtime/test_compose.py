@@ -51,6 +51,8 @@ def test_postgres_sorts_and_folds_as_the_embedded_one():
 
 
 def test_data_live_in_named_volumes():
-    volumes = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    volumes = {
+        volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])
+    }
 
     assert volumes == set(yaml.safe_load(COMPOSE)["volumes"])

@@ -48,7 +48,10 @@ def test_missing_or_short_secret_is_refused_with_what_to_do(env):
 
 def test_database_url_of_a_server():
     settings = environment.database(
-        {"DATABASE_URL": "postgresql://dnfa:p%40ss@db.example.vn:6432/so?sslmode=require", "DNFA_DB_CONN_MAX_AGE": "0"}
+        {
+            "DATABASE_URL": "postgresql://dnfa:p%40ss@db.example.vn:6432/so?sslmode=require",
+            "DNFA_DB_CONN_MAX_AGE": "0",
+        }
     )
 
     assert settings == {
@@ -84,7 +87,11 @@ def test_database_must_be_postgresql(url):
         ("redis://:pw@h/4", "redis://:pw@h/4", "redis://:pw@h/5"),
         ("rediss://h/0?ssl_cert_reqs=required",) * 2 + ("rediss://h/1?ssl_cert_reqs=required",),
         ("unix:///s/v.sock?db=2", "redis+socket:///s/v.sock?virtual_host=2", "unix:///s/v.sock?db=3"),
-        ("redis+socket:///s/v.sock?virtual_host=0", "redis+socket:///s/v.sock?virtual_host=0", "unix:///s/v.sock?db=1"),
+        (
+            "redis+socket:///s/v.sock?virtual_host=0",
+            "redis+socket:///s/v.sock?virtual_host=0",
+            "unix:///s/v.sock?db=1",
+        ),
         ("unix:///s/v.sock", "redis+socket:///s/v.sock?virtual_host=0", "unix:///s/v.sock?db=1"),
     ],
     ids=["plain", "password", "tls", "unix", "celery", "bare socket"],

@@ -97,7 +97,11 @@ def manage(place, *arguments, **popen):
     env = {name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     env = {**env, "DNFA_HOME": str(place / "home"), "PYTHONPATH": str(CHECKOUT)}
     return subprocess.Popen(
-        [sys.executable, "-m", "dnfa.embedded.manage", *arguments], env=env, stdout=subprocess.PIPE, text=True, **popen
+        [sys.executable, "-m", "dnfa.embedded.manage", *arguments],
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        **popen,
     )
 
 
@@ -106,7 +110,9 @@ def services_of(place):
 
 
 def test_bin_manage_starts_what_it_needs_and_leaves_nothing(place):
-    with manage(place, "shell", "--no-imports", "-c", "from django.db import connection as c; c.ensure_connection()") as done:
+    with manage(
+        place, "shell", "--no-imports", "-c", "from django.db import connection as c; c.ensure_connection()"
+    ) as done:
         done.communicate(timeout=60)
 
     left = services_of(place)

@@ -153,7 +153,9 @@ def test_a_failing_initdb_is_explained_and_leaves_nothing(postgres, home, monkey
     programs = home / "pg"
     programs.mkdir()
     for name in ("postgres", "initdb"):
-        (programs / name).write_text("#!/bin/sh\n[ \"$1\" = --version ] && echo postgres 18.0 && exit 0\necho no space >&2; exit 1\n")
+        (programs / name).write_text(
+            '#!/bin/sh\n[ "$1" = --version ] && echo postgres 18.0 && exit 0\necho no space >&2; exit 1\n'
+        )
         (programs / name).chmod(0o755)
     monkeypatch.setenv("DNFA_PG_BIN", str(programs))
 

@@ -38,7 +38,9 @@ def test_a_program_writes_its_log_and_its_death_is_seen(tmp_path):
 
 
 def test_stop_all_kills_the_deaf_and_their_children(tmp_path):
-    family = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {DEAF!r}]); child.wait()"
+    family = (
+        f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {DEAF!r}]); child.wait()"
+    )
     deaf = Program("worker", [sys.executable, "-c", family], tmp_path / "worker.log")
     never = Program("beat", [], tmp_path / "beat.log")
     deaf.start(os.environ, tmp_path)

@@ -27,7 +27,12 @@ def load(**env):
     """Import the settings in a fresh process with nothing but `env`."""
     inherited = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")}
     return subprocess.run(
-        [sys.executable, "-c", SHOW], cwd=ROOT, env={**inherited, **env}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", SHOW],
+        cwd=ROOT,
+        env={**inherited, **env},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

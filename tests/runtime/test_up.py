@@ -166,7 +166,9 @@ def external(home, **env):
 
 def test_a_program_that_keeps_dying_ends_everything_with_its_log(tmp_path, monkeypatch):
     supervisor = external(tmp_path)
-    supervisor.programs = [Program("web", [sys.executable, "-c", "raise SystemExit('no luck')"], tmp_path / "web.log")]
+    supervisor.programs = [
+        Program("web", [sys.executable, "-c", "raise SystemExit('no luck')"], tmp_path / "web.log")
+    ]
     monkeypatch.setattr("dnfa.embedded.programs.LONGEST_PAUSE", 0.0)
     supervisor.start()
 
@@ -189,7 +191,10 @@ def test_a_house_that_does_not_get_healthy_says_what_is_bad(tmp_path, monkeypatc
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (b"503 Bad\r\n\r\n{\"status\": \"bad\", \"checks\": {\"worker\": \"silent\"}}", {"status": "bad", "checks": {"worker": "silent"}}),
+        (
+            b'503 Bad\r\n\r\n{"status": "bad", "checks": {"worker": "silent"}}',
+            {"status": "bad", "checks": {"worker": "silent"}},
+        ),
         (b"500 Oops\r\n\r\n<h1>Oops</h1>", {"status": "HTTP 500"}),
         (b"200 OK\r\n\r\nnot json", None),
     ],
