@@ -28,6 +28,7 @@ ALLOWED_HOSTS = [*environment.words(os.environ, "DNFA_ALLOWED_HOSTS"), "127.0.0.
 CSRF_TRUSTED_ORIGINS = environment.words(os.environ, "DNFA_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "dnfa.apps.HouseConfig",
     "dnfa.core",
     "dnfa.accounts",
     "dnfa.followup",
@@ -206,9 +207,9 @@ REST_FRAMEWORK = {
         "dnfa.accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PAGINATION_CLASS": "dnfa.core.api.StandardPagination",
+    "DEFAULT_PAGINATION_CLASS": "dnfa.core.api_lists.StandardPagination",
     "PAGE_SIZE": 50,
-    "DEFAULT_FILTER_BACKENDS": ["dnfa.core.api.StrictFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["dnfa.core.api_lists.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "dnfa.core.openapi.RegisterSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

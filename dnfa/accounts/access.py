@@ -26,7 +26,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
@@ -122,14 +121,16 @@ def declared_access(callback: Callable[..., Any], namespaces: Sequence[str] = ()
 
 def is_api_view(callback: Callable[..., Any]) -> bool:
     """Whether DRF answers: it knows the person behind a token, the middleware does not."""
-    target = _target(callback)
-    return isinstance(target, type) and issubclass(target, APIView)
+    return hasattr(callback, "cls")
 
 
 class DeclaredAccessPermission(BasePermission):
-    """The same doors for the API, once DRF knows who asks."""
+    """The same doors for the API, once DRF knows who asks.
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    `rest_framework.views` imports this class by its setting, so this module must not import it.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
         """Refuse a view that declares nothing, and everybody its access does not allow."""
         access = getattr(view, "access", None) or THIRD_PARTY_VIEWS.get(dotted_path(type(view)))
         return isinstance(access, Access) and access.allows(request.user)

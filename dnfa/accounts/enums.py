@@ -50,3 +50,5 @@ class Role(models.TextChoices):
 # Roles of the Department and of leadership see the whole register; a focal point sees its agency's matters only.
 SEES_EVERYTHING = frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
 KEEPS_THE_REGISTER = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR})
+READS_HISTORY = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR})
+RUNS_THE_HOUSE = frozenset({Role.HEAD, Role.ADMINISTRATOR})  # see everybody's background work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -10,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dnfa.accounts.enums import SEES_EVERYTHING, AgencyKind, Role, SuccessionKind
+from dnfa.accounts.enums import READS_HISTORY, SEES_EVERYTHING, AgencyKind, Role, SuccessionKind
 from dnfa.accounts.querysets import AgencyQuerySet
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
@@ -25,7 +26,9 @@ class Agency(TimeStampedModel):
     key = models.SlugField(_("Khóa"), max_length=80, unique=True)
     name_vi = models.CharField(_("Tên cơ quan"), max_length=300)
     name_en = models.CharField(_("Tên tiếng Anh"), max_length=300, blank=True)
-    abbreviations = ArrayField(models.CharField(max_length=80), verbose_name=_("Tên viết tắt"), default=list, blank=True)
+    abbreviations = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("Tên viết tắt"), default=list, blank=True
+    )
     kind = models.CharField(_("Loại"), max_length=30, choices=AgencyKind.choices)
     valid_from = PartialDateField(_("Thành lập"), null=True, blank=True)
     valid_to = PartialDateField(_("Kết thúc"), null=True, blank=True)
@@ -49,9 +52,16 @@ class Agency(TimeStampedModel):
 class AgencySuccession(TimeStampedModel):
     """Who carries on an agency's work from a day on, and by which document."""
 
-    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successions", verbose_name=_("Cơ quan trước"))
+    predecessor = models.ForeignKey(
+        Agency, models.PROTECT, related_name="successions", verbose_name=_("Cơ quan trước")
+    )
     successor = models.ForeignKey(
-        Agency, models.PROTECT, related_name="inheritances", null=True, blank=True, verbose_name=_("Cơ quan kế thừa")
+        Agency,
+        models.PROTECT,
+        related_name="inheritances",
+        null=True,
+        blank=True,
+        verbose_name=_("Cơ quan kế thừa"),
     )
     kind = models.CharField(_("Hình thức"), max_length=20, choices=SuccessionKind.choices)
     effective_on = PartialDateField(_("Từ ngày"))
@@ -68,7 +78,8 @@ class AgencySuccession(TimeStampedModel):
                 condition=Q(kind=SuccessionKind.DISSOLVE) | Q(successor__isnull=False),
             ),
             models.CheckConstraint(
-                name="succession_not_by_itself", condition=Q(successor__isnull=True) | ~Q(successor=F("predecessor"))
+                name="succession_not_by_itself",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("predecessor")),
             ),
         ]
 
@@ -86,7 +97,9 @@ class User(AbstractUser):
         Agency, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("Cơ quan")
     )
     position = models.CharField(_("Chức vụ"), max_length=150, blank=True)
-    language = models.CharField(_("Ngôn ngữ"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    language = models.CharField(
+        _("Ngôn ngữ"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
     is_demonstration = models.BooleanField(_("Người dùng mẫu"), default=False)
 
     REQUIRED_FIELDS: ClassVar = ["full_name", "role"]
@@ -109,6 +122,11 @@ class User(AbstractUser):
         """Whether this person's role reads the whole register (docs/roles.md)."""
         return self.is_active and self.role in SEES_EVERYTHING
 
+    @property
+    def reads_history(self) -> bool:
+        """Whether this person's role reads who changed what (docs/roles.md)."""
+        return self.is_active and self.role in READS_HISTORY
+
 
 @audited(exclude=("digest",))
 class ApiToken(TimeStampedModel):
@@ -129,3 +147,7 @@ class ApiToken(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    def is_usable(self, now: datetime) -> bool:
+        """Whether it opens the API at this moment: not revoked, not past its end."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import pghistory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from pghistory.middleware import HistoryMiddleware
@@ -15,6 +14,7 @@ from pghistory.middleware import HistoryMiddleware
 from dnfa import logs
 from dnfa.core.api import envelope, is_api_request
 from dnfa.core.errors import DomainError
+from dnfa.core.identity import audit_identity
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,18 +42,6 @@ class RequestIdMiddleware:
             logs.request_id.reset(token)
         response[REQUEST_ID_HEADER] = number
         return response
-
-
-def audit_identity(user: Any) -> dict[str, Any]:
-    """What the audit trail copies of a person: id, name and role as they are at this moment."""
-    if user is None or not user.is_authenticated:
-        return {"user": None, "actor": "", "role": ""}
-    return {"user": user.pk, "actor": str(user), "role": user.role}
-
-
-def tell_audit_who(user: Any) -> None:
-    """Put a person found later than the middleware (token of the API, sign-in) into the open audit context."""
-    pghistory.context(**audit_identity(user))
 
 
 class AuditContextMiddleware(HistoryMiddleware):

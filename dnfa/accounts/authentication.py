@@ -1,0 +1,61 @@
+"""Finding out who asks: the password backend of the pages, the token of the API."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.contrib.auth.backends import ModelBackend
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from dnfa.accounts.models import ApiToken, User
+from dnfa.accounts.rules import may_sign_in
+from dnfa.accounts.services import digest, note_token_use
+from dnfa.core.clock import local_now
+from dnfa.core.identity import tell_audit_who
+
+KEYWORD = "Token"
+LONGEST_TOKEN = 200
+
+
+class RegisterBackend(ModelBackend):
+    """Django's password backend; a person who may no longer sign in loses open sessions at once."""
+
+    def user_can_authenticate(self, user: User | None) -> bool:  # type: ignore[override]
+        """Ask the rule of the office (active; demonstration users only in a demonstration home)."""
+        return user is not None and may_sign_in(user)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Token …` against the digests of `ApiToken`.
+
+    Wrong, expired, revoked and orphaned tokens get one and the same answer, so that nobody learns
+    which of them it was. Notes the day of use, at most once a day.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return the person and the token; None when the header is for somebody else; 401 when it fails."""
+        keyword, _space, text = get_authorization_header(request).decode("latin-1").partition(" ")
+        if keyword.lower() != KEYWORD.lower():
+            return None
+        token = self._find(text.strip())
+        now = local_now()
+        if token is None or not token.is_usable(now) or not may_sign_in(token.user):
+            raise AuthenticationFailed(_("Mã truy cập không đúng, đã hết hạn hoặc đã thu hồi."))
+        tell_audit_who(token.user)
+        note_token_use(token=token, today=now.date())
+        return token.user, token
+
+    def authenticate_header(self, _request: Request) -> str:
+        """Tell a caller without a token which one is expected."""
+        return KEYWORD
+
+    @staticmethod
+    def _find(text: str) -> ApiToken | None:
+        if not text or len(text) > LONGEST_TOKEN:
+            return None
+        wanted = digest(text)
+        token = ApiToken.objects.select_related("user").filter(digest=wanted).first()
+        return token if token is not None and hmac.compare_digest(token.digest, wanted) else None

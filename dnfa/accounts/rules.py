@@ -1,0 +1,46 @@
+"""Who may do what to a record of the ground floor, in the words of the office.
+
+Which records a person sees at all is the queryset's matter (`visible_to`); these predicates speak of
+one record already seen. docs/roles.md says the same in a table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from dnfa.accounts.enums import KEEPS_THE_REGISTER, RUNS_THE_HOUSE, Role
+from dnfa.accounts.models import User
+from dnfa.core.enums import JOB_OVER
+from dnfa.core.models import Job
+
+
+def may_sign_in(user: User) -> bool:
+    """An active person; a demonstration user only in a home for trying out."""
+    return user.is_active and (settings.DNFA_DEMO or not user.is_demonstration)
+
+
+def keeps_the_register(user: Any) -> bool:
+    """Officer, head of division, administrator: they write into the register."""
+    return user.is_authenticated and user.is_active and user.role in KEEPS_THE_REGISTER
+
+
+def can_see_job(user: User, job: Job) -> bool:
+    """The one who asked for it; head of division and administrator see everybody's."""
+    return user.is_active and (job.requested_by_id == user.pk or user.role in RUNS_THE_HOUSE)
+
+
+def can_cancel_job(user: User, job: Job) -> bool:
+    """Whoever sees it, while it waits or runs."""
+    return can_see_job(user, job) and job.state not in JOB_OVER
+
+
+def can_test_the_queue(user: User) -> bool:
+    """The administrator sends the test job through the queue."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def can_read_history(user: Any) -> bool:
+    """Officer, head of division, administrator, auditor."""
+    return user.is_authenticated and bool(user.reads_history)

@@ -1,0 +1,34 @@
+"""Composed reads of the ground floor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from dnfa.accounts.enums import RUNS_THE_HOUSE
+from dnfa.accounts.models import ApiToken, User
+from dnfa.core.models import Job
+
+
+def jobs_visible_to(user: User) -> QuerySet[Job]:
+    """One's own jobs; everybody's for head of division and administrator. Newest first."""
+    jobs = Job.objects.select_related("requested_by").order_by("-created_at", "-pk")
+    if not user.is_authenticated or not user.is_active:
+        return jobs.none()
+    return jobs if user.role in RUNS_THE_HOUSE else jobs.filter(requested_by=user)
+
+
+def tokens_of(user: User, *, now: datetime) -> QuerySet[ApiToken]:
+    """The person's tokens that still open the API, newest first."""
+    return user.tokens.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now), revoked_at__isnull=True
+    ).order_by("-created_at", "-pk")
+
+
+def demonstration_users() -> QuerySet[User]:
+    """Whom the sign-in page may name: the demonstration users of a demonstration home, nobody elsewhere."""
+    if not settings.DNFA_DEMO:
+        return User.objects.none()
+    return User.objects.filter(is_demonstration=True, is_active=True).order_by("pk")
