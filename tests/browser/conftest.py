@@ -1,0 +1,93 @@
+"""A whole house behind a real server: the register of Decision 2887, demonstration users, flags as of today."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from dnfa.core.clock import local_today
+from dnfa.followup.sync import sync_flags
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+PASSWORD = "thu-nghiem-2026"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def house(live_server, transactional_db, settings, monkeypatch) -> str:
+    """Load the register and return the address of the running house."""
+    settings.DNFA_DEMO = True
+    monkeypatch.setenv("DNFA_DEMO_PASSWORD", PASSWORD)
+    call_command("load_register", verbosity=0)
+    call_command("ensure_demo_users", verbosity=0)
+    sync_flags(as_of=local_today())
+    return live_server.url
+
+
+class Visitor:
+    """A signed-in person at the browser, who notices what goes wrong on every page."""
+
+    def __init__(self, page: Any, house: str) -> None:
+        self.page = page
+        self.house = house
+        self.trouble: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.trouble.append(f"script: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.trouble.append(f"console: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.house, "data:", "blob:")):
+            self.trouble.append(f"outside host: {request.url}")
+
+    def sign_in(self, username: str) -> None:
+        self.open("/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_url(f"{self.house}/**")
+        assert "/dang-nhap/" not in self.page.url, self.page.inner_text("main")
+
+    def open(self, path: str) -> None:
+        response = self.page.goto(f"{self.house}{path}")
+        assert response is not None
+        assert response.status == 200, f"{path}: {response.status}"
+
+    def speak_english(self) -> None:
+        self.page.context.add_cookies([{"name": "django_language", "value": "en", "url": self.house}])
+
+    def barriers(self) -> list[str]:
+        """What axe finds on the page as it stands: one line for each rule and place."""
+        self.page.evaluate(AXE)
+        result = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def picture(self, name: str, *, whole: bool = False) -> None:
+        """Keep a picture for the guides when DNFA_PICTURES names a folder."""
+        folder = os.environ.get("DNFA_PICTURES")
+        if folder:
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=whole)
+
+
+@pytest.fixture
+def visitor(page, house) -> Iterator[Visitor]:
+    """A visitor at the door, not signed in; what went wrong on any page fails the test."""
+    person = Visitor(page, house)
+    yield person
+    assert person.trouble == []
