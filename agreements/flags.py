@@ -16,6 +16,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -23,7 +24,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -91,18 +91,26 @@ def _formal_signings(as_of: date) -> AgreementEventQuerySet:
 def _formal_signings_after(as_of: date) -> AgreementEventQuerySet:
     """Formal signings of other papers with a partner of the outer letter, not certainly before it."""
     partners = AgreementParty.objects.filter(agreement=OuterRef(OuterRef("pk"))).values("partner")
-    parties = AgreementParty.objects.filter(partner__in=partners).values("agreement")
     same_side = Q(agreement__capacity=Capacity.CITY) | Q(agreement__capacity=OuterRef("capacity"))
     return (
         _formal_signings(as_of)
         .alias(last_day=PartialLast(Coalesce("occurred_on", "effective_on")))
-        .filter(same_side, agreement__in=parties)
+        .filter(same_side, agreement__parties__partner__in=partners)
         .filter(Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("letter_on")))
     )
 
 
+class _Days(Func):
+    """Whole days from the second date to the first; Django's own subtraction gives an interval."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = IntegerField()
+
+
 def _expiring(as_of: date) -> AgreementQuerySet:
-    days_left = ExpressionWrapper(F("ends_on") - Value(as_of, DateField()), output_field=IntegerField())
+    days_left = _Days(F("ends_on"), Value(as_of, DateField()))
     band = Case(*(When(days_left__lte=days, then=Value(days)) for days in BANDS), output_field=IntegerField())
     severity = Case(
         When(days_left__lte=HIGH_UP_TO, then=Value(Severity.HIGH.value)),

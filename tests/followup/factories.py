@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
 from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
 from agreements.models import Project
 from delegations.enums import Direction, EngagementKind
@@ -13,7 +15,6 @@ from dnfa.core.models import PolicyParameter
 from dnfa.core.policy import EXPIRING_DAYS
 from dnfa.followup.enums import Severity
 from dnfa.followup.models import Flag
-from django.contrib.contenttypes.models import ContentType
 from partners.enums import OFFICIAL_TIES
 from partners.flags import threshold_key
 from partners.models import Partner
@@ -22,10 +23,12 @@ _number = count(1)
 
 
 def make_parameters(*, expiring_days: int = 90, months: int = 24, letter_months: int | None = None) -> None:
+    """Replace the thresholds that come with the installation."""
     values = {EXPIRING_DAYS: (expiring_days, "days")}
     for code in OFFICIAL_TIES:
         letter = letter_months if code == "letter_of_intent" and letter_months is not None else months
         values[threshold_key(code)] = (letter, "months")
+    PolicyParameter.objects.filter(key__in=values).delete()
     for key, (value, unit) in values.items():
         PolicyParameter.objects.update_or_create(
             key=key, valid_from="1993-01-01", defaults={"label": key, "value": value, "unit": unit}
