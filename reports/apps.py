@@ -10,6 +10,19 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self) -> None:
-        from reports import loading
+        from django.urls import reverse
 
+        from dnfa.accounts.enums import SEES_EVERYTHING
+        from dnfa.core import jobs
+        from dnfa.core.navigation import register_item
+        from reports import loading
+        from reports.rules import can_read_reports
+        from reports.services import YEARLY_REPORT, make_yearly_report
+
+        register_item("home", _("Trang chủ"), "home", 10)
+        register_item("reports", _("Báo cáo năm"), "reports:list", 70, test=can_read_reports)
+        register_item(
+            "leader", _("Trang lãnh đạo"), "reports:leader", 80, test=lambda user: user.is_authenticated and user.role in SEES_EVERYTHING
+        )
+        jobs.register(YEARLY_REPORT, make_yearly_report, result_url=lambda _job: reverse("reports:list"))
         loading.register_loaders()

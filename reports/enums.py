@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CountBasis(models.TextChoices):
+    """Whether a total was published or recounted."""
+
     PUBLISHED = "published", _("Đã công bố")
     COMPUTED = "computed", _("Tính lại từ bảng")
 
 
 class Qualifier(models.TextChoices):
+    """How exactly a source states a figure."""
+
     EXACT = "exact", _("chính xác")
     AT_LEAST = "at_least", _("ít nhất")
     APPROX = "approx", _("khoảng")

@@ -53,7 +53,10 @@ class Statistic(TimeStampedModel):
     metric_vi = models.CharField(_("Chỉ tiêu"), max_length=300)
     metric_en = models.CharField(_("Chỉ tiêu (tiếng Anh)"), max_length=300, blank=True)
     period = models.CharField(
-        _("Thời kỳ"), max_length=40, blank=True, help_text=_("Ngày ISO theo độ chính xác của nguồn, hoặc từ/đến.")
+        _("Thời kỳ"),
+        max_length=40,
+        blank=True,
+        help_text=_("Ngày ISO theo độ chính xác của nguồn, hoặc từ/đến."),
     )
     value = models.DecimalField(_("Giá trị"), max_digits=24, decimal_places=4)
     qualifier = models.CharField(_("Mức chính xác"), max_length=10, choices=Qualifier.choices)
@@ -77,9 +80,13 @@ class PublishedCount(TimeStampedModel):
     as_of = PartialDateField(_("Tính đến"), null=True, blank=True)
     published_on = models.DateField(_("Công bố ngày"), null=True, blank=True)
     localities = models.PositiveIntegerField(_("Địa phương"), null=True, blank=True)
-    countries_and_territories = models.PositiveIntegerField(_("Quốc gia và vùng lãnh thổ"), null=True, blank=True)
+    countries_and_territories = models.PositiveIntegerField(
+        _("Quốc gia và vùng lãnh thổ"), null=True, blank=True
+    )
     agreements = models.PositiveIntegerField(_("Thỏa thuận"), null=True, blank=True)
-    agreements_qualifier = models.CharField(_("Mức chính xác"), max_length=10, choices=Qualifier.choices, blank=True)
+    agreements_qualifier = models.CharField(
+        _("Mức chính xác"), max_length=10, choices=Qualifier.choices, blank=True
+    )
     basis = models.CharField(_("Cách có số"), max_length=20, choices=CountBasis.choices)
     note = models.TextField(_("Ghi chú"), blank=True)
 
@@ -106,7 +113,9 @@ class ReportFile(TimeStampedModel):
         verbose_name = _("tệp báo cáo")
         verbose_name_plural = _("tệp báo cáo")
         ordering: ClassVar = ["job", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "name"], name="report_file_once_per_job")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["job", "name"], name="report_file_once_per_job")
+        ]
 
     def __str__(self) -> str:
         return self.name

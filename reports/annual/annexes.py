@@ -1,0 +1,320 @@
+"""The annexes: the Decision's two tables rebuilt from the register, and the list behind every number of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from agreements.enums import Capacity, EventKind
+from agreements.models import Agreement
+from delegations.models import Delegation
+from dnfa.core.numbers import format_money, format_number
+from partners.models import Partner
+from reports.annual import words
+from reports.annual.document import Annex, Column, Row, Table
+from reports.annual.evidence import contradictions_table
+from reports.annual.material import Material, countries_of
+
+LATEST_ACTIVITIES = 5
+MOST_FIELDS = 8
+
+
+def build(material: Material) -> tuple[Annex, ...]:
+    """All annexes in order; an annex without rows says so and keeps its number."""
+    return (
+        Annex("I", "Bảng thống kê các cấp quan hệ cấp địa phương và tình hình hợp tác", (_official_table(material),),
+              note="Cột và nội dung theo bảng kèm theo Quyết định số 2887/QĐ-UBND, ghi như bảng gốc; các dòng thêm sau ghi "
+                   "theo sổ."),
+        Annex("II", "Kết quả hợp tác với các địa phương nước ngoài đã thiết lập quan hệ hợp tác", (_results(material),),
+              landscape=False),
+        Annex("III", "Văn bản cấp thành phố đã hết hạn, chưa gia hạn", (_expired(material),)),
+        Annex("IV", "Văn bản cấp thành phố hết hạn trong thời gian tới", (_expiring(material),)),
+        Annex("V", "Quan hệ lâu không có hoạt động và chưa từng có hoạt động", _sleeping(material)),
+        Annex("VI", "Nội dung chưa rõ, cần xác minh", _unclear(material)),
+        Annex("VII", "Văn bản cấp thành phố còn hiệu lực", (_in_force(material),)),
+        Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
+        Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", _delegations(material)),
+        Annex("X", "Chương trình, dự án đang thực hiện", (_projects(material),)),
+    )
+
+
+def _numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
+    return tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, 1))
+
+
+def names(partners: Iterable[Partner]) -> str:
+    """Names of partners in the order of the paper."""
+    return "; ".join(partner.name_vi for partner in partners)
+
+
+def _sides(paper: Agreement) -> tuple[str, str]:
+    """Partner and country cells of a paper."""
+    partners = list(paper.partners.all())
+    return names(partners), "; ".join(countries_of(partners))
+
+
+def _official_table(material: Material) -> Table:
+    columns = (
+        Column("Stt", 9, "center"),
+        Column("Cơ quan ký kết (UBND tỉnh/thành, HĐND tỉnh/thành, Tỉnh ủy/Thành ủy)", 48),
+        Column("Đối tác ký (Chính quyền tỉnh, thành phố …)", 52),
+        Column("Nước đối tác", 30),
+        Column("Ngày ký, ngày hiệu lực", 46),
+        Column("Thời hạn hiệu lực", 38),
+        Column("Ghi chú", 29),
+    )
+    rows = []
+    last = 0
+    for paper in material.table_papers:
+        last = paper.table_row or last + 1
+        rows.append(Row((str(last), *(_as_printed(paper) if paper.table_row else _as_recorded(paper)))))
+    return Table("official_table", "", columns, tuple(rows))
+
+
+def _as_printed(paper: Agreement) -> tuple[str, ...]:
+    return (
+        paper.signatory_as_printed,
+        paper.partner_as_printed,
+        paper.country_as_printed,
+        paper.signing_as_printed,
+        paper.term_as_printed,
+        paper.note_as_printed,
+    )
+
+
+def _as_recorded(paper: Agreement) -> tuple[str, ...]:
+    partner, country = _sides(paper)
+    return str(Capacity(paper.capacity).label), partner, country, _signing_days(paper), term_words(paper), ""
+
+
+def _signing_days(paper: Agreement) -> str:
+    """First signature, then the others with their kind, as the Decision's table writes them."""
+    others = [
+        f"{EventKind(event.kind).label} {words.partial(event.occurred_on)}".strip()
+        for event in paper.events_so_far  # type: ignore[attr-defined]
+        if event.kind != EventKind.SIGNING
+    ]
+    first = words.partial(paper.signed_on)
+    return f"{first} ({'; '.join(others)})" if others else first
+
+
+def term_words(paper: Agreement) -> str:
+    """The term as the source prints it, else its kind in words."""
+    return paper.term_as_printed or str(paper.get_term_kind_display())
+
+
+def _results(material: Material) -> Table:
+    columns = (
+        Column("STT", 11, "center"),
+        Column("Địa phương", 34),
+        Column("Năm thiết lập", 18, "center"),
+        Column("Lĩnh vực hợp tác/ Hiệu quả triển khai", 102),
+    )
+    rows: list[Row] = []
+    country = ""
+    for number, partner in enumerate(material.localities, 1):
+        name = partner.country.name_vi if partner.country else "Chưa ghi quốc gia, vùng lãnh thổ"
+        if name != country:
+            country = name
+            rows.append(Row((country.upper(),), is_group=True))
+        rows.append(Row((str(number), partner.name_vi, established(partner), _result(material, partner))))
+    return Table("results", "", columns, tuple(rows))
+
+
+def established(partner: Partner) -> str:
+    """The year the first official tie now standing began."""
+    since = [tie.since for tie in partner.official_ties if tie.since]  # type: ignore[attr-defined]
+    return str(min(since).year) if since else ""
+
+
+def _result(material: Material, partner: Partner) -> str:
+    lines = []
+    if fields := material.fields.get(partner.pk):
+        more = " …" if len(fields) > MOST_FIELDS else ""
+        lines.append(f"Lĩnh vực: {'; '.join(fields[:MOST_FIELDS])}{more}.")
+    if assessment := material.assessments.get(partner.pk):
+        lines.append(
+            f"Nhận định đến ngày {words.short_date(assessment.as_of)}: {assessment.summary_vi} "
+            f"({assessment.get_level_display()})."
+        )
+    lines += [activity_line(row) for row in material.activities.get(partner.pk, [])[:LATEST_ACTIVITIES]]
+    return "\n".join(lines) or "Sổ chưa ghi lĩnh vực, nhận định hoặc hoạt động nào."
+
+
+def activity_line(row: dict[str, Any]) -> str:
+    """One dated activity of a timeline: "- 22/11/2016: …"."""
+    from dnfa.core.partial_dates import PartialDate  # reason: kept beside its only use
+
+    day = PartialDate.from_iso(row["row_date"]).display("vi") if row["row_date"] else "Không rõ ngày"
+    return f"- {day}: {row['row_title']}"
+
+
+_PAPER_COLUMNS = (
+    Column("STT", 10, "center"),
+    Column("Đối tác", 46),
+    Column("Quốc gia và vùng lãnh thổ", 30),
+    Column("Văn bản", 66),
+    Column("Ngày ký", 24, "center"),
+    Column("Thời hạn theo nguồn", 34),
+)
+
+
+def _paper_cells(paper: Agreement) -> tuple[str, ...]:
+    partner, country = _sides(paper)
+    return partner, country, paper.title_vi, words.partial(paper.signed_on), term_words(paper)
+
+
+def _expired(material: Material) -> Table:
+    columns = (*_PAPER_COLUMNS, Column("Hết hạn ngày", 24, "center"), Column("Đã quá hạn (ngày)", 18, "right"))
+    rows = _numbered(
+        (*_paper_cells(paper), words.short_date(paper.ends_on), format_number((material.cutoff - paper.ends_on).days))
+        for paper in material.papers["agreements_expired_unrenewed"]
+    )
+    return Table("expired", "", columns, rows, "Không có văn bản nào đã hết hạn mà chưa gia hạn.")
+
+
+def _expiring(material: Material) -> Table:
+    columns = (*_PAPER_COLUMNS, Column("Hết hạn ngày", 24, "center"), Column("Còn lại (ngày)", 18, "right"))
+    rows = _numbered(
+        (*_paper_cells(paper), words.short_date(paper.ends_on), format_number((paper.ends_on - material.cutoff).days))
+        for paper in material.papers["agreements_expiring"]
+    )
+    return Table("expiring", "", columns, rows, "Không có văn bản nào hết hạn trong thời gian này.")
+
+
+def _in_force(material: Material) -> Table:
+    columns = (*_PAPER_COLUMNS, Column("Hiệu lực đến", 28, "center"))
+    rows = _numbered(
+        (*_paper_cells(paper), words.short_date(paper.ends_on) or "Không thời hạn")
+        for paper in material.papers["agreements_in_force"]
+    )
+    return Table("in_force", "", columns, rows, "Không có văn bản nào còn hiệu lực.")
+
+
+def _sleeping(material: Material) -> tuple[Table, ...]:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Địa phương", 46),
+        Column("Quốc gia và vùng lãnh thổ", 32),
+        Column("Thiết lập", 18, "center"),
+        Column("Hoạt động gần nhất", 26, "center"),
+        Column("Số tháng", 16, "right"),
+        Column("Căn cứ trong sổ", 62),
+        Column("Nhận định của nguồn", 62),
+    )
+    localities = {partner.pk: partner for partner in material.localities}
+
+    def cells(partner: Any) -> tuple[str, ...]:
+        assessment = material.assessments.get(partner.pk)
+        last = partner.last_activity
+        return (
+            partner.name_vi,
+            partner.country.name_vi if partner.country else "",
+            established(localities[partner.pk]),
+            words.short_date(last) or "Không rõ",
+            format_number(words.months_between(last, material.cutoff)) if last else "",
+            partner.explanation,
+            assessment.summary_vi if assessment else "",
+        )
+
+    return tuple(
+        Table(code, title, columns, _numbered(cells(partner) for partner in material.sleeping[code]), empty)
+        for code, title, empty in (
+            ("tie_dormant", "A. Quan hệ lâu không có hoạt động", "Không có quan hệ nào lâu không có hoạt động."),
+            ("tie_never_active", "B. Quan hệ chưa từng có hoạt động", "Không có quan hệ nào chưa từng có hoạt động."),
+        )
+    )
+
+
+def _unclear(material: Material) -> tuple[Table, ...]:
+    why = Column("Ghi chú", 42)
+    unknown = _numbered(
+        (*_paper_cells(paper), paper.note or ("Nguồn không ghi thời hạn." if not paper.term_as_printed else ""))
+        for paper in material.papers["agreements_unknown_term"]
+    )
+    letters = _numbered((*_paper_cells(paper), paper.note) for paper in material.papers["letters_of_intent_open"])
+    return (
+        Table("unknown_term", "A. Văn bản chưa rõ thời hạn", (*_PAPER_COLUMNS, why), unknown,
+              "Không có văn bản nào chưa rõ thời hạn."),
+        Table("letters_of_intent", "B. Ý định thư chưa chuyển thành thỏa thuận", (*_PAPER_COLUMNS, why), letters,
+              "Không có ý định thư nào chưa chuyển thành thỏa thuận."),
+        contradictions_table(material),
+    )
+
+
+def _signings(material: Material) -> Table:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Ngày ký", 24, "center"),
+        Column("Hình thức", 30),
+        Column("Đối tác", 56),
+        Column("Quốc gia và vùng lãnh thổ", 34),
+        Column("Văn bản", 98),
+    )
+    rows = _numbered(
+        (
+            words.partial(event.occurred_on or event.effective_on) or "Không rõ",
+            str(EventKind(event.kind).label),
+            *_sides(event.agreement),
+            event.title_vi or event.agreement.title_vi,
+        )
+        for event in material.signings
+    )
+    return Table("signings", "", columns, rows, "Sổ không ghi lần ký nào.")
+
+
+def _delegations(material: Material) -> tuple[Table, ...]:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Nội dung", 76),
+        Column("Trưởng đoàn", 44),
+        Column("Đối tác", 50),
+        Column("Thời gian", 34, "center"),
+        Column("Số người", 16, "right"),
+        Column("Kết quả", 60),
+    )
+
+    def table(key: str, title: str, direction: str, empty: str) -> Table:
+        found = [item for item in material.delegations if item.direction == direction]
+        return Table(key, title, columns, _numbered(_delegation(item) for item in found), empty)
+
+    return (
+        table("delegations_in", "A. Đoàn vào", "in", f"Sổ không ghi đoàn vào nào trong năm {material.year}."),
+        table("delegations_out", "B. Đoàn ra", "out", f"Sổ không ghi đoàn ra nào trong năm {material.year}."),
+    )
+
+
+def _delegation(item: Delegation) -> tuple[str, ...]:
+    days = [words.partial(day) for day in (item.starts_on, item.ends_on) if day]
+    return (
+        item.title_vi,
+        ", ".join(part for part in (item.head_name, item.head_title) if part),
+        names(item.partners.all()),
+        " - ".join(dict.fromkeys(days)),
+        format_number(item.persons) if item.persons else "",
+        item.outcome_vi,
+    )
+
+
+def _projects(material: Material) -> Table:
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Tên chương trình, dự án", 80),
+        Column("Chiều", 24),
+        Column("Nhà tài trợ, bên nhận", 50),
+        Column("Cơ quan quản lý", 44),
+        Column("Thời gian", 30, "center"),
+        Column("Giá trị", 38, "right"),
+    )
+    rows = _numbered(
+        (
+            project.title_vi,
+            str(project.get_direction_display()),
+            str(project.donor or project.recipient or ""),
+            str(project.managing_agency or ""),
+            " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on)),
+            format_money(project.amount, project.currency) if project.amount is not None else "",
+        )
+        for project in material.projects
+    )
+    return Table("projects", "", columns, rows, "Sổ không ghi chương trình, dự án nào đang thực hiện.")

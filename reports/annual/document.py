@@ -1,0 +1,181 @@
+"""What a report is made of, free of any file format: sections, paragraphs, tables, annexes, and what the text claims.
+
+Texts are Vietnamese and final: a writer draws them and never changes a word. Widths are shares of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its heading, its share of the table's width, how its cells stand."""
+
+    title: str
+    width: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. A group row carries one cell that spans the table and is not counted."""
+
+    cells: tuple[str, ...]
+    is_group: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a stable key. `empty` is what is printed instead when there are no rows."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = "Không có."
+
+    @property
+    def row_count(self) -> int:
+        """Rows that stand for a record; headings of groups are none."""
+        return sum(1 for row in self.rows if not row.is_group)
+
+    @property
+    def group_count(self) -> int:
+        return sum(1 for row in self.rows if row.is_group)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the body; `kind` "item" is a line of an enumeration, "heading" a numbered sub-heading."""
+
+    text: str
+    kind: Literal["text", "item", "heading"] = "text"
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section of the body."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex on pages of its own; one title, one table or several with their own titles."""
+
+    number: str
+    title: str
+    tables: tuple[Table, ...]
+    landscape: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number that a sentence states and the list that must bear it out."""
+
+    sentence: str
+    value: int
+    table_key: str
+    counts: Literal["rows", "groups"] = "rows"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure as printed: value at the cut-off, unit, and the exact definition."""
+
+    key: str
+    label: str
+    value: int
+    unit: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The fixed parts of a report of the Department (Decree 30/2020/NĐ-CP, Annex I).
+
+    Number, day and month stay blank: the records office gives them when the paper is issued.
+    """
+
+    parent_body: str = "UBND THÀNH PHỐ ĐÀ NẴNG"
+    body: str = "SỞ NGOẠI VỤ"
+    symbol: str = "Số:         /BC-SNgV"
+    motto_upper: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    motto_lower: str = "Độc lập - Tự do - Hạnh phúc"
+    place: str = "Đà Nẵng"
+    type_name: str = "BÁO CÁO"
+    addressee: str = "Kính gửi: Ủy ban nhân dân thành phố Đà Nẵng."
+    signer: str = "GIÁM ĐỐC"
+    recipients: tuple[str, ...] = ("- Như trên;", "- Lưu: VT.")
+
+
+@dataclass(frozen=True)
+class YearlyReport:
+    """A whole report: everything the three files show."""
+
+    year: int
+    cutoff: date
+    prepared_at: datetime
+    subject: str
+    basis: tuple[str, ...]
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    annexes: tuple[Annex, ...]
+    figures: tuple[FigureLine, ...]
+    claims: tuple[Claim, ...]
+    letterhead: Letterhead = field(default_factory=Letterhead)
+
+    @property
+    def issued_line(self) -> str:
+        """Place and date with room for day and month."""
+        return f"{self.letterhead.place}, ngày        tháng        năm {self.cutoff.year}"
+
+    @property
+    def annex_reference(self) -> str:
+        """The line under each annex's title that ties it to the report."""
+        return f"(Kèm theo Báo cáo số         /BC-SNgV ngày        tháng        năm {self.cutoff.year} của Sở Ngoại vụ)"
+
+    def tables(self) -> Iterator[tuple[str, Table]]:
+        """Every table with the number of its annex; tables of the body come first, with an empty number."""
+        for section in self.sections:
+            for block in section.blocks:
+                if isinstance(block, Table):
+                    yield "", block
+        for annex in self.annexes:
+            for table in annex.tables:
+                yield annex.number, table
+
+    def as_json(self) -> dict[str, Any]:
+        """Figures with definitions, and the row count of every table (`figures.json`)."""
+        return {
+            "year": self.year,
+            "cutoff": self.cutoff.isoformat(),
+            "prepared_at": self.prepared_at.isoformat(timespec="seconds"),
+            "figures": [
+                {
+                    "key": line.key,
+                    "label": line.label,
+                    "value": line.value,
+                    "unit": line.unit,
+                    "as_of": self.cutoff.isoformat(),
+                    "definition_vi": line.definition,
+                }
+                for line in self.figures
+            ],
+            "tables": [
+                {"key": table.key, "annex": number, "title": table.title, "rows": table.row_count}
+                for number, table in self.tables()
+            ],
+        }

@@ -1,0 +1,176 @@
+"""Small parts of a Word file that python-docx has no verb for: fonts in every script, borders, fields, row rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+FONT = "Times New Roman"
+BODY_SIZE = 14
+TABLE_SIZE = 12
+FIRST_LINE_MM = 12.7
+ALIGNMENTS = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+# Characters that XML 1.0 cannot carry; a pasted form feed must not make the file unreadable.
+_NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def plain(text: str) -> str:
+    """Text that a Word file can carry."""
+    return text.translate(_NOT_IN_XML)
+
+
+def set_fonts(properties: Any) -> None:
+    """Name Times New Roman for Latin, other, East Asian and complex scripts, and drop the theme's choice."""
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    fonts.attrib.clear()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def prepare_styles(document: Document) -> None:
+    """Every style in Times New Roman and black; Normal as the body of an official paper is set."""
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    set_fonts(defaults)
+    language = defaults.find(qn("w:lang"))
+    if language is not None:
+        for script in ("val", "eastAsia"):
+            language.set(qn(f"w:{script}"), "vi-VN")
+    for style in document.styles:
+        properties = style.element.find(qn("w:rPr"))
+        if properties is not None:
+            set_fonts(properties)
+            color = properties.find(qn("w:color"))
+            if color is not None:
+                properties.remove(color)
+    normal = document.styles["Normal"]
+    set_fonts(normal.element.get_or_add_rPr())
+    normal.font.size = Pt(BODY_SIZE)
+    normal.font.color.rgb = RGBColor(0, 0, 0)
+    normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.space_before = Pt(6)
+    for name, size in (("Heading 1", BODY_SIZE), ("Heading 2", BODY_SIZE)):
+        style = document.styles[name]
+        set_fonts(style.element.get_or_add_rPr())
+        style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        style.paragraph_format.space_before = Pt(10 if name == "Heading 1" else 6)
+        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.first_line_indent = Mm(FIRST_LINE_MM)
+
+
+def write(
+    paragraph: Paragraph,
+    text: str,
+    *,
+    size: float | None = None,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    align: str = "left",
+    before: float | None = None,
+    after: float | None = None,
+    indent_mm: float = 0,
+) -> Paragraph:
+    """Put text into a paragraph as one run; sizes and spaces in points."""
+    run = paragraph.add_run(plain(text))
+    set_fonts(run._element.get_or_add_rPr())  # noqa: SLF001  (python-docx offers no way to set the other scripts)
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    run.font.bold, run.font.italic = bold, italic
+    if size is not None:
+        run.font.size = Pt(size)
+    paragraph.alignment = ALIGNMENTS[align]
+    layout = paragraph.paragraph_format
+    if before is not None:
+        layout.space_before = Pt(before)
+    if after is not None:
+        layout.space_after = Pt(after)
+    layout.first_line_indent = Mm(indent_mm)
+    return paragraph
+
+
+def rule_below(paragraph: Paragraph, *, width_mm: float, line_mm: float) -> None:
+    """Draw a centred line of `line_mm` in an empty paragraph of a cell or column `width_mm` wide."""
+    side = Mm(max(0.0, (width_mm - line_mm) / 2))
+    layout = paragraph.paragraph_format
+    layout.left_indent, layout.right_indent, layout.first_line_indent = side, side, Mm(0)
+    layout.space_before, layout.space_after = Pt(1), Pt(0)
+    layout.line_spacing = Pt(4)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        top.set(qn(f"w:{name}"), value)
+    borders.append(top)
+    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001  (no verb for paragraph borders)
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def page_number(paragraph: Paragraph, *, size: float = 13) -> None:
+    """A living PAGE field, centred."""
+    write(paragraph, "", size=size, align="center", before=0)
+    run = paragraph.runs[-1]
+    run.font.size = Pt(size)
+    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "2"), ("end", "")):
+        if kind == "text":
+            element = OxmlElement("w:t")
+            element.text = text
+        elif kind:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        run._element.append(element)  # noqa: SLF001  (fields have no verb)
+
+
+def keep_row_whole(row: Any, *, repeat: bool = False) -> None:
+    """A row is not split over pages; a heading row is repeated on each."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (row rules have no verb)
+    properties.append(OxmlElement("w:cantSplit"))
+    if repeat:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def fix_layout(table: Any, widths_mm: list[float]) -> None:
+    """Fixed column widths: Word and LibreOffice then agree."""
+    table.autofit = False
+    table_properties = table._tbl.tblPr  # noqa: SLF001  (table width has no verb)
+    width = table_properties.find(qn("w:tblW"))
+    if width is None:
+        width = OxmlElement("w:tblW")
+        table_properties.append(width)
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(round(sum(widths_mm) * 1440 / 25.4)))
+    for column, share in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(share)
+
+
+def set_cell_margins(table: Any, *, side_mm: float) -> None:
+    """Space between a cell's border and its text, left and right."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        side = OxmlElement(f"w:{name}")
+        side.set(qn("w:w"), str(round(side_mm * 1440 / 25.4)))
+        side.set(qn("w:type"), "dxa")
+        margins.append(side)
+    properties = table._tbl.tblPr  # noqa: SLF001  (cell margins have no verb)
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)

@@ -1,0 +1,64 @@
+"""The home page: what hurts first, for the matters this person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dnfa.accounts.rules import keeps_the_register
+from dnfa.core.enums import ImportState
+from dnfa.core.models import ImportBatch
+from dnfa.followup.models import FlagRun
+from dnfa.followup.selectors import last_run
+from reports.figures import Scope, figure, sets, values
+from reports.selectors.parts import DORMANT, ShortList, Tile, paper_lines, sleeping_lines, tile, total
+
+DUE = {
+    "agreements_expired_unrenewed": "danger",
+    "agreements_expiring": "warn",
+    "agreements_unknown_term": "question",
+    "letters_of_intent_open": "info",
+    "ties_dormant": "warn",
+    "ties_never_active": "muted",
+}
+STANDING = ("localities", "countries_and_territories", "agreements_in_force", "agreements_signed")
+TOP = 5
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Everything the home page shows, in a constant number of queries."""
+
+    as_of: date
+    due: list[Tile]
+    standing: list[Tile]
+    expired: ShortList
+    expiring: ShortList
+    dormant: ShortList
+    run: FlagRun | None
+    imports_waiting: int
+
+    @property
+    def nothing_due(self) -> bool:
+        return total(self.due) == 0
+
+
+def home_page(*, user: Any, today: date) -> HomePage:
+    """Read the home page of `user` as of `today`; imports are counted for those who keep the register."""
+    scope = Scope.of(user, today)
+    counted = values(scope, [figure(key) for key in (*DUE, *STANDING)])
+    due = {key: tile(figure(key), counted[key], scope, tone) for key, tone in DUE.items()}
+    waiting = ImportBatch.objects.filter(state=ImportState.PREVIEWED).count() if keeps_the_register(user) else 0
+    return HomePage(
+        as_of=today,
+        due=list(due.values()),
+        standing=[tile(figure(key), counted[key], scope) for key in STANDING],
+        expired=ShortList(
+            due["agreements_expired_unrenewed"], paper_lines(sets.agreements_expired_unrenewed(scope), scope, limit=TOP)
+        ),
+        expiring=ShortList(due["agreements_expiring"], paper_lines(sets.agreements_expiring(scope), scope, limit=TOP)),
+        dormant=ShortList(due["ties_dormant"], sleeping_lines(DORMANT, scope, limit=TOP)),
+        run=last_run(),
+        imports_waiting=waiting,
+    )
