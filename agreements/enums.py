@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AgreementType(models.TextChoices):
+    """What the paper calls itself."""
+
     MOU = "mou", _("Bản ghi nhớ")
     AGREEMENT = "agreement", _("Thỏa thuận")
     LETTER_OF_INTENT = "letter_of_intent", _("Ý định thư")
@@ -40,6 +42,8 @@ class Capacity(models.TextChoices):
 
 
 class LegalRegime(models.TextChoices):
+    """Which law the paper stands under; it decides which clocks run (domain rules of Law 70/2020)."""
+
     LAW_2020 = "law_70_2020", _("Luật Thỏa thuận quốc tế 70/2020/QH14")
     ORDINANCE_2007 = "ordinance_2007", _("Pháp lệnh 33/2007 (trước 01/7/2021)")
     EARLIER = "earlier", _("Trước Pháp lệnh 2007")
@@ -52,6 +56,8 @@ class LegalRegime(models.TextChoices):
 
 
 class Stage(models.TextChoices):
+    """How far a paper is before signature; SIGNED afterwards."""
+
     EXPLORING = "exploring", _("Đang tìm hiểu")
     DRAFTING = "drafting", _("Đang soạn thảo")
     CONSULTING = "consulting", _("Đang lấy ý kiến")
@@ -62,6 +68,8 @@ class Stage(models.TextChoices):
 
 
 class TermKind(models.TextChoices):
+    """How a paper says how long it holds (design.md section 4)."""
+
     INDEFINITE = "indefinite", _("Không thời hạn")
     UNTIL = "until", _("Đến một ngày")
     FOR = "for", _("Trong một thời gian")
@@ -70,6 +78,8 @@ class TermKind(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
+    """What can happen to a paper."""
+
     SIGNING = "signing", _("Ký")
     LETTER_OF_INTENT = "letter_of_intent", _("Ký ý định thư")
     STRENGTHENING = "strengthening", _("Ký tăng cường")
@@ -132,17 +142,23 @@ IN_FORCE_STATUSES = frozenset({Status.IN_FORCE, Status.EXPIRING})
 
 
 class AgencyRole(models.TextChoices):
+    """What a Vietnamese body does in an agreement."""
+
     SIGNATORY = "signatory", _("Bên ký Việt Nam")
     LEAD = "lead", _("Chủ trì")
     COORDINATING = "coordinating", _("Phối hợp")
 
 
 class ProjectDirection(models.TextChoices):
+    """Whether the city receives or gives."""
+
     RECEIVED = "received", _("Tiếp nhận")
     GIVEN = "given", _("Hỗ trợ bạn")
 
 
 class ProjectModality(models.TextChoices):
+    """In which form the resources come."""
+
     ODA_LOAN = "oda_loan", _("ODA vay")
     ODA_GRANT = "oda_grant", _("ODA không hoàn lại")
     TECHNICAL_COOPERATION = "technical_cooperation", _("Hợp tác kỹ thuật")
@@ -153,6 +169,8 @@ class ProjectModality(models.TextChoices):
 
 
 class ProjectStatus(models.TextChoices):
+    """State of a project in the words of its source; computed states come with issue 5."""
+
     PROPOSED = "proposed", _("Đề xuất")
     APPROVED = "approved", _("Đã duyệt")
     ONGOING = "ongoing", _("Đang thực hiện")
@@ -164,6 +182,8 @@ class ProjectStatus(models.TextChoices):
 
 
 class AmountQualifier(models.TextChoices):
+    """How exactly a source states an amount."""
+
     EXACT = "exact", _("chính xác")
     AT_LEAST = "at_least", _("ít nhất")
     UP_TO = "up_to", _("tối đa")

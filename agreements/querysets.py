@@ -51,6 +51,8 @@ def _term_end(start: Any, today: date) -> TermEnd:
 
 
 class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
+    """Events as of a day."""
+
     def happened_by(self, today: date) -> AgreementEventQuerySet:
         """Events that count by `today`, annotated with `counts_from` (see `EventFacts.counts_from`)."""
         stated = Coalesce("effective_on", "occurred_on")
@@ -59,15 +61,22 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
             default=PartialFirst(stated),
             output_field=DateField(),
         )
-        return self.annotate(counts_from=Coalesce(day, Value(BEFORE_ALL, DateField()))).filter(counts_from__lte=today)
+        return self.annotate(counts_from=Coalesce(day, Value(BEFORE_ALL, DateField()))).filter(
+            counts_from__lte=today
+        )
 
     def signings(self) -> AgreementEventQuerySet:
         """Events at which both sides signed a paper with a foreign partner."""
         return (
             self.filter(kind__in=sorted(SIGNING_EVENTS), agreement__stage=Stage.SIGNED)
             .exclude(agreement__type__in=sorted(NOT_SIGNED_WITH_A_PARTNER))
-            .filter(Exists(self.model._meta.get_field("agreement").related_model.partners.through.objects.filter(
-                agreement=OuterRef("agreement"))))
+            .filter(
+                Exists(
+                    self.model._meta.get_field("agreement").related_model.partners.through.objects.filter(
+                        agreement=OuterRef("agreement")
+                    )
+                )
+            )
         )
 
     def at_city_level(self) -> AgreementEventQuerySet:
@@ -75,12 +84,14 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
 
     def visible_to(self, user: Any) -> AgreementEventQuerySet:
         """Events of the agreements that `user` may see."""
-        from agreements.models import Agreement  # reason: circular, models need their querysets at class time
+        from agreements.models import Agreement  # noqa: PLC0415 - models need their querysets at class time
 
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements as of a day; start from `visible_to`."""
+
     def visible_to(self, user: Any) -> AgreementQuerySet:
         """All agreements for the Department and leadership; for a focal point those its agency has a role in."""
         if not user.is_authenticated or not user.is_active:
@@ -110,7 +121,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def _with_chain(self, today: date) -> AgreementQuerySet:
         """What the events say: the first ending, the last word on suspension, the last term set."""
-        from agreements.models import AgreementEvent  # reason: circular, models need their querysets at class time
+        from agreements.models import (
+            AgreementEvent,
+        )
 
         happened = AgreementEvent.objects.filter(agreement=OuterRef("pk")).happened_by(today)
         ending = happened.filter(kind__in=sorted(ENDING_EVENTS)).order_by("counts_from", "order", "pk")
@@ -121,7 +134,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             pausing=Subquery(pausing.order_by("-counts_from", "-order", "-pk").values("kind")[:1]),
             event_term=Subquery(setting.values("term_kind")[:1]),
             event_end=Subquery(
-                setting.annotate(end=_term_end(Coalesce("effective_on", "occurred_on"), today)).values("end")[:1],
+                setting.annotate(end=_term_end(Coalesce("effective_on", "occurred_on"), today)).values("end")[
+                    :1
+                ],
                 output_field=DateField(),
             ),
         )
@@ -140,9 +155,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def signed_with_a_partner(self) -> AgreementQuerySet:
         """Signed papers with a foreign side: no drafts, no plans of the city alone, no memberships, no loans."""
-        return self.filter(stage=Stage.SIGNED, parties__isnull=False).exclude(
-            type__in=sorted(NOT_SIGNED_WITH_A_PARTNER)
-        ).distinct()
+        return (
+            self.filter(stage=Stage.SIGNED, parties__isnull=False)
+            .exclude(type__in=sorted(NOT_SIGNED_WITH_A_PARTNER))
+            .distinct()
+        )
 
     def at_city_level(self) -> AgreementQuerySet:
         return self.filter(capacity=Capacity.CITY)
@@ -150,11 +167,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def known_by(self, today: date) -> AgreementQuerySet:
         """Papers signed or in effect by `today`; a paper without any date is taken as known."""
         stated = Coalesce("signed_on", "effective_on")
-        return self.alias(known_from=PartialFirst(stated)).filter(Q(known_from__isnull=True) | Q(known_from__lte=today))
+        return self.alias(known_from=PartialFirst(stated)).filter(
+            Q(known_from__isnull=True) | Q(known_from__lte=today)
+        )
 
     def matching(self, text: str) -> AgreementQuerySet:
         """Agreements whose title, number or partners' names hold every word of `text`, marks aside."""
-        from partners.models import Partner  # reason: kept beside its only use, partners is a lower floor
+        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
 
         queryset = self
         for word in fold(text).split():
@@ -175,7 +194,9 @@ def _status_case(today: date, expiring_days: int) -> Case:
         When(~Q(stage=Stage.SIGNED), then=F("stage")),
         When(ending=EventKind.TERMINATION, then=Value(Status.TERMINATED)),
         When(ending=EventKind.REPLACEMENT, then=Value(Status.REPLACED)),
-        When(models.lookups.GreaterThan(start, Value(today, DateField())), then=Value(Status.NOT_YET_IN_FORCE)),
+        When(
+            models.lookups.GreaterThan(start, Value(today, DateField())), then=Value(Status.NOT_YET_IN_FORCE)
+        ),
         When(ends_on__lt=today, then=Value(Status.EXPIRED)),
         When(pausing=EventKind.SUSPENSION, then=Value(Status.SUSPENDED)),
         When(effective_term=TermKind.INDEFINITE, then=Value(Status.IN_FORCE)),
@@ -188,6 +209,8 @@ def _status_case(today: date, expiring_days: int) -> Case:
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects as of a day; start from `visible_to`."""
+
     def running_on(self, day: date) -> ProjectQuerySet:
         """Projects that a source calls running and whose stated period does not exclude `day`."""
         return self.filter(
@@ -198,12 +221,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def matching(self, text: str) -> ProjectQuerySet:
         """Projects whose title or one of whose partners' names hold every word of `text`, marks aside."""
-        from partners.models import Partner  # reason: kept beside its only use, partners is a lower floor
+        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
 
         queryset = self
         for word in fold(text).split():
             named = Partner.objects.matching(word)
-            donors, partners = named.filter(projects_given=OuterRef("pk")), named.filter(projects=OuterRef("pk"))
+            donors, partners = (
+                named.filter(projects_given=OuterRef("pk")),
+                named.filter(projects=OuterRef("pk")),
+            )
             queryset = queryset.filter(Q(title_fold__contains=word) | Exists(donors) | Exists(partners))
         return queryset
 

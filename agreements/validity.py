@@ -80,11 +80,16 @@ def validity_on(facts: AgreementFacts, today: date, *, expiring_days: int) -> Va
     `expiring_days`: a term that ends within so many days of `today` (both days included) is "expiring".
     """
     happened = sorted(
-        (event for event in facts.events if event.counts_from <= today), key=lambda e: (e.counts_from, e.order)
+        (event for event in facts.events if event.counts_from <= today),
+        key=lambda e: (e.counts_from, e.order),
     )
     term, start = _term_in_force(facts, happened)
     ends_on = term_end(term, start, today)
-    return Validity(_status(facts, happened, term, ends_on, today, expiring_days), term, ends_on)
+    return Validity(
+        _status(facts, happened, term=term, ends_on=ends_on, today=today, expiring_days=expiring_days),
+        term,
+        ends_on,
+    )
 
 
 def _term_in_force(facts: AgreementFacts, happened: list[EventFacts]) -> tuple[Term, PartialDate | None]:
@@ -123,8 +128,14 @@ def _tacit_end(start: date, months: int, renew_months: int, today: date) -> date
     return end
 
 
-def _status(
-    facts: AgreementFacts, happened: list[EventFacts], term: Term, ends_on: date | None, today: date, expiring_days: int
+def _status(  # noqa: PLR0911 - one question after the other, in the order of docs/decisions/0004
+    facts: AgreementFacts,
+    happened: list[EventFacts],
+    *,
+    term: Term,
+    ends_on: date | None,
+    today: date,
+    expiring_days: int,
 ) -> Status:
     if facts.stage != Stage.SIGNED:
         return Status(facts.stage)
@@ -140,7 +151,7 @@ def _status(
         return Status.EXPIRED
     if _suspended(happened):
         return Status.SUSPENDED
-    if term.kind == TermKind.INDEFINITE or term.kind == TermKind.AUTO_RENEW and ends_on is not None:
+    if term.kind == TermKind.INDEFINITE or (term.kind == TermKind.AUTO_RENEW and ends_on is not None):
         return Status.IN_FORCE
     if ends_on is None:
         return Status.UNKNOWN_TERM

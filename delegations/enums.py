@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Direction(models.TextChoices):
+    """Who travels."""
+
     IN = "in", _("Đoàn vào")
     OUT = "out", _("Đoàn ra")
 
 
 class EngagementKind(models.TextChoices):
+    """What kind of contact it was."""
+
     SIGNING = "signing", _("Lễ ký")
     EVENT = "event", _("Sự kiện")
     TRAINING = "training", _("Đào tạo, tập huấn")

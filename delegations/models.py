@@ -26,7 +26,9 @@ class ContactRecord(TimeStampedModel):
     starts_on = PartialDateField(_("Từ ngày"), null=True, blank=True)
     ends_on = PartialDateField(_("Đến ngày"), null=True, blank=True)
     is_recurring = models.BooleanField(_("Định kỳ, nguồn không ghi ngày"), default=False)
-    partners = models.ManyToManyField(Partner, related_name="%(class)ss", blank=True, verbose_name=_("Đối tác"))
+    partners = models.ManyToManyField(
+        Partner, related_name="%(class)ss", blank=True, verbose_name=_("Đối tác")
+    )
     lead_agencies = models.ManyToManyField(
         Agency, related_name="%(class)ss", blank=True, verbose_name=_("Cơ quan chủ trì")
     )
@@ -57,7 +59,8 @@ class Delegation(ContactRecord):
         verbose_name_plural = _("đoàn vào, đoàn ra")
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="delegation_recurring_undated", condition=Q(is_recurring=False) | Q(starts_on__isnull=True)
+                name="delegation_recurring_undated",
+                condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
             )
         ]
 
@@ -75,6 +78,7 @@ class Engagement(ContactRecord):
         verbose_name_plural = _("tiếp xúc, sự kiện")
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="engagement_recurring_undated", condition=Q(is_recurring=False) | Q(starts_on__isnull=True)
+                name="engagement_recurring_undated",
+                condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
             )
         ]

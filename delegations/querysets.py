@@ -14,6 +14,8 @@ from partners.models import Partner
 
 
 class ContactQuerySet(models.QuerySet[Any]):
+    """Delegations and engagements as of a day; start from `visible_to`."""
+
     def begun_by(self, as_of: date | None) -> ContactQuerySet:
         """Contacts that had begun by `as_of`; undated ones stay (they are known, not when)."""
         if as_of is None:
@@ -24,7 +26,9 @@ class ContactQuerySet(models.QuerySet[Any]):
         """Contacts whose title or one of whose partners' names hold every word of `text`, marks aside."""
         queryset = self.alias(title_fold=ViFold("title_vi"))
         for word in fold(text).split():
-            named = Partner.objects.matching(word).filter(**{f"{self.model._meta.model_name}s": OuterRef("pk")})
+            named = Partner.objects.matching(word).filter(
+                **{f"{self.model._meta.model_name}s": OuterRef("pk")}
+            )
             queryset = queryset.filter(Q(title_fold__contains=word) | Exists(named))
         return queryset
 
@@ -43,5 +47,8 @@ class ContactQuerySet(models.QuerySet[Any]):
             return self
         if user.agency_id is None:
             return self.none()
-        return self.filter(pk__in=self.model.lead_agencies.through.objects.filter(agency_id=user.agency_id).values(
-            f"{self.model._meta.model_name}_id"))
+        return self.filter(
+            pk__in=self.model.lead_agencies.through.objects.filter(agency_id=user.agency_id).values(
+                f"{self.model._meta.model_name}_id"
+            )
+        )

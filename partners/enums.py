@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PartnerKind(models.TextChoices):
+    """What kind of body a partner is."""
+
     LOCALITY = "locality", _("Địa phương")
     AGENCY_OF_LOCALITY = "agency_of_locality", _("Cơ quan của địa phương")
     INTERNATIONAL_ORGANISATION = "international_organisation", _("Tổ chức quốc tế")
@@ -23,6 +25,8 @@ class PartnerKind(models.TextChoices):
 
 
 class LocalityLevel(models.TextChoices):
+    """Rank of a locality, by its Vietnamese designation."""
+
     PROVINCE = "province", _("Tỉnh")
     PREFECTURE = "prefecture", _("Tỉnh (Nhật Bản)")
     CITY = "city", _("Thành phố")
@@ -36,6 +40,8 @@ class LocalityLevel(models.TextChoices):
 
 
 class Continent(models.TextChoices):
+    """Where a country or territory lies, as the office groups them."""
+
     ASIA = "asia", _("Châu Á")
     EUROPE = "europe", _("Châu Âu")
     AMERICAS = "americas", _("Châu Mỹ")
@@ -44,11 +50,15 @@ class Continent(models.TextChoices):
 
 
 class NameKind(models.TextChoices):
+    """Why a partner is also called so."""
+
     FORMER = "former", _("Tên cũ")
     ALIAS = "alias", _("Tên gọi khác")
 
 
 class RelationshipClass(models.TextChoices):
+    """How close the tie is; the ladder of decision-2887 and thesis C5."""
+
     FORMAL = "formal", _("Chính thức")
     LETTER_OF_INTENT = "letter_of_intent", _("Ý định thư")
     COOPERATING = "cooperating", _("Hợp tác, chưa có văn bản cấp thành phố")
@@ -62,11 +72,15 @@ OFFICIAL_TIES = frozenset({RelationshipClass.FORMAL, RelationshipClass.LETTER_OF
 
 
 class RelationshipOrigin(models.TextChoices):
+    """Whether the city made the tie or inherited it."""
+
     OWN = "own", _("Thành phố thiết lập")
     INHERITED = "inherited", _("Kế thừa")
 
 
 class AssessmentLevel(models.TextChoices):
+    """How a source judged the tie."""
+
     ACTIVE = "active", _("Có hoạt động")
     FRIENDSHIP_ONLY = "friendship_only", _("Chỉ ở mức hữu nghị")
     NEWLY_ESTABLISHED = "newly_established", _("Mới thiết lập")
@@ -77,6 +91,8 @@ class AssessmentLevel(models.TextChoices):
 
 
 class NetworkRole(models.TextChoices):
+    """What the city is in a network."""
+
     MEMBER = "member", _("Thành viên")
     FOUNDING_MEMBER = "founding_member", _("Thành viên sáng lập")
     CHAIR = "chair", _("Chủ tịch")
@@ -86,6 +102,8 @@ class NetworkRole(models.TextChoices):
 
 
 class PriorityKind(models.TextChoices):
+    """Where the Scheme lists an item of a country."""
+
     POSITIONING = "positioning", _("Định vị")
     PRIORITY = "priority", _("Lĩnh vực ưu tiên")
     OTHER = "other", _("Lĩnh vực khác")

@@ -38,7 +38,9 @@ class Country(models.Model):
     code = models.CharField(_("Mã ISO"), max_length=2, primary_key=True)
     name_vi = models.CharField(_("Tên"), max_length=120, unique=True)
     name_en = models.CharField(_("Tên tiếng Anh"), max_length=120, blank=True)
-    aliases = ArrayField(models.CharField(max_length=120), verbose_name=_("Cách viết khác"), default=list, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("Cách viết khác"), default=list, blank=True
+    )
     continent = models.CharField(_("Châu lục"), max_length=20, choices=Continent.choices)
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="territories", verbose_name=_("Thuộc")
@@ -90,7 +92,11 @@ class Partner(TimeStampedModel):
     name_en = models.CharField(_("Tên tiếng Anh"), max_length=300, blank=True)
     name_native = models.CharField(_("Tên bản ngữ"), max_length=300, blank=True)
     country = models.ForeignKey(
-        Country, models.PROTECT, null=True, blank=True, related_name="partners",
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partners",
         verbose_name=_("Quốc gia, vùng lãnh thổ"),
     )
     parent = models.ForeignKey(
@@ -145,13 +151,17 @@ class PartnerName(models.Model):
     kind = models.CharField(_("Loại tên"), max_length=20, choices=NameKind.choices)
     valid_from = PartialDateField(_("Từ"), null=True, blank=True)
     valid_to = PartialDateField(_("Đến"), null=True, blank=True)
-    name_fold = models.GeneratedField(expression=ViFold(F("name")), output_field=models.TextField(), db_persist=True)
+    name_fold = models.GeneratedField(
+        expression=ViFold(F("name")), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("tên khác")
         verbose_name_plural = _("các tên khác")
         ordering: ClassVar = ["partner", "kind", "pk"]
-        indexes: ClassVar = [GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="partnername_trigram")]
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="partnername_trigram")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partner", "name", "kind"], name="partner_name_once")
         ]
@@ -164,7 +174,9 @@ class PartnerName(models.Model):
 class Relationship(TimeStampedModel):
     """The tie with a partner while it is of one class: since when, until when, on what basis, whose it was first."""
 
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="relationships", verbose_name=_("Đối tác"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="relationships", verbose_name=_("Đối tác")
+    )
     relationship_class = models.CharField(_("Loại quan hệ"), max_length=30, choices=RelationshipClass.choices)
     since = PartialDateField(_("Từ"), null=True, blank=True)
     until = PartialDateField(_("Đến"), null=True, blank=True)
@@ -183,7 +195,9 @@ class Relationship(TimeStampedModel):
         verbose_name = _("quan hệ")
         verbose_name_plural = _("quan hệ")
         ordering: ClassVar = ["partner", F("since").desc(nulls_last=True), "pk"]
-        indexes: ClassVar = [models.Index(fields=["partner", "relationship_class"], name="relationship_partner")]
+        indexes: ClassVar = [
+            models.Index(fields=["partner", "relationship_class"], name="relationship_partner")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="relationship_ends_after_start",
@@ -214,7 +228,12 @@ class NetworkMembership(TimeStampedModel):
 
     key = models.SlugField(_("Khóa"), max_length=80, unique=True)
     network = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("Mạng lưới")
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("Mạng lưới"),
     )
     name = models.CharField(_("Tên"), max_length=300)
     role = models.CharField(_("Vai trò"), max_length=30, choices=NetworkRole.choices)
@@ -240,7 +259,9 @@ class Assessment(TimeStampedModel):
     """How one source judged the state of a tie on a day; different sources may differ, all are kept."""
 
     key = models.SlugField(_("Khóa"), max_length=80, unique=True)
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="assessments", verbose_name=_("Đối tác"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="assessments", verbose_name=_("Đối tác")
+    )
     as_of = models.DateField(_("Tính đến ngày"))
     level = models.CharField(_("Mức độ"), max_length=40, choices=AssessmentLevel.choices)
     reasons = ArrayField(models.CharField(max_length=40), verbose_name=_("Lý do"), default=list, blank=True)
@@ -273,7 +294,9 @@ class CountryPriority(models.Model):
     )
     kind = models.CharField(_("Nhóm"), max_length=20, choices=PriorityKind.choices)
     position = models.PositiveSmallIntegerField(_("Thứ tự"), null=True, blank=True)
-    fields = models.ManyToManyField(CooperationField, related_name="priorities", blank=True, verbose_name=_("Lĩnh vực"))
+    fields = models.ManyToManyField(
+        CooperationField, related_name="priorities", blank=True, verbose_name=_("Lĩnh vực")
+    )
     summary_vi = models.TextField(_("Nội dung"))
     note = models.TextField(_("Ghi chú"), blank=True)
 

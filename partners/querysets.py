@@ -26,9 +26,11 @@ class ReferenceQuerySet(models.QuerySet[Any]):
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
+    """Countries and territories."""
+
     def with_official_ties(self, as_of: date, user: Any) -> CountryQuerySet:
         """Countries and territories of the localities with an official tie on `as_of` that `user` may see."""
-        from partners.models import Partner  # reason: circular, models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
 
         localities = Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk"))
         return self.filter(Exists(localities))
@@ -39,6 +41,8 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
+    """Partners as of a day; start from `visible_to`."""
+
     def visible_to(self, user: Any) -> PartnerQuerySet:
         """All partners for the Department and leadership; for a focal point those of its agency's matters."""
         if not user.is_authenticated or not user.is_active:
@@ -51,9 +55,13 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def with_tie(self, as_of: date, classes: frozenset[str]) -> PartnerQuerySet:
         """Partners whose tie on `as_of` is of one of `classes`."""
-        from partners.models import Relationship  # reason: circular, models need their querysets at class time
+        from partners.models import (
+            Relationship,
+        )
 
-        ties = Relationship.objects.standing_on(as_of).filter(partner=OuterRef("pk"), relationship_class__in=classes)
+        ties = Relationship.objects.standing_on(as_of).filter(
+            partner=OuterRef("pk"), relationship_class__in=classes
+        )
         return self.filter(Exists(ties))
 
     def with_official_tie(self, as_of: date) -> PartnerQuerySet:
@@ -69,7 +77,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def matching(self, text: str) -> PartnerQuerySet:
         """Partners one of whose names holds every word of `text`, marks and letter case aside."""
-        from partners.models import PartnerName  # reason: circular, models need their querysets at class time
+        from partners.models import PartnerName  # noqa: PLC0415 - models need their querysets at class time
 
         queryset = self
         for word in fold(text).split():
@@ -82,6 +90,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    """Ties as of a day; start from `visible_to`."""
+
     def standing_on(self, as_of: date) -> RelationshipQuerySet:
         """Ties that had begun by `as_of` and not ended before it.
 
@@ -89,10 +99,11 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         same benefit of the doubt as for terms (design.md section 4).
         """
         return self.filter(
-            Q(since__isnull=True) | Q(since__first__lte=as_of), Q(until__isnull=True) | Q(until__last__gte=as_of)
+            Q(since__isnull=True) | Q(since__first__lte=as_of),
+            Q(until__isnull=True) | Q(until__last__gte=as_of),
         )
 
     def visible_to(self, user: Any) -> RelationshipQuerySet:
-        from partners.models import Partner  # reason: circular, models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
 
         return self.filter(partner__in=Partner.objects.visible_to(user))

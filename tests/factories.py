@@ -25,7 +25,12 @@ def make_country(code: str = "JP", **values: Any) -> Country:
 def make_agency(**values: Any) -> Agency:
     number = next(_number)
     return Agency.objects.create(
-        **{"key": f"co-quan-{number}", "name_vi": f"Cơ quan {number}", "kind": AgencyKind.DEPARTMENT, **values}
+        **{
+            "key": f"co-quan-{number}",
+            "name_vi": f"Cơ quan {number}",
+            "kind": AgencyKind.DEPARTMENT,
+            **values,
+        }
     )
 
 
@@ -46,7 +51,12 @@ def make_partner(**values: Any) -> Partner:
     if "country" not in values:
         values["country"] = make_country()
     return Partner.objects.create(
-        **{"key": f"doi-tac-{number}", "name_vi": f"Thành phố Số {number}", "kind": PartnerKind.LOCALITY, **values}
+        **{
+            "key": f"doi-tac-{number}",
+            "name_vi": f"Thành phố Số {number}",
+            "kind": PartnerKind.LOCALITY,
+            **values,
+        }
     )
 
 
@@ -60,7 +70,9 @@ def make_relationship(partner: Partner | None = None, **values: Any) -> Relation
     )
 
 
-def make_agreement(*, partners: list[Partner] | None = None, agencies: list[Agency] | None = None, **values: Any) -> Agreement:
+def make_agreement(
+    *, partners: list[Partner] | None = None, agencies: list[Agency] | None = None, **values: Any
+) -> Agreement:
     """An agreement with one partner (a new one unless `partners` says otherwise; `[]` for none); term unknown."""
     number = next(_number)
     agreement = Agreement.objects.create(

@@ -48,8 +48,18 @@ def term_is_whole(*, may_be_empty: bool) -> Q:
     whole = (
         Q(term_kind__in=[TermKind.INDEFINITE, TermKind.UNKNOWN], term_ends_on__isnull=True) & no_length
         | Q(term_kind=TermKind.UNTIL, term_ends_on__isnull=False, term_renew_months__isnull=True)
-        | Q(term_kind=TermKind.FOR, term_ends_on__isnull=True, term_months__gt=0, term_renew_months__isnull=True)
-        | Q(term_kind=TermKind.AUTO_RENEW, term_months__gt=0, term_renew_months__gt=0, term_ends_on__isnull=True)
+        | Q(
+            term_kind=TermKind.FOR,
+            term_ends_on__isnull=True,
+            term_months__gt=0,
+            term_renew_months__isnull=True,
+        )
+        | Q(
+            term_kind=TermKind.AUTO_RENEW,
+            term_months__gt=0,
+            term_renew_months__gt=0,
+            term_ends_on__isnull=True,
+        )
     )
     return whole | Q(term_kind="", term_ends_on__isnull=True) & no_length if may_be_empty else whole
 
@@ -77,12 +87,17 @@ class Agreement(TermFields, TimeStampedModel):
     agencies = models.ManyToManyField(
         Agency, through="AgreementAgency", related_name="agreements", verbose_name=_("Cơ quan phía Việt Nam")
     )
-    fields = models.ManyToManyField(CooperationField, related_name="agreements", blank=True, verbose_name=_("Lĩnh vực"))
+    fields = models.ManyToManyField(
+        CooperationField, related_name="agreements", blank=True, verbose_name=_("Lĩnh vực")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Văn bản gốc")
     )
     table_row = models.PositiveSmallIntegerField(
-        _("Số thứ tự trong bảng quan hệ"), null=True, blank=True, unique=True,
+        _("Số thứ tự trong bảng quan hệ"),
+        null=True,
+        blank=True,
+        unique=True,
         help_text=_("STT trong bảng thống kê các cấp quan hệ (Quyết định 2887/QĐ-UBND, Phụ lục I)."),
     )
     signatory_as_printed = models.CharField(_("Cơ quan ký như bảng ghi"), max_length=300, blank=True)
@@ -91,7 +106,9 @@ class Agreement(TermFields, TimeStampedModel):
     signing_as_printed = models.CharField(_("Ngày ký như bảng ghi"), max_length=300, blank=True)
     note_as_printed = models.CharField(_("Ghi chú như bảng ghi"), max_length=1000, blank=True)
     note = models.TextField(_("Ghi chú"), blank=True)
-    title_fold = models.GeneratedField(expression=ViFold(F("title_vi")), output_field=models.TextField(), db_persist=True)
+    title_fold = models.GeneratedField(
+        expression=ViFold(F("title_vi")), output_field=models.TextField(), db_persist=True
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -134,7 +151,9 @@ class Agreement(TermFields, TimeStampedModel):
 class AgreementParty(models.Model):
     """A foreign side of an agreement, in the order of the paper."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties", verbose_name=_("Thỏa thuận"))
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="parties", verbose_name=_("Thỏa thuận")
+    )
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="parties", verbose_name=_("Đối tác"))
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
 
@@ -154,8 +173,12 @@ class AgreementParty(models.Model):
 class AgreementAgency(models.Model):
     """A Vietnamese body of an agreement: who signed it (kept as signed), who leads, who coordinates."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="agency_roles", verbose_name=_("Thỏa thuận"))
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreement_roles", verbose_name=_("Cơ quan"))
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="agency_roles", verbose_name=_("Thỏa thuận")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="agreement_roles", verbose_name=_("Cơ quan")
+    )
     role = models.CharField(_("Vai trò"), max_length=20, choices=AgencyRole.choices)
     signatory_vi = models.CharField(_("Người ký, chức vụ theo nguồn"), max_length=300, blank=True)
 
@@ -179,12 +202,19 @@ class AgreementEvent(TermFields, TimeStampedModel):
     """
 
     key = models.SlugField(_("Khóa"), max_length=120, unique=True, null=True, blank=True)
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="events", verbose_name=_("Thỏa thuận"))
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="events", verbose_name=_("Thỏa thuận")
+    )
     kind = models.CharField(_("Sự kiện"), max_length=20, choices=EventKind.choices)
     occurred_on = PartialDateField(_("Ngày"), null=True, blank=True)
     effective_on = PartialDateField(_("Có hiệu lực từ"), null=True, blank=True)
     successor = models.ForeignKey(
-        Agreement, models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("Văn bản mới")
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("Văn bản mới"),
     )
     title_vi = models.CharField(_("Tên văn bản"), max_length=500, blank=True)
     document_number = models.CharField(_("Số, ký hiệu"), max_length=120, blank=True)
@@ -210,10 +240,12 @@ class AgreementEvent(TermFields, TimeStampedModel):
                 name="event_termination_has_reason", condition=~Q(kind=EventKind.TERMINATION) | ~Q(reason="")
             ),
             models.CheckConstraint(
-                name="event_not_its_own_heir", condition=Q(successor__isnull=True) | ~Q(successor=F("agreement"))
+                name="event_not_its_own_heir",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("agreement")),
             ),
             models.CheckConstraint(
-                name="event_ending_sets_no_term", condition=~Q(kind__in=sorted(ENDING_EVENTS)) | Q(term_kind="")
+                name="event_ending_sets_no_term",
+                condition=~Q(kind__in=sorted(ENDING_EVENTS)) | Q(term_kind=""),
             ),
         ]
 

@@ -29,7 +29,12 @@ class Project(TimeStampedModel):
 
     key = models.SlugField(_("Khóa"), max_length=120, unique=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Thuộc chương trình")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("Thuộc chương trình"),
     )
     title_vi = models.CharField(_("Tên dự án, khoản viện trợ"), max_length=500)
     title_en = models.CharField(_("Tên tiếng Anh"), max_length=500, blank=True)
@@ -37,34 +42,64 @@ class Project(TimeStampedModel):
     modality = models.CharField(_("Hình thức"), max_length=30, choices=ProjectModality.choices)
     status = models.CharField(_("Tình trạng theo nguồn"), max_length=20, choices=ProjectStatus.choices)
     donor = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="projects_given", verbose_name=_("Nhà tài trợ")
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects_given",
+        verbose_name=_("Nhà tài trợ"),
     )
     recipient = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="projects_received", verbose_name=_("Bên nhận")
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects_received",
+        verbose_name=_("Bên nhận"),
     )
     partners = models.ManyToManyField(Partner, related_name="projects", blank=True, verbose_name=_("Đối tác"))
     managing_agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("Cơ quan quản lý")
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("Cơ quan quản lý"),
     )
     agreement = models.ForeignKey(
-        Agreement, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("Theo thỏa thuận")
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("Theo thỏa thuận"),
     )
     amount = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=2, null=True, blank=True)
-    amount_qualifier = models.CharField(_("Mức chính xác"), max_length=10, choices=AmountQualifier.choices, blank=True)
+    amount_qualifier = models.CharField(
+        _("Mức chính xác"), max_length=10, choices=AmountQualifier.choices, blank=True
+    )
     currency = models.CharField(_("Loại tiền"), max_length=3, blank=True)
     amount_vnd_stated = models.DecimalField(
         _("Tiền đồng theo nguồn"), max_digits=20, decimal_places=0, null=True, blank=True
     )
-    amount_committed = models.DecimalField(_("Cam kết"), max_digits=20, decimal_places=2, null=True, blank=True)
-    amount_disbursed = models.DecimalField(_("Giải ngân"), max_digits=20, decimal_places=2, null=True, blank=True)
+    amount_committed = models.DecimalField(
+        _("Cam kết"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    amount_disbursed = models.DecimalField(
+        _("Giải ngân"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
     quantity = models.DecimalField(_("Số lượng"), max_digits=20, decimal_places=2, null=True, blank=True)
     quantity_unit = models.CharField(_("Đơn vị tính"), max_length=60, blank=True)
     starts_on = PartialDateField(_("Bắt đầu"), null=True, blank=True)
     ends_on = PartialDateField(_("Kết thúc"), null=True, blank=True)
-    fields = models.ManyToManyField(CooperationField, related_name="projects", blank=True, verbose_name=_("Lĩnh vực"))
+    fields = models.ManyToManyField(
+        CooperationField, related_name="projects", blank=True, verbose_name=_("Lĩnh vực")
+    )
     result_vi = models.TextField(_("Kết quả"), blank=True)
     note = models.TextField(_("Ghi chú"), blank=True)
-    title_fold = models.GeneratedField(expression=ViFold(F("title_vi")), output_field=models.TextField(), db_persist=True)
+    title_fold = models.GeneratedField(
+        expression=ViFold(F("title_vi")), output_field=models.TextField(), db_persist=True
+    )
 
     objects = ProjectQuerySet.as_manager()
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AgencyKind(models.TextChoices):
+    """What kind of body an agency is."""
+
     DEPARTMENT = "department", _("Sở, ngành")
     COMMITTEE = "committee", _("Ủy ban nhân dân")
     OFFICE = "office", _("Văn phòng")
@@ -31,6 +33,8 @@ class AgencyKind(models.TextChoices):
 
 
 class SuccessionKind(models.TextChoices):
+    """How one body came to carry on the work of another."""
+
     RENAME = "rename", _("Đổi tên")
     MERGE = "merge", _("Hợp nhất, sáp nhập")
     SPLIT = "split", _("Chia, tách")
@@ -39,6 +43,8 @@ class SuccessionKind(models.TextChoices):
 
 
 class Role(models.TextChoices):
+    """What a person is in this register; docs/roles.md says what each may do."""
+
     OFFICER = "officer", _("Chuyên viên Sở Ngoại vụ")
     HEAD = "head", _("Trưởng phòng Sở Ngoại vụ")
     FOCAL_POINT = "focal_point", _("Đầu mối cơ quan, đơn vị")

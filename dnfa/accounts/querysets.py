@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Agencies as of a day."""
+
     def existing_on(self, day: date) -> AgencyQuerySet:
         """Agencies that existed on `day`; an unknown start or end does not exclude."""
         return self.filter(

@@ -109,7 +109,9 @@ def problems(catalogue: Catalog, template: Catalog) -> list[str]:
             found.append(f"{place}: doubtful English for {key[1]!r}")
         elif not _same_placeholders(key[1], _texts(english.string)):
             found.append(f"{place}: placeholders differ in the English for {key[1]!r}")
-    found += [f"{CATALOGUE}: no longer used: {text!r}" for context, text in kept if (context, text) not in wanted]
+    found += [
+        f"{CATALOGUE}: no longer used: {text!r}" for context, text in kept if (context, text) not in wanted
+    ]
     return found
 
 
@@ -119,4 +121,5 @@ def _same_placeholders(vietnamese: str, english: list[str]) -> bool:
 
 
 def catalogue_path() -> Path:
+    """Where the English texts lie."""
     return Path(settings.BASE_DIR) / CATALOGUE

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ParameterUnit(models.TextChoices):
+    """In what a threshold is counted."""
+
     CALENDAR_DAYS = "days", _("ngày")
     WORKING_DAYS = "working_days", _("ngày làm việc")
     MONTHS = "months", _("tháng")
@@ -14,6 +16,8 @@ class ParameterUnit(models.TextChoices):
 
 
 class JobState(models.TextChoices):
+    """How a long job stands."""
+
     QUEUED = "queued", _("Đang chờ")
     RUNNING = "running", _("Đang chạy")
     DONE = "done", _("Đã xong")
@@ -25,6 +29,8 @@ JOB_OVER = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 
 class ImportState(models.TextChoices):
+    """How an uploaded sheet stands."""
+
     PREVIEWED = "previewed", _("Chờ ghi")
     COMMITTED = "committed", _("Đã ghi vào sổ")
     UNDONE = "undone", _("Đã hoàn tác")
@@ -32,6 +38,8 @@ class ImportState(models.TextChoices):
 
 
 class ImportFate(models.TextChoices):
+    """What becomes of one row of an uploaded sheet."""
+
     NEW = "new", _("Thêm mới")
     CHANGED = "changed", _("Cập nhật")
     UNCHANGED = "unchanged", _("Không đổi")

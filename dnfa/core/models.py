@@ -55,8 +55,14 @@ class LegalBasis(models.Model):
     signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
     in_force_from = models.DateField(_("Có hiệu lực từ"), null=True, blank=True)
     in_force_to = models.DateField(_("Hết hiệu lực"), null=True, blank=True)
-    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces",
-                                    verbose_name=_("Được thay bằng"))
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("Được thay bằng"),
+    )
     is_verified = models.BooleanField(_("Đã đối chiếu bản gốc"), default=False)
     note = models.TextField(_("Ghi chú"), blank=True)
 
@@ -132,7 +138,9 @@ class Provenance(models.Model):
     object_id = models.PositiveBigIntegerField(_("Bản ghi"))
     record = GenericForeignKey("content_type", "object_id")
     field = models.CharField(_("Trường"), max_length=60, blank=True)
-    source = models.ForeignKey(SourceDocument, models.PROTECT, related_name="provenance", verbose_name=_("Tài liệu"))
+    source = models.ForeignKey(
+        SourceDocument, models.PROTECT, related_name="provenance", verbose_name=_("Tài liệu")
+    )
     locator = models.CharField(_("Dòng, trang"), max_length=120, blank=True)
     value_as_printed = models.CharField(_("Giá trị theo nguồn"), max_length=500, blank=True)
     is_used = models.BooleanField(_("Đang dùng"), default=True)
@@ -142,7 +150,9 @@ class Provenance(models.Model):
         verbose_name = _("nguồn của dữ kiện")
         verbose_name_plural = _("nguồn của dữ kiện")
         ordering: ClassVar = ["content_type", "object_id", "field", "-is_used", "pk"]
-        indexes: ClassVar = [models.Index(fields=["content_type", "object_id", "field"], name="provenance_record")]
+        indexes: ClassVar = [
+            models.Index(fields=["content_type", "object_id", "field"], name="provenance_record")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "field", "source", "locator", "value_as_printed"],
@@ -160,14 +170,20 @@ class Job(TimeStampedModel):
     kind = models.CharField(_("Loại việc"), max_length=60)
     title = models.CharField(_("Tên việc"), max_length=300)
     parameters = models.JSONField(_("Tham số"), default=dict, blank=True)
-    state = models.CharField(_("Trạng thái"), max_length=20, choices=JobState.choices, default=JobState.QUEUED)
+    state = models.CharField(
+        _("Trạng thái"), max_length=20, choices=JobState.choices, default=JobState.QUEUED
+    )
     done_steps = models.PositiveIntegerField(_("Đã xong"), default=0)
     total_steps = models.PositiveIntegerField(_("Tổng số bước"), default=0)
     message = models.CharField(_("Đang làm"), max_length=300, blank=True)
     error = models.TextField(_("Lỗi"), blank=True)
     result = models.JSONField(_("Kết quả"), default=dict, blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="jobs",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="jobs",
         verbose_name=_("Người yêu cầu"),
     )
     cancel_requested = models.BooleanField(_("Yêu cầu dừng"), default=False)
@@ -198,9 +214,15 @@ class ImportBatch(TimeStampedModel):
     file_name = models.CharField(_("Tên tệp"), max_length=255)
     sha256 = models.CharField(_("Mã băm SHA-256"), max_length=64)
     content = models.BinaryField(_("Nội dung tệp"), editable=False)
-    state = models.CharField(_("Trạng thái"), max_length=20, choices=ImportState.choices, default=ImportState.PREVIEWED)
+    state = models.CharField(
+        _("Trạng thái"), max_length=20, choices=ImportState.choices, default=ImportState.PREVIEWED
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="imports",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
         verbose_name=_("Người tải lên"),
     )
     committed_at = models.DateTimeField(_("Ghi lúc"), null=True, blank=True)

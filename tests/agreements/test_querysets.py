@@ -27,12 +27,19 @@ def term_values(term: Term | None) -> dict[str, object]:
 
 def record(facts: AgreementFacts, successor: Agreement) -> Agreement:
     agreement = make_agreement(
-        partners=[], stage=facts.stage, signed_on=facts.signed_on, effective_on=facts.effective_on,
+        partners=[],
+        stage=facts.stage,
+        signed_on=facts.signed_on,
+        effective_on=facts.effective_on,
         **term_values(facts.term),
     )
     for event in facts.events:
         make_event(
-            agreement, event.kind, occurred_on=event.occurred_on, effective_on=event.effective_on, order=event.order,
+            agreement,
+            event.kind,
+            occurred_on=event.occurred_on,
+            effective_on=event.effective_on,
+            order=event.order,
             reason="hết nhu cầu" if event.kind == EventKind.TERMINATION else "",
             successor=successor if event.kind == EventKind.REPLACEMENT else None,
             **term_values(event.term if event.kind not in ENDING_EVENTS else None),
@@ -70,7 +77,9 @@ def test_ending_within_counts_whole_months_and_leaves_tacit_renewal_out():
         "last day": make_agreement(term_kind="until", term_ends_on="2024-12-26"),
         "day after": make_agreement(term_kind="until", term_ends_on="2024-12-27"),
         "yesterday": make_agreement(term_kind="until", term_ends_on="2023-12-25"),
-        "tacit": make_agreement(signed_on="2023-03-01", term_kind="auto_renew", term_months=12, term_renew_months=12),
+        "tacit": make_agreement(
+            signed_on="2023-03-01", term_kind="auto_renew", term_months=12, term_renew_months=12
+        ),
         "indefinite": make_agreement(term_kind="indefinite"),
     }
 

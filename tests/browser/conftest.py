@@ -76,7 +76,9 @@ class Visitor:
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        return int(
+            self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        )
 
     def picture(self, name: str, *, whole: bool = False) -> None:
         """Keep a picture for the guides when DNFA_PICTURES names a folder."""

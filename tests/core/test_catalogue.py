@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 
 from dnfa.core import catalogue
 
-PYTHON = '''
+PYTHON = """
 from django.utils.translation import gettext as _, ngettext, pgettext
 _("Tên")
 ngettext("%(n)s bản ghi", "%(n)s bản ghi", 3)
 pgettext("thời hạn", "Đến %(day)s")
-'''
+"""
 TEMPLATE = """{% load i18n ui %}
   {% translate "Đăng nhập" %}
     {% blocktranslate with name=x trimmed %}
@@ -51,7 +51,7 @@ def test_template_catalogue_reads_code_and_templates_but_no_migrations(root: Pat
 
 
 def test_updated_keeps_english_adds_new_and_drops_gone(root: Path):
-    kept = english(**{"Tên": "Name", "Cũ": "Old"})
+    kept = english(Tên="Name", Cũ="Old")
 
     updated = catalogue.updated(kept, catalogue.template_catalogue(root))
 
@@ -62,7 +62,7 @@ def test_updated_keeps_english_adds_new_and_drops_gone(root: Path):
 def test_problems_name_the_place_of_each_missing_text(root: Path):
     template = catalogue.template_catalogue(root)
 
-    lines = catalogue.problems(english(**{"Tên": "Name"}), template)
+    lines = catalogue.problems(english(Tên="Name"), template)
 
     assert len(lines) == len(MESSAGES) - 1
     assert "templates/page.html:2: no English for 'Đăng nhập'" in lines
@@ -97,7 +97,7 @@ def test_problems_see_a_lost_placeholder(text: str, expected: str):
 def test_problems_see_doubt_and_leftovers():
     template = Catalog()
     template.add("Tên", locations=[("a.py", 1)])
-    kept = english(**{"Cũ": "Old"})
+    kept = english(Cũ="Old")
     kept.add("Tên", "Name", flags=["fuzzy"])
 
     assert catalogue.problems(kept, template) == [
@@ -119,7 +119,9 @@ def test_command_writes_both_files_and_then_checks_them(root: Path, settings, ca
     assert "6 messages, 6 without English" in capsys.readouterr().out
 
 
-def test_command_check_passes_on_a_whole_catalogue_and_sees_a_stale_compiled_file(root: Path, settings, capsys):
+def test_command_check_passes_on_a_whole_catalogue_and_sees_a_stale_compiled_file(
+    root: Path, settings, capsys
+):
     settings.BASE_DIR = root
     path = root / catalogue.CATALOGUE
     path.parent.mkdir(parents=True)

@@ -16,9 +16,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; fail on a missing or stale text")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail on a missing or stale text"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         template = catalogue.template_catalogue(Path(settings.BASE_DIR))
         path = catalogue.catalogue_path()
         kept = catalogue.read_catalogue(path)
