@@ -84,7 +84,7 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
 
     def visible_to(self, user: Any) -> AgreementEventQuerySet:
         """Events of the agreements that `user` may see."""
-        from agreements.models import Agreement  # noqa: PLC0415 - models need their querysets at class time
+        from agreements.models import Agreement  # noqa: PLC0415 - circular
 
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
@@ -121,9 +121,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def _with_chain(self, today: date) -> AgreementQuerySet:
         """What the events say: the first ending, the last word on suspension, the last term set."""
-        from agreements.models import (
-            AgreementEvent,
-        )
+        from agreements.models import AgreementEvent  # noqa: PLC0415 - circular
 
         happened = AgreementEvent.objects.filter(agreement=OuterRef("pk")).happened_by(today)
         ending = happened.filter(kind__in=sorted(ENDING_EVENTS)).order_by("counts_from", "order", "pk")
@@ -173,7 +171,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def matching(self, text: str) -> AgreementQuerySet:
         """Agreements whose title, number or partners' names hold every word of `text`, marks aside."""
-        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - circular
 
         queryset = self
         for word in fold(text).split():
@@ -221,7 +219,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def matching(self, text: str) -> ProjectQuerySet:
         """Projects whose title or one of whose partners' names hold every word of `text`, marks aside."""
-        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - circular
 
         queryset = self
         for word in fold(text).split():

@@ -30,7 +30,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
     def with_official_ties(self, as_of: date, user: Any) -> CountryQuerySet:
         """Countries and territories of the localities with an official tie on `as_of` that `user` may see."""
-        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - circular
 
         localities = Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk"))
         return self.filter(Exists(localities))
@@ -55,9 +55,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def with_tie(self, as_of: date, classes: frozenset[str]) -> PartnerQuerySet:
         """Partners whose tie on `as_of` is of one of `classes`."""
-        from partners.models import (
-            Relationship,
-        )
+        from partners.models import Relationship  # noqa: PLC0415 - circular
 
         ties = Relationship.objects.standing_on(as_of).filter(
             partner=OuterRef("pk"), relationship_class__in=classes
@@ -77,7 +75,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def matching(self, text: str) -> PartnerQuerySet:
         """Partners one of whose names holds every word of `text`, marks and letter case aside."""
-        from partners.models import PartnerName  # noqa: PLC0415 - models need their querysets at class time
+        from partners.models import PartnerName  # noqa: PLC0415 - circular
 
         queryset = self
         for word in fold(text).split():
@@ -104,6 +102,6 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         )
 
     def visible_to(self, user: Any) -> RelationshipQuerySet:
-        from partners.models import Partner  # noqa: PLC0415 - models need their querysets at class time
+        from partners.models import Partner  # noqa: PLC0415 - circular
 
         return self.filter(partner__in=Partner.objects.visible_to(user))
