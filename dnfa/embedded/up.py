@@ -151,7 +151,7 @@ class Supervisor:
         """Ask /healthz; `{"status": "…"}` tells why not when nobody answers."""
         address = f"http://127.0.0.1:{self.port}/healthz"
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=10) as response:
                 return dict(json.load(response))
         except urllib.error.HTTPError as error:
             with error:
