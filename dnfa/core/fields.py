@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     FieldBase = models.Field[PartialDate | date | str | None, PartialDate | None]
+    LookupBase = lookups.Lookup[Any]
 else:
+    LookupBase = lookups.Lookup
     FieldBase = models.Field  # generic for the type checker only
 
 ISO_LENGTH = 10
-# Text comparison would call "2004" earlier than "2004-01-01" and call that a fact: say first or last instead.
-_REFUSED_LOOKUPS = frozenset({"lt", "lte", "gt", "gte", "range"})
 
 
 class _PartialDateAttribute(DeferredAttribute):
@@ -38,6 +38,24 @@ class _PartialDateAttribute(DeferredAttribute):
             instance.__dict__[self.field.attname] = self.field.to_python(value)
         except ValidationError:
             instance.__dict__[self.field.attname] = value
+
+
+class _RefusedLookup(LookupBase):
+    """Refuses when a query uses it, not when a tool (django-stubs) only asks which lookups there are."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:  # noqa: ARG002  (Django passes it)
+        name = lhs.target.name
+        raise FieldError(
+            f"Compare a partial date by its first or last day: {name}__first__{self.lookup_name} "
+            f"or {name}__last__{self.lookup_name}."
+        )
+
+
+# Text comparison would call "2004" earlier than "2004-01-01" and call that a fact: say first or last instead.
+_REFUSED_LOOKUPS = {
+    name: type("RefusedLookup", (_RefusedLookup,), {"lookup_name": name})
+    for name in ("lt", "lte", "gt", "gte", "range")
+}
 
 
 class PartialDateField(FieldBase):
@@ -93,12 +111,7 @@ class PartialDateField(FieldBase):
         return "" if value is None else str(value)
 
     def get_lookup(self, lookup_name: str) -> type[lookups.Lookup[Any]] | None:
-        if lookup_name in _REFUSED_LOOKUPS:
-            raise FieldError(
-                f"Compare a partial date by its first or last day: {self.name}__first__{lookup_name} "
-                f"or {self.name}__last__{lookup_name}."
-            )
-        return super().get_lookup(lookup_name)
+        return _REFUSED_LOOKUPS.get(lookup_name) or super().get_lookup(lookup_name)
 
     def formfield(self, **kwargs: Any) -> django_forms.Field | None:
         from dnfa.core.forms import PartialDateFormField  # noqa: PLC0415  (forms stand above fields)
