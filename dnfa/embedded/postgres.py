@@ -150,7 +150,7 @@ class Postgres:
 
     def _launch(self, programs: Path, *, with_parent: bool) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        command = [
+        command: list[str | Path] = [
             *(programs / "postgres", "-D", self.data, "-c", "listen_addresses="),
             *("-c", f"unix_socket_directories={self.sockets}", *(THROW_AWAY if self.throw_away else DURABLE)),
         ]
@@ -159,7 +159,7 @@ class Postgres:
         give_up = time.monotonic() + RETRY_SECONDS
         while True:
             with self.log.open("ab") as log:
-                self.child = subprocess.Popen(
+                child: subprocess.Popen[bytes] = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -169,7 +169,8 @@ class Postgres:
                     preexec_fn=die_with_parent(signal.SIGINT) if with_parent else None,  # noqa: PLW1509 - one prctl
                     **run_as(self.account),
                 )
-            if self._came_up(self.child):
+            self.child = child
+            if self._came_up(child):
                 return
             if time.monotonic() > give_up:
                 message = (
