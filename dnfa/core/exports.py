@@ -83,7 +83,8 @@ def _write_cell(worksheet: Any, position: tuple[int, int], value: Any, formats: 
         worksheet.write_datetime(*position, value, formats["date"])
     else:
         text = neutralise(display_value(value))[:_MOST_CELL_CHARACTERS]
-        worksheet.write_string(*position, text, formats["text"])
+        write = worksheet.write_string if text else worksheet.write_blank
+        write(*position, text, formats["text"])
 
 
 def _formats(workbook: Any) -> dict[str, Any]:

@@ -157,10 +157,12 @@ def empty_state(title: Any = "", advice: Any = "", href: str = "", action: Any =
 
 
 def _error_lines(form: BaseForm) -> list[dict[str, str]]:
-    lines = [{"message": str(message), "target": ""} for message in form.non_field_errors()]
+    lines = [{"label": "", "message": str(message), "target": ""} for message in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
-        lines += [{"message": str(message), "target": target} for message in field.errors]
+        lines += [
+            {"label": str(field.label or ""), "message": str(message), "target": target} for message in field.errors
+        ]
     return lines
 
 
