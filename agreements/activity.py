@@ -33,7 +33,9 @@ def signings(as_of: date | None) -> QuerySet[Any]:
             row_last_day=PartialLast("row_on"),
             row_date=Coalesce(Cast("row_on", TextField()), Value(""), output_field=TextField()),
             row_kind=F("kind"),
-            row_title=Coalesce(NullIf("title_vi", Value("")), "agreement__title_vi", output_field=CharField()),
+            row_title=Coalesce(
+                NullIf("title_vi", Value("")), "agreement__title_vi", output_field=CharField()
+            ),
             row_record=Value("agreement", CharField()),
             row_key=F("agreement__key"),
             row_is_activity=Value(True, BooleanField()),

@@ -28,7 +28,15 @@ class ReadOnlyAdmin(RegisterAdmin):
 class FlagAdmin(ReadOnlyAdmin):
     """Every flag there ever was, with its evidence."""
 
-    list_display: ClassVar = ["rule", "severity", "record", "reference_date", "opened_on", "closed_on", "snoozed_until"]
+    list_display: ClassVar = [
+        "rule",
+        "severity",
+        "record",
+        "reference_date",
+        "opened_on",
+        "closed_on",
+        "snoozed_until",
+    ]
     list_filter: ClassVar = ["rule", "severity", "content_type", "opened_on", "closed_on"]
     search_fields: ClassVar = ["rule", "object_id"]
     list_select_related: ClassVar = ["content_type", "snoozed_by"]

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FollowupConfig(AppConfig):
+    """What has to be followed up: flags and the activity they look at."""
+
     name = "dnfa.followup"
     label = "followup"
     verbose_name = _("Theo dõi")
+
+    def ready(self) -> None:
+        from dnfa.core.navigation import register_item
+
+        register_item("flags", _("Cảnh báo"), "followup:list", 50)

@@ -12,7 +12,9 @@ from dnfa.followup.services import LONGEST_REASON
 class SnoozeForm(forms.Form):
     """Until when, and why; the rules are the service's."""
 
-    until = ViDateField(label=_("Hoãn nhắc đến hết ngày"), help_text=_("Ví dụ: 31/3/2027. Từ ngày hôm sau cảnh báo nhắc lại."))
+    until = ViDateField(
+        label=_("Hoãn nhắc đến hết ngày"), help_text=_("Ví dụ: 31/3/2027. Từ ngày hôm sau cảnh báo nhắc lại.")
+    )
     reason = forms.CharField(
         label=_("Lý do"),
         max_length=LONGEST_REASON,

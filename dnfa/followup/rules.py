@@ -6,6 +6,7 @@ never a loop; the sync (dnfa/followup/sync.py) builds its statements from that q
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from dnfa.accounts.enums import Role
 from dnfa.followup.enums import Severity
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+logger = logging.getLogger(__name__)
 
 # Who may say "not now": the officers who follow the ties up, and their head.
 MAY_SNOOZE = frozenset({Role.OFFICER, Role.HEAD})
@@ -102,9 +106,18 @@ def rule_label(code: str) -> str:
 
 
 def explanation(code: str, evidence: Mapping[str, Any]) -> str:
-    """Why the flag stands, as one sentence; empty for a rule that was taken away."""
+    """Why the flag stands, as one sentence; empty for a rule that was taken away.
+
+    History may hold evidence that an earlier version of the rule wrote, without what the sentence now needs.
+    """
     rule = _rules.get(code)
-    return rule.explain(evidence) if rule else ""
+    if rule is None:
+        return ""
+    try:
+        return rule.explain(evidence)
+    except KeyError as missing:
+        logger.warning("evidence of flag rule %s has no %s", code, missing)
+        return _("Căn cứ ghi theo cách cũ của quy tắc này.")
 
 
 def can_snooze(user: Any) -> bool:

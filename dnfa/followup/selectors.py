@@ -87,7 +87,6 @@ def run_report(outcome: SyncOutcome) -> dict[str, Any]:
             }
             for rule in rules.rules()
         },
-        "labels": {rule.code: str(rule.label) for rule in rules.rules()},
         "flags": sorted(
             (_plain(flag) for flag in standing), key=lambda row: (row["rule"], row["kind"], row["key"])
         ),

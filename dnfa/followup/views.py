@@ -113,7 +113,9 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
             for name, sentences in error.fields.items():
                 form.add_error(name, sentences)
         else:
-            messages.success(request, _("Đã hoãn nhắc “%(title)s”.") % {"title": selectors.record_title(flag)})
+            messages.success(
+                request, _("Đã hoãn nhắc “%(title)s”.") % {"title": selectors.record_title(flag)}
+            )
             return redirect("followup:list")
     context = {
         "flag": flag,

@@ -85,7 +85,10 @@ def test_a_project_counts_once_for_its_donor_its_recipient_and_its_partners():
     received = make_project(partner, donor, donor=donor, starts_on="2019")
     given = make_project(direction=ProjectDirection.GIVEN, recipient=recipient, starts_on="2019")
 
-    shown = [[row["row_key"] for row in timeline([place.pk], AS_OF)] for place in (donor, partner, recipient, stranger)]
+    shown = [
+        [row["row_key"] for row in timeline([place.pk], AS_OF)]
+        for place in (donor, partner, recipient, stranger)
+    ]
 
     assert shown == [[received.key], [received.key], [given.key], []]
 

@@ -62,7 +62,12 @@ def test_expiring_names_days_left_and_the_band_above_them(days_left, band, sever
         {
             "object_id": agreement.pk,
             "reference_date": last_day,
-            "evidence": {"capacity": "city", "ends_on": last_day.isoformat(), "days_left": days_left, "band": band},
+            "evidence": {
+                "capacity": "city",
+                "ends_on": last_day.isoformat(),
+                "days_left": days_left,
+                "band": band,
+            },
             "severity": severity,
         }
     ]
@@ -94,7 +99,9 @@ def test_beyond_the_last_band_there_is_no_band():
     make_parameters(expiring_days=365)
     ending(AS_OF + timedelta(days=200))
 
-    assert [(row["evidence"]["band"], row["severity"]) for row in found("agreement_expiring")] == [(None, "low")]
+    assert [(row["evidence"]["band"], row["severity"]) for row in found("agreement_expiring")] == [
+        (None, "low")
+    ]
 
 
 def test_a_renewed_or_replaced_paper_is_not_expired():
@@ -137,7 +144,11 @@ def test_unknown_term_shows_what_is_printed():
         {
             "object_id": printed.pk,
             "reference_date": date(2014, 1, 1),
-            "evidence": {"capacity": "city", "signed_from": "2014-01-01", "term_as_printed": "theo chương trình"},
+            "evidence": {
+                "capacity": "city",
+                "signed_from": "2014-01-01",
+                "term_as_printed": "theo chương trình",
+            },
         },
         {
             "object_id": empty.pk,
@@ -153,7 +164,12 @@ def test_unknown_term_shows_what_is_printed():
 
 def letter(partner, day: str | None = "2014-05", **values):
     agreement = make_agreement(
-        **{"partners": [partner], "type": AgreementType.LETTER_OF_INTENT, "term_kind": TermKind.INDEFINITE, **values}
+        **{
+            "partners": [partner],
+            "type": AgreementType.LETTER_OF_INTENT,
+            "term_kind": TermKind.INDEFINITE,
+            **values,
+        }
     )
     make_event(agreement, EventKind.LETTER_OF_INTENT, occurred_on=day)
     return agreement
@@ -202,7 +218,9 @@ def test_a_letter_followed_by_a_formal_signing_of_the_same_paper_is_done():
         (Capacity.DEPARTMENT, Capacity.UNIT, True),
     ],
 )
-def test_a_letter_is_followed_by_a_paper_of_the_city_or_of_its_own_kind_of_side(letter_side, paper_side, is_open):
+def test_a_letter_is_followed_by_a_paper_of_the_city_or_of_its_own_kind_of_side(
+    letter_side, paper_side, is_open
+):
     make_parameters()
     partner = make_partner()
     paper = letter(partner, capacity=letter_side)
@@ -269,4 +287,6 @@ def test_expiring_and_expired_sentences():
         "Hôm nay (26/12/2023) là ngày cuối còn hiệu lực.",
         "Còn hiệu lực đến hết ngày 10/01/2024, còn 15 ngày.",
     ]
-    assert explained("agreement_expired") == ["Hết hạn ngày 31/12/2022, chưa ghi nhận gia hạn hoặc văn bản thay thế."]
+    assert explained("agreement_expired") == [
+        "Hết hạn ngày 31/12/2022, chưa ghi nhận gia hạn hoặc văn bản thay thế."
+    ]

@@ -48,7 +48,12 @@ def make_delegation(*partners: Partner, agencies: tuple[Any, ...] = (), **values
 def make_engagement(*partners: Partner, agencies: tuple[Any, ...] = (), **values: Any) -> Engagement:
     number = next(_number)
     engagement = Engagement.objects.create(
-        **{"key": f"tiep-xuc-{number}", "title_vi": f"Tiếp xúc số {number}", "kind": EngagementKind.LETTER, **values}
+        **{
+            "key": f"tiep-xuc-{number}",
+            "title_vi": f"Tiếp xúc số {number}",
+            "kind": EngagementKind.LETTER,
+            **values,
+        }
     )
     engagement.partners.set(partners)
     engagement.lead_agencies.set(agencies)

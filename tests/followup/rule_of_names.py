@@ -17,7 +17,9 @@ DAY = date(2023, 12, 26)
 
 def noted(_as_of: date) -> Any:
     return Partner.objects.filter(note__startswith="cảnh báo").annotate(
-        object_id=F("pk"), reference_date=Value(DAY), evidence=JSONObject(note=F("note"), share=Value("100 %"))
+        object_id=F("pk"),
+        reference_date=Value(DAY),
+        evidence=JSONObject(note=F("note"), share=Value("100 %")),
     )
 
 

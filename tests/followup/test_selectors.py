@@ -139,7 +139,10 @@ def test_rows_carry_the_codes_of_their_open_flags_in_one_query(number, django_as
     with django_assert_num_queries(1):
         rows = {row.pk: row.open_flags for row in annotate_open_flags(Partner.objects.all(), Partner)}
 
-    assert rows == {**{partner.pk: ["agreement_expired", "tie_never_active"] for partner in partners}, bare.pk: []}
+    assert rows == {
+        **{partner.pk: ["agreement_expired", "tie_never_active"] for partner in partners},
+        bare.pk: [],
+    }
 
 
 def test_last_run_is_the_one_started_last():
@@ -154,8 +157,15 @@ def test_a_rule_that_is_gone_still_has_a_name():
     assert (rule_label("gone"), explanation("gone", {})) == ("gone", "")
 
 
+def test_evidence_of_an_older_rule_is_still_shown(only_rules):
+    register_noted()
+
+    assert explanation("noted", {"note": "x"}) == "Ghi chú: x."
+    assert explanation("noted", {"remark": "x"}) == "Căn cứ ghi theo cách cũ của quy tắc này."
+
+
 def test_a_rule_about_a_kind_nobody_vouched_for_is_refused(only_rules):
-    rule = FlagRule("countries", "Nước", "low", Country, lambda as_of: Country.objects.none(), lambda evidence: "")
+    rule = FlagRule("countries", "Nước", "low", Country, lambda _as_of: Country.objects.none(), str)
 
     with pytest.raises(LookupError, match="country"):
         register_rule(rule)
@@ -174,5 +184,3 @@ def test_a_rule_about_a_kind_nobody_vouched_for_is_refused(only_rules):
 )
 def test_who_may_snooze(user, may):
     assert can_snooze(user()) is may
-
-

@@ -18,7 +18,14 @@ TODAY = date(2024, 2, 29)
 
 def snooze(flag: Flag, **values) -> Flag:
     return snooze_flag(
-        **{"flag": flag, "until": date(2024, 12, 31), "reason": "đã hẹn  ký lại\n", "user": make_user(), "today": TODAY, **values}
+        **{
+            "flag": flag,
+            "until": date(2024, 12, 31),
+            "reason": "đã hẹn  ký lại\n",
+            "user": make_user(),
+            "today": TODAY,
+            **values,
+        }
     )
 
 
@@ -28,7 +35,11 @@ def test_snooze_keeps_until_when_why_and_who(role):
     flag = snooze(make_flag(make_partner()), user=user)
 
     flag.refresh_from_db()
-    assert (flag.snoozed_until, flag.snooze_reason, flag.snoozed_by) == (date(2024, 12, 31), "đã hẹn ký lại", user)
+    assert (flag.snoozed_until, flag.snooze_reason, flag.snoozed_by) == (
+        date(2024, 12, 31),
+        "đã hẹn ký lại",
+        user,
+    )
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR, Role.FOCAL_POINT])

@@ -26,7 +26,9 @@ def figures(run: FlagRun) -> tuple[int, int, int]:
 
 
 def broken(_as_of):
-    return noted(_as_of).annotate(severity=Func(Value(0), template="(1 / %(expressions)s)::text", output_field=CharField()))
+    return noted(_as_of).annotate(
+        severity=Func(Value(0), template="(1 / %(expressions)s)::text", output_field=CharField())
+    )
 
 
 def test_sync_opens_a_flag_with_all_the_rule_says(only_rules):
@@ -85,7 +87,11 @@ def test_a_cause_that_is_gone_closes_and_one_that_returns_opens_anew(only_rules)
 
     old, new = Flag.objects.order_by("pk")
     assert (figures(gone), figures(still_gone), figures(back)) == ((0, 0, 1), (0, 0, 0), (1, 0, 0))
-    assert (old.closed_on, old.snoozed_until, old.evidence["note"]) == (DAY_AFTER, date(2030, 1, 1), "cảnh báo 1")
+    assert (old.closed_on, old.snoozed_until, old.evidence["note"]) == (
+        DAY_AFTER,
+        date(2030, 1, 1),
+        "cảnh báo 1",
+    )
     assert old.closed_at >= old.created_at
     assert (new.closed_on, new.snoozed_until, new.opened_on) == (None, None, date(2024, 1, 5))
 
@@ -150,9 +156,11 @@ def test_flags_of_a_rule_that_was_taken_away_close(only_rules):
     ("rows", "error"),
     [
         (broken, "DataError: division by zero"),
-        (lambda as_of: 1 / 0, "ZeroDivisionError: division by zero"),
+        (lambda _as_of: 1 / 0, "ZeroDivisionError: division by zero"),
         (
-            lambda as_of: noted(as_of).annotate(n=Count("names")).values("pk").union(noted(as_of).values("pk")),
+            lambda as_of: (
+                noted(as_of).annotate(n=Count("names")).values("pk").union(noted(as_of).values("pk"))
+            ),
             "NotSupportedError: Calling QuerySet.annotate() after union() is not supported.",
         ),
     ],
@@ -174,7 +182,9 @@ def test_a_failing_rule_is_reported_keeps_its_flags_and_stops_no_other(only_rule
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("ERROR", "flag rule aaa failed as of 2023-12-27")
     ]
-    assert list(Flag.objects.order_by("rule").values_list("rule", "object_id", "last_seen_on", "closed_on")) == [
+    assert list(
+        Flag.objects.order_by("rule").values_list("rule", "object_id", "last_seen_on", "closed_on")
+    ) == [
         ("aaa", partner.pk, DAY, None),
         ("zzz", partner.pk, DAY_AFTER, None),
     ]
@@ -194,13 +204,20 @@ def test_a_rule_that_names_a_record_twice_fails_instead_of_doubling(only_rules, 
 
 def test_evidence_may_hold_any_json(only_rules):
     evidence = Value({"a": None, "b": [1, "đ"], "c": "100%s {x}"}, JSONField())
-    register_noted(rows=lambda as_of: Partner.objects.annotate(object_id=F("pk"), reference_date=Value(None, DateField()), evidence=evidence))
+    register_noted(
+        rows=lambda _as_of: Partner.objects.annotate(
+            object_id=F("pk"), reference_date=Value(None, DateField()), evidence=evidence
+        )
+    )
     make_partner()
 
     run = sync_flags(as_of=DAY)
 
     assert run.failures == []
-    assert (Flag.objects.get().evidence, Flag.objects.get().reference_date) == ({"a": None, "b": [1, "đ"], "c": "100%s {x}"}, None)
+    assert (Flag.objects.get().evidence, Flag.objects.get().reference_date) == (
+        {"a": None, "b": [1, "đ"], "c": "100%s {x}"},
+        None,
+    )
 
 
 def test_the_audit_trail_names_the_sync(only_rules):
@@ -211,7 +228,10 @@ def test_the_audit_trail_names_the_sync(only_rules):
 
     (row,) = Flag.objects.get().audit_rows.all()
     assert row.pgh_context.metadata == {
-        "actor": "quét cảnh báo", "reason": "", "user": None, "as_of": "2023-12-26",
+        "actor": "quét cảnh báo",
+        "reason": "",
+        "user": None,
+        "as_of": "2023-12-26",
     }
 
 

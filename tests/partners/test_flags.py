@@ -43,7 +43,15 @@ def explained(code: str) -> str:
 
 @pytest.mark.parametrize("months", [1, 6, 12, 24])
 @pytest.mark.parametrize(
-    "as_of", [date(2023, 12, 26), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1), date(2023, 12, 31), date(2025, 3, 31)]
+    "as_of",
+    [
+        date(2023, 12, 26),
+        date(2024, 2, 28),
+        date(2024, 2, 29),
+        date(2024, 3, 1),
+        date(2023, 12, 31),
+        date(2025, 3, 31),
+    ],
 )
 def test_first_fresh_day_is_the_first_whose_months_are_not_over(as_of, months):
     day = first_fresh_day(as_of, months)
@@ -114,7 +122,14 @@ def test_a_recent_signing_wakes_a_tie_whatever_contact_it_had(signed_on):
 
 @pytest.mark.parametrize(
     ("since", "is_old"),
-    [("2021-12-25", True), ("2021-12-26", False), ("2021-12", False), ("2020", True), ("2023", False), (None, True)],
+    [
+        ("2021-12-25", True),
+        ("2021-12-26", False),
+        ("2021-12", False),
+        ("2020", True),
+        ("2023", False),
+        (None, True),
+    ],
 )
 def test_a_young_tie_without_a_recorded_signing_is_not_yet_called_never_active(since, is_old):
     make_parameters()
@@ -149,7 +164,9 @@ def test_each_class_has_its_own_threshold():
 
 def test_of_two_classes_that_stand_on_one_day_the_later_decides():
     make_parameters(months=24, letter_months=12)
-    partner = make_tie(relationship_class=RelationshipClass.LETTER_OF_INTENT, until="2023", end_reason="ký chính thức")
+    partner = make_tie(
+        relationship_class=RelationshipClass.LETTER_OF_INTENT, until="2023", end_reason="ký chính thức"
+    )
     make_tie(partner=partner, since="2023")
     make_delegation(partner, starts_on="2022-10-01")
 
@@ -222,8 +239,14 @@ def test_a_running_project_without_an_end_is_named_though_it_proves_its_start_on
 
     (row,) = found("tie_dormant")
 
-    assert (row["evidence"]["last_activity"], row["evidence"]["recurring"], row["evidence"]["undated_contacts"]) == (
-        "2002-12-31", 1, 0,
+    assert (
+        row["evidence"]["last_activity"],
+        row["evidence"]["recurring"],
+        row["evidence"]["undated_contacts"],
+    ) == (
+        "2002-12-31",
+        1,
+        0,
     )
 
 

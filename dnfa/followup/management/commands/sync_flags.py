@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from dnfa.core.clock import local_today
+from dnfa.followup.rules import rule_label
 from dnfa.followup.selectors import run_report
 from dnfa.followup.sync import run_sync
 
@@ -27,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", metavar="NĂM-THÁNG-NGÀY", help="Ngày lấy số liệu; mặc định hôm nay.")
-        parser.add_argument("--json", action="store_true", help="In kết quả và các cảnh báo đang mở dạng JSON.")
+        parser.add_argument(
+            "--json", action="store_true", help="In kết quả và các cảnh báo đang mở dạng JSON."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         as_of = _day(options["as_of"]) if options["as_of"] else local_today()
@@ -38,7 +41,9 @@ class Command(BaseCommand):
             self._say(report, as_of)
         if report["failures"]:
             failed = ", ".join(failure["rule"] for failure in report["failures"])
-            raise CommandError(_("Quy tắc có lỗi, cảnh báo của chúng giữ như cũ: %(rules)s.") % {"rules": failed})
+            raise CommandError(
+                _("Quy tắc có lỗi, cảnh báo của chúng giữ như cũ: %(rules)s.") % {"rules": failed}
+            )
 
     def _say(self, report: dict[str, Any], as_of: date) -> None:
         self.stdout.write(
@@ -52,4 +57,4 @@ class Command(BaseCommand):
         )
         for code, rule in report["rules"].items():
             line = _("  %(label)s: đang mở %(open)s (mở %(opened)s, giữ %(kept)s, đóng %(closed)s)")
-            self.stdout.write(line % {**rule, "label": report["labels"][code]})
+            self.stdout.write(line % {**rule, "label": rule_label(code)})
