@@ -33,6 +33,7 @@ def _sweep(parent: Path) -> None:
 
 def _start_services() -> None:
     from dnfa.embedded import Postgres, Valkey
+    from dnfa.testing_schema import make_template
 
     _sweep(Path(tempfile.gettempdir()))
     home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
@@ -47,6 +48,7 @@ def _start_services() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
     atexit.register(stop)
+    postgres = None
     if not os.environ.get("DATABASE_URL"):
         postgres = Postgres(home, log=home / "postgres.log", throw_away=True)
         services.append(postgres)
@@ -57,6 +59,8 @@ def _start_services() -> None:
         services.append(valkey)
         valkey.start()
         os.environ["REDIS_URL"] = valkey.url(0)
+    if postgres is not None and (template := make_template(postgres)):
+        os.environ["DNFA_TEST_TEMPLATE"] = template
 
 
 def _own_broker_database(worker: str) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 
 def pytest_configure() -> None:
-    """Make two things quick that are slow on purpose: Argon2, and WhiteNoise's walk over all static files."""
+    """Make quick what is slow on purpose: Argon2, WhiteNoise's walk over all static files, the migrations."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("DNFA_TEST_TEMPLATE")
 
 
 @pytest.fixture(autouse=True)

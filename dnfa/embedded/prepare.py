@@ -9,7 +9,7 @@ import sys
 import time
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from dnfa import heartbeat
 
@@ -32,12 +32,15 @@ def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def main(arguments: list[str]) -> None:
-    """Run the steps in order; the first failure ends the process with its message."""
+    """Run the steps in order; the first failure ends the process, a command's own refusal without a traceback."""
     django.setup()
     for title, command in steps(arguments):
         begin = time.monotonic()
         print(f"• {title} …", flush=True)
-        call_command(*command)
+        try:
+            call_command(*command)
+        except CommandError as error:
+            sys.exit(f"✗ {command[0]}: {error}")
         print(f"  xong sau {time.monotonic() - begin:.1f} s", flush=True)
     # Signs of life of a run that was killed would make the health check green too early.
     heartbeat.forget("worker")
