@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from rest_framework.routers import DefaultRouter
 
+from dnfa.accounts import openapi  # noqa: F401  (the import tells the schema about our token)
 from dnfa.accounts.access import signed_in
 from dnfa.accounts.filters import AgencyFilter
 from dnfa.accounts.models import Agency, AgencySuccession

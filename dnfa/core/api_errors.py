@@ -36,6 +36,8 @@ SENTENCES: dict[str, StrOrPromise] = {
     "throttled": gettext_lazy("Gửi quá nhiều yêu cầu; hãy thử lại sau ít phút."),
     "conflict": gettext_lazy("Bản ghi mâu thuẫn với một bản ghi đã có (trùng khóa hoặc trùng thời gian)."),
 }
+# What DRF adds here is technical English, or says what a header says too.
+ALWAYS_GENERAL = frozenset({"parse_error", "method_not_allowed", "throttled", "unsupported_media_type"})
 # PostgreSQL: exclusion constraint, unique constraint.
 CONFLICTING_STATES = frozenset({"23P01", "23505"})
 
@@ -89,9 +91,7 @@ def _of_framework(exc: exceptions.APIException) -> Answer:
         return Answer(exc.status_code, "invalid", str(SENTENCES["invalid"]), flat_fields(exc.detail), headers)
     code = exc.default_code if exc.default_code != "error" else "server_error"
     # What we raise ourselves says more than the general sentence; what DRF says by default says less.
-    general = code in SENTENCES and (
-        exc.detail == exc.default_detail or code in {"parse_error", "method_not_allowed"}
-    )
+    general = code in SENTENCES and (exc.detail == exc.default_detail or code in ALWAYS_GENERAL)
     message = str(SENTENCES[code]) if general else str(exc.detail)
     return Answer(exc.status_code, code, message, headers=headers)
 

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from pghistory.middleware import HistoryMiddleware
@@ -35,13 +37,16 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(REQUEST_ID_HEADER, "")
         number = given if _ACCEPTABLE_ID.fullmatch(given) else uuid.uuid4().hex
-        token = logs.request_id.set(number)
-        try:
-            response = self.get_response(request)
-        finally:
-            logs.request_id.reset(token)
+        logs.request_id.set(number)
+        response = self.get_response(request)
         response[REQUEST_ID_HEADER] = number
         return response
+
+
+@receiver(request_finished)
+def forget_request_id(**_kwargs: Any) -> None:
+    """Take the number off the thread; not earlier, for Django logs a bad answer after the middleware is left."""
+    logs.request_id.set("-")
 
 
 class AuditContextMiddleware(HistoryMiddleware):

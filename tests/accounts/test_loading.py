@@ -1,0 +1,51 @@
+"""Agencies of the city and their successions as loaded from the data files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dnfa.accounts.models import Agency, AgencySuccession
+from dnfa.core.partial_dates import PartialDate
+from tests.loaded import load_everything
+
+
+@pytest.fixture
+def register(db):
+    return load_everything()
+
+
+def test_agencies_carry_their_abbreviations_and_years(register):
+    science = Agency.objects.get(key="so-khoa-hoc-cong-nghe")
+    department = Agency.objects.get(key="so-ngoai-vu")
+
+    assert science.abbreviations == ["Sở KHCN", "Sở KH-CN", "Sở KHCHN"]
+    assert department.valid_from == PartialDate(1997, 11)
+    assert Agency.objects.count() == 71
+
+
+def test_successions_are_those_the_sources_state(register):
+    rows = AgencySuccession.objects.values_list("predecessor__key", "successor__key", "kind", "effective_on")
+
+    assert sorted(rows) == [
+        ("huyen-hoa-vang", None, "dissolve", PartialDate(2025, 7, 1)),
+        ("tinh-quang-nam-da-nang", "ubnd-thanh-pho", "split", PartialDate(1997)),
+        ("ubnd-quan-huyen", None, "dissolve", PartialDate(2025, 7, 1)),
+    ]
+
+
+def test_agencies_exist_in_their_time(register):
+    days = {
+        date(1996, 12, 31): (True, True),
+        date(1997, 1, 1): (True, False),
+        date(2025, 6, 30): (True, False),
+        date(2025, 7, 1): (False, False),
+    }
+
+    found = {}
+    for day in days:
+        existing = set(Agency.objects.existing_on(day).values_list("key", flat=True))
+        found[day] = ("ubnd-quan-huyen" in existing, "tinh-quang-nam-da-nang" in existing)
+
+    assert found == days
