@@ -290,8 +290,8 @@ def _refuse_if_built_upon(undo: _Undo) -> None:
         collector.collect(records)
     hanging: list[models.Model] = [record for records in collector.data.values() for record in records]
     hanging += list(collector.protected)
-    for updates in collector.field_updates.values():
-        hanging += [record for records in updates for record in records]
+    let_go: Iterable[Any] = collector.field_updates.values()  # lists of querysets that would lose their link
+    hanging += [record for updates in let_go for records in updates for record in records]
     for model, records in undo.made.items():
         hanging += Provenance.objects.filter(
             content_type=ContentType.objects.get_for_model(model),
