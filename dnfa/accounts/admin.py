@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +48,10 @@ class PersonForm(UserChangeForm, ReasonedForm):
     """A person's form with the reason of the change."""
 
 
-class NewPersonForm(UserCreationForm):
+class NewPersonForm(AdminUserCreationForm):
     """A new person: name, role and agency before the first sign-in."""
 
-    class Meta(UserCreationForm.Meta):
+    class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "full_name", "role", "agency")
 

@@ -53,7 +53,9 @@ def refusal(request: HttpRequest, access: Access | None) -> HttpResponse:
     """403: a page that says which roles may and who grants them, the envelope below /api/."""
     if is_api_request(request):
         return envelope("permission_denied", _("Bạn không có quyền làm việc này."), status=403)
-    return render(request, "accounts/refused.html", {"access": access}, status=403)
+    return render(
+        request, "accounts/refused.html", {"allowed": access.describe() if access else ""}, status=403
+    )
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,176 @@
+"""The workshop: every model of the ground floor opens, is searched, saved with a reason, and protected."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+
+from dnfa.accounts.enums import Role
+from dnfa.accounts.models import Agency, ApiToken, User
+from dnfa.accounts.services import issue_token
+from dnfa.core.models import ImportBatch, Job, LegalBasis, PolicyParameter
+from dnfa.core.partial_dates import PartialDate
+from tests.factories import make_agency, make_user
+
+pytestmark = pytest.mark.django_db
+MODELS = [
+    model
+    for label in ("core", "accounts")
+    for model in apps.get_app_config(label).get_models()
+    if not model.__name__.endswith("Audit")
+]
+
+
+@pytest.fixture
+def workshop(client):
+    client.force_login(
+        make_user(
+            Role.ADMINISTRATOR, is_staff=True, is_superuser=True, full_name="Võ Nam", username="quan-tri"
+        )
+    )
+    return client
+
+
+def address(model, what="changelist", *args):
+    tail = {"changelist": "", "add": "add/", "change": f"{args[0]}/change/" if args else ""}[what]
+    return f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/{tail}"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_is_listed_and_searched(workshop, model):
+    assert workshop.get(address(model)).status_code == 200
+    assert workshop.get(address(model) + "?q=da+nang").status_code == 200
+
+
+READ_ONLY = {"Job", "ImportBatch", "ImportRow", "ImportChange", "ApiToken"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_what_programs_write_cannot_be_added(workshop, model):
+    assert workshop.get(address(model, "add")).status_code == (403 if model.__name__ in READ_ONLY else 200)
+
+
+def agency_form(**values):
+    return {
+        "key": "so-du-lich", "name_vi": "Sở Du lịch", "name_en": "", "abbreviations": "SDL", "kind": "department",
+        "valid_from": "8/2016", "valid_to": "", "note": "", "audit_reason": "Theo Quyết định 2887",
+        "successions-TOTAL_FORMS": "0", "successions-INITIAL_FORMS": "0", **values,
+    }  # fmt: skip
+
+
+def test_saving_keeps_who_and_why(workshop):
+    response = workshop.post(address(Agency, "add"), agency_form())
+
+    assert response.status_code == 302
+    agency = Agency.objects.get()
+    metadata = agency.audit_rows.get().pgh_context.metadata
+    assert (agency.valid_from, agency.abbreviations) == (PartialDate(2016, 8), ["SDL"])
+    assert (metadata["actor"], metadata["reason"]) == ("Võ Nam", "Theo Quyết định 2887")
+
+
+def test_saving_without_a_reason_says_where_it_was_done(workshop):
+    agency = make_agency()
+
+    workshop.post(address(Agency, "change", agency.pk), agency_form(audit_reason=""))
+
+    assert (
+        agency.audit_rows.order_by("pgh_id").last().pgh_context.metadata["reason"]
+        == "Sửa trong trang quản trị"
+    )
+
+
+def test_the_reason_and_the_computed_columns_are_on_the_page(workshop):
+    text = workshop.get(address(Agency, "change", make_agency().pk)).content.decode()
+
+    assert 'name="audit_reason"' in text
+    assert 'name="name_fold"' not in text
+
+
+def test_vietnamese_dates_are_read(workshop):
+    workshop.post(
+        address(LegalBasis, "add"),
+        {
+            "key": "thu-30",
+            "number": "30/2020/NĐ-CP",
+            "kind": "Nghị định",
+            "title": "Văn thư",
+            "signed_on": "05/03/2020",
+        },
+    )
+
+    assert LegalBasis.objects.get(key="thu-30").signed_on.isoformat() == "2020-03-05"
+
+
+@pytest.mark.parametrize(("superuser", "left"), [(True, 0), (False, 1)])
+def test_only_a_superuser_deletes_and_never_many_at_once(client, superuser, left):
+    client.force_login(make_user(Role.ADMINISTRATOR, is_staff=True, is_superuser=superuser))
+    agency = make_agency()
+
+    client.post(address(Agency), {"action": "delete_selected", "_selected_action": agency.pk, "post": "yes"})
+    assert Agency.objects.count() == 1
+    client.post(f"/quan-tri/accounts/agency/{agency.pk}/delete/", {"post": "yes"})
+
+    assert Agency.objects.count() == left
+
+
+def test_people_are_closed_not_deleted(workshop):
+    person = make_user(Role.OFFICER)
+
+    response = workshop.post(f"/quan-tri/accounts/user/{person.pk}/delete/", {"post": "yes"})
+
+    assert (response.status_code, User.objects.filter(pk=person.pk).exists()) == (403, True)
+
+
+def test_a_person_is_made_with_role_and_agency(workshop):
+    agency = make_agency()
+
+    response = workshop.post(
+        address(User, "add"),
+        {"username": "chau", "full_name": "Lê Châu", "role": "focal_point", "agency": agency.pk,
+         "usable_password": "true", "password1": "mat-khau-dai-2026", "password2": "mat-khau-dai-2026"},
+    )  # fmt: skip
+
+    person = User.objects.get(username="chau")
+    assert response.status_code == 302
+    assert (person.role, person.agency, person.is_staff) == ("focal_point", agency, False)
+    assert person.audit_rows.get().pgh_context.metadata["reason"] == "Sửa trong trang quản trị"
+
+
+def test_tokens_are_revoked_in_the_workshop_and_their_digest_is_not_shown(workshop):
+    issue_token(user=make_user(), name="Cổng dữ liệu")
+    token = ApiToken.objects.get()
+
+    page = workshop.get(address(ApiToken, "change", token.pk)).content.decode()
+    workshop.post(address(ApiToken), {"action": "revoke", "_selected_action": token.pk})
+
+    token.refresh_from_db()
+    assert "Cổng dữ liệu" in page
+    assert token.digest not in page
+    assert token.revoked_at is not None
+    assert (
+        token.audit_rows.order_by("pgh_id").last().pgh_context.metadata["reason"]
+        == "Thu hồi trong trang quản trị"
+    )
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD])
+def test_keepers_without_permission_see_neither_people_nor_tokens(client, role):
+    client.force_login(make_user(role, is_staff=True))
+
+    assert [client.get(address(model)).status_code for model in (User, ApiToken)] == [403, 403]
+
+
+def test_records_of_programs_open_read_only(workshop):
+    job = Job.objects.create(kind="x", title="Báo cáo")
+    batch = ImportBatch.objects.create(kind="relations", file_name="a.csv", sha256="1" * 64, content=b"x")
+
+    for record in (job, batch):
+        text = workshop.get(address(type(record), "change", record.pk)).content.decode()
+        assert 'name="_save"' not in text
+        assert 'name="audit_reason"' not in text
+
+
+def test_every_foreign_key_to_a_long_list_is_searched_not_listed():
+    assert admin.site._registry[PolicyParameter].autocomplete_fields == ("basis",)
+    assert admin.site._registry[User].autocomplete_fields == ("agency",)
