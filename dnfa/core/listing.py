@@ -68,10 +68,6 @@ class Cell:
     value: Any
     href: str
 
-    @property
-    def text(self) -> str:
-        return display_value(self.value)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -125,8 +121,10 @@ def order_by(order: str, columns: Collection[Column]) -> list[OrderBy]:
 
 def input_names(field: BoundField) -> list[str]:
     """The query parameters of a form field: one, or one for each part of a field with several inputs."""
-    parts = getattr(field.field.widget, "widgets_names", None)
-    return [f"{field.html_name}{part}" for part in parts] if parts else [field.html_name]
+    widget = field.field.widget
+    suffixes = [f"_{suffix}" for suffix in getattr(widget, "suffixes", ())]  # django-filter's ranges
+    suffixes = suffixes or getattr(widget, "widgets_names", [])  # Django's own fields with several inputs
+    return [f"{field.html_name}{suffix}" for suffix in suffixes] or [field.html_name]
 
 
 def form_parameters(form: BaseForm) -> set[str]:

@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from dnfa.core import listing
 from dnfa.core.clock import local_today
@@ -60,7 +61,7 @@ class AsOfMixin:
         return self._as_of[1]
 
 
-class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateView):
+class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View):
     """A list with filters, sorting, paging, and an export of exactly what is listed in the order shown.
 
     A page sets the attributes below and `get_queryset()`, which starts from `.visible_to(self.request.user)`
@@ -89,11 +90,11 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateView):
         """Hang onto the rows of one page (or export portion) what the cells need, in a fixed number of queries."""
         return rows
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         asked = request.GET.get("format")
         if asked in {"xlsx", "csv"} and self.is_valid:
             return self._export(asked)
-        return super().get(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data(**kwargs))
 
     @cached_property
     def filterset(self) -> Any:

@@ -70,8 +70,8 @@ def qs(context: Context, **changes: Any) -> str:
 def figure_tile(
     label: Any,
     value: Any,
-    *,
     unit: Any = "",
+    *,
     as_of: Any = None,
     href: str = "",
     note: Any = "",
@@ -129,7 +129,7 @@ def pagination(context: Context, page: Page[Any], page_size: int) -> dict[str, A
     """Where we are in the list, the other pages, and how many rows a page has."""
     query = context["request"].GET
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     return {
         "page": page,
         "first": display_value(page.start_index()),
@@ -137,7 +137,7 @@ def pagination(context: Context, page: Page[Any], page_size: int) -> dict[str, A
         "total": display_value(page.paginator.count),
         "pages": [
             {"gap": True}
-            if number == gap
+            if str(number) == gap
             else {"number": number, "url": replaced(query, page=number), "current": number == page.number}
             for number in numbers
         ],
@@ -161,7 +161,8 @@ def _error_lines(form: BaseForm) -> list[dict[str, str]]:
     for field in form:
         target = field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
         lines += [
-            {"label": str(field.label or ""), "message": str(message), "target": target} for message in field.errors
+            {"label": str(field.label or ""), "message": str(message), "target": target}
+            for message in field.errors
         ]
     return lines
 
