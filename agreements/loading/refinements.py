@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import SIGNING_EVENTS, AgencyRole, AgreementType
 from agreements.loading.common import REFINES, papers, table_key
-from agreements.models import Agreement, AgreementAgency, AgreementParty
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty
 from dnfa.core.loading import GONE, Fact, Load, Row
 from dnfa.core.partial_dates import PartialDate
 
@@ -59,18 +59,23 @@ def _refine(load: Load, row: Row, agreement: Agreement) -> None:
     load.cite(row, "sources", event)
     load.cite(row, "sources", agreement)
     if event.pk == events[0].pk:
-        _refine_paper(load, row, agreement, signed_on)
+        _refine_paper(load, row, agreement, signed_on, events)
 
 
-def _refine_paper(load: Load, row: Row, agreement: Agreement, signed_on: PartialDate) -> None:
-    """The first signing names the paper."""
+def _refine_paper(
+    load: Load, row: Row, agreement: Agreement, signed_on: PartialDate, events: list[AgreementEvent]
+) -> None:
+    """The first signing names the paper, unless its own period is over and the table states a later one."""
     paper_type = row.choice("type", AgreementType)
     values: dict[str, Any] = {
-        "title_vi": row.required("title_vi"),
-        "title_is_official": row.text("title_basis") == "official",
         "signed_on": _finer(agreement.signed_on, signed_on),
         "note": row.text("status_note"),
     }
+    own_end = row.partial("ends_on")
+    ends = [paper.term_ends_on for paper in (agreement, *events) if paper.term_ends_on]
+    if own_end is None or not ends or own_end.year == ends[-1].year:
+        values["title_vi"] = row.required("title_vi")
+        values["title_is_official"] = row.text("title_basis") == "official"
     if agreement.type == AgreementType.UNSPECIFIED:
         values["type"] = paper_type
     load.amend("refined_papers", row, agreement, values)

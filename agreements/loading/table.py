@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,10 @@ from agreements.enums import LegalRegime
 from agreements.loading.common import regime_of, table_key
 from agreements.models import Agreement
 from dnfa.core.enums import ImportFate, ImportState
+from dnfa.core.imports import RowPreview
 from dnfa.core.loading import GONE, DataError, Load
 from dnfa.core.models import ImportBatch
+from dnfa.core.sheets import SheetError
 
 FILE = "relations_table.csv"
 SOURCES = "stt sources"
@@ -20,34 +23,52 @@ FATES = {ImportFate.NEW: "made", ImportFate.CHANGED: "changed", ImportFate.UNCHA
 
 def load_table(load: Load) -> None:
     """Import the table once; a file that was imported before, or undone by an officer, is left as it is."""
-    from agreements.importing import import_relations_file  # noqa: PLC0415  (spreadsheet readers load when a table comes)
-
     path = load.data_dir / FILE
-    if not path.is_file():
-        raise DataError.at(f"data/{FILE}", 0, _("không tìm thấy tệp."))
     rows = load.rows("relations_table_sources.csv", SOURCES)
-    count = load.count("relations_table")
-    count.rows += len(rows)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    known = ImportBatch.objects.filter(sha256=digest, state__in=[ImportState.COMMITTED, ImportState.UNDONE]).exists()
+    known = _imported_before(path)
     if not known:
-        batch = import_relations_file(path=path, user=None, today=load.today)
-        for row in batch.rows.all():
-            if row.fate not in FATES:
-                message = "; ".join(problem["message"] for problem in row.problems)
-                raise DataError.at(f"data/{FILE}", row.number, message)
-            setattr(count, FATES[ImportFate(row.fate)], getattr(count, FATES[ImportFate(row.fate)]) + 1)
-        load.store.forget()
+        _import(load, path)
     agreements = {agreement.table_row: agreement for agreement in Agreement.objects.exclude(table_row=None)}
     for row in rows:
         agreement = agreements.get(row.integer("stt"), GONE)
         if known:
-            fate = "left_alone" if agreement is GONE else "unchanged"
-            setattr(count, fate, getattr(count, fate) + 1)
+            load.count("relations_table").rows += 1
+            load.add("relations_table", "left_alone" if agreement is GONE else "unchanged")
         load.remember("agreement", table_key(row.required("stt")), agreement)
         load.cite(row, "sources", agreement)
-        if agreement is not GONE and agreement.legal_regime in (LegalRegime.UNKNOWN, _regime(agreement)):
+        if agreement is not GONE and agreement.legal_regime == LegalRegime.UNKNOWN:
             load.amend("legal_regimes", row, agreement, {"legal_regime": _regime(agreement)})
+
+
+def _imported_before(path: Path) -> bool:
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError as error:
+        raise DataError.at(f"data/{FILE}", 0, _("không tìm thấy tệp.")) from error
+    batches = ImportBatch.objects.filter(sha256=digest, state__in=[ImportState.COMMITTED, ImportState.UNDONE])
+    return batches.exists()
+
+
+def _import(load: Load, path: Path) -> None:
+    from agreements.importing import WrongRowsError, import_relations_file  # noqa: PLC0415  (circular: it uses this room's rule of regimes)
+
+    try:
+        batch = import_relations_file(path=path, user=None, today=load.today)
+    except WrongRowsError as error:
+        raise _complaint(error.rows) from error
+    except SheetError as error:
+        raise DataError.at(f"data/{FILE}", 0, str(error)) from error
+    for row in batch.rows.all():
+        load.count("relations_table").rows += 1
+        load.add("relations_table", FATES[ImportFate(row.fate)])
+    load.store.forget()
+
+
+def _complaint(rows: list[RowPreview]) -> DataError:
+    """The first error of the first wrong row, at its place in the file."""
+    row = next(row for row in rows if row.fate == ImportFate.WRONG)
+    problem = next(problem for problem in row.problems if problem["severity"] == "error")
+    return DataError.at(f"data/{FILE}", row.number, problem["message"], column=problem["column"])
 
 
 def _regime(agreement: Agreement) -> LegalRegime:

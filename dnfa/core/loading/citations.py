@@ -32,7 +32,7 @@ class Citations:
     def _read_one(self, row: Row, column: str, part: str) -> tuple[SourceDocument, str]:
         for cited_as in sorted(self._cited_as, key=len, reverse=True):
             if part == cited_as or part.startswith(f"{cited_as} "):
-                return self._cited_as[cited_as], part.removeprefix(cited_as).strip().strip("()")
+                return self._cited_as[cited_as], part.removeprefix(cited_as).strip()
         raise row.error(_("không nhận ra nguồn “%(source)s”.") % {"source": part}, column=column)
 
     def cite(

@@ -87,6 +87,11 @@ class Load:
     def count(self, table: str) -> TableCount:
         return self.tables.setdefault(table, TableCount(table))
 
+    def add(self, table: str, fate: str) -> None:
+        """Count one fact under what became of it: made, changed, unchanged, left_alone."""
+        count = self.count(table)
+        setattr(count, fate, getattr(count, fate) + 1)
+
     # --- Names of records across rooms ------------------------------------------
     def remember(self, kind: str, key: str, record: Any) -> None:
         """Make a record (or `GONE`) findable for later loaders under a kind and its key in the files."""
@@ -135,15 +140,17 @@ class Load:
         found = dict(zip(map(id, possible), records, strict=True))
         return [found.get(id(fact)) or GONE for fact in facts]
 
-    def amend(self, table: str, row: Row, record: Any, values: dict[str, Any], many: dict[str, Sequence[Any]] | None = None) -> None:
+    def amend(
+        self,
+        table: str,
+        row: Row,
+        record: Any,
+        values: dict[str, Any],
+        many: dict[str, Sequence[Any]] | None = None,
+    ) -> None:
         """Bring a record that another step made up to what `row` says; left alone if changed since loading."""
-        count = self.count(table)
-        count.rows += 1
-        if record is GONE:
-            count.left_alone += 1
-            return
-        fate = self.store.amend(record, row, values, many or {})
-        setattr(count, fate, getattr(count, fate) + 1)
+        self.count(table).rows += 1
+        self.add(table, "left_alone" if record is GONE else self.store.amend(record, row, values, many or {}))
 
     # --- Where facts stand ----------------------------------------------------------
     def cite(
@@ -162,10 +169,7 @@ class Load:
 
     def save_citations(self) -> None:
         """Write what was cited, and the contradictions, as `Provenance` rows."""
-        facts = [
-            Fact(row, values)
-            for row, values in self.citations.rows_to_save()
-        ]
+        facts = [Fact(row, values) for row, values in self.citations.rows_to_save()]
         self.sync("provenance", self.citations.model(), self.citations.KEY, facts)
 
     def summary(self) -> Summary:

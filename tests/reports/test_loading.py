@@ -1,0 +1,79 @@
+"""Scheme tasks, statistics and published counts as loaded from the data files."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+
+import pytest
+
+from dnfa.core.loading import DataError
+from dnfa.core.models import Provenance
+from dnfa.core.partial_dates import PartialDate
+from reports.models import PublishedCount, SchemeTask, Statistic
+from tests.loaded import DATA, load_everything, rewrite
+
+
+@pytest.fixture
+def register(db):
+    return load_everything()
+
+
+def test_the_86_tasks_stand_in_the_order_of_the_annex(register):
+    tasks = list(SchemeTask.objects.values_list("order", "code"))
+
+    assert len(tasks) == 86
+    assert (tasks[0], tasks[-1]) == ((1, "I.1"), (86, "IV.8"))
+    without_lead = SchemeTask.objects.filter(lead_agencies=None).values_list("code", flat=True)
+    assert list(without_lead) == ["II.B.21", "II.D.37"]
+    assert SchemeTask.objects.filter(with_all_relevant_units=True).count() == 77
+    assert SchemeTask.objects.get(code="I.14").lead_agencies.get().key == "cac-don-vi-lien-quan"
+
+
+def test_statistics_keep_value_period_and_source(register):
+    rate = Statistic.objects.get(key="st-oda-sustainable-rate")
+
+    assert (rate.value, rate.period, rate.unit) == (Decimal("66.82"), "2023-09", "percent")
+    assert Statistic.objects.get(key="st-lao-mou-before-2012").period == "../2012"
+    source = Provenance.objects.get(content_type__model="statistic", object_id=rate.pk)
+    assert (source.source.key, source.locator) == ("decision-2887", "L609")
+    assert Statistic.objects.count() == 70
+
+
+def test_published_counts_keep_what_was_said_where(register):
+    count = PublishedCount.objects.get(key="pc-2023-12")
+    said = Provenance.objects.filter(
+        content_type__model="publishedcount", object_id=count.pk, field="localities"
+    ).values_list("value_as_printed", "is_used")
+
+    assert (count.as_of, count.localities, count.countries_and_territories, count.agreements) == (
+        PartialDate(2023, 12, 26),
+        48,
+        23,
+        103,
+    )
+    assert set(said) == {
+        ("48", True),
+        ("47 địa phương khác nhau (Khon Kaen ở STT 18 và 47)", False),
+        ("42 (bảng kết quả)", False),
+    }
+    assert PublishedCount.objects.count() == 9
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("period", "message"),
+    [
+        ("2023-13", "Tháng 13/2023 không có trong lịch: một năm có 12 tháng."),
+        ("2020/2021/2022", "thời kỳ chỉ có hai đầu: từ/đến."),
+    ],
+)
+def test_a_period_is_made_of_dates(tmp_path, period, message):
+    data = shutil.copytree(DATA, tmp_path / "data")
+    rewrite(data / "statistics.csv", lambda rows: rows[0].update(period=period))
+
+    with pytest.raises(DataError) as error:
+        load_everything(data)
+
+    assert str(error.value) == f"data/statistics.csv, dòng 2, cột period: {message}"
+    assert Statistic.objects.count() == 0
