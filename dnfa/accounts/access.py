@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
@@ -31,6 +32,12 @@ from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class SignedInRequest(HttpRequest):
+    """For annotations: the request of a view that is not public; the doorkeeper let its person through."""
+
+    user: User
 
 
 @dataclass(frozen=True)

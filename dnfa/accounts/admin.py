@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -69,7 +69,7 @@ class PersonAdmin(UserAdmin):
     autocomplete_fields = ("agency",)
     readonly_fields = ("last_login", "date_joined", "is_demonstration")
     list_per_page = 50
-    fieldsets: ClassVar[Any] = (
+    fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Người"), {"fields": ("full_name", "email", "role", "agency", "position", "language")}),
         (
@@ -79,7 +79,7 @@ class PersonAdmin(UserAdmin):
         (_("Thời gian"), {"fields": ("last_login", "date_joined", "is_demonstration")}),
         (_("Lịch sử"), {"fields": ("audit_reason",)}),
     )
-    add_fieldsets: ClassVar[Any] = (
+    add_fieldsets = (
         (
             None,
             {

@@ -18,7 +18,7 @@ TOKEN_LIFETIMES = (("90", _("90 ngày")), ("365", _("1 năm")), ("", _("đến k
 class SignInForm(AuthenticationForm):
     """User name and password. One answer for a wrong name, a wrong password and a closed account."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _("Tên đăng nhập hoặc mật khẩu chưa đúng. Mật khẩu phân biệt chữ hoa, chữ thường."),
         "inactive": _("Tên đăng nhập hoặc mật khẩu chưa đúng. Mật khẩu phân biệt chữ hoa, chữ thường."),
     }
@@ -34,7 +34,7 @@ class SignInForm(AuthenticationForm):
 class NewPasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "password_incorrect": _("Mật khẩu đang dùng chưa đúng."),
         "password_mismatch": _("Hai lần nhập mật khẩu mới không giống nhau."),
     }

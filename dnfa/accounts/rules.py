@@ -23,12 +23,17 @@ def may_sign_in(user: User) -> bool:
 
 def keeps_the_register(user: Any) -> bool:
     """Officer, head of division, administrator: they write into the register."""
-    return user.is_authenticated and user.is_active and user.role in KEEPS_THE_REGISTER
+    return bool(user.is_authenticated and user.is_active and user.role in KEEPS_THE_REGISTER)
+
+
+def runs_the_house(user: User) -> bool:
+    """Head of division and administrator: they see and stop everybody's background work."""
+    return user.is_active and user.role in RUNS_THE_HOUSE
 
 
 def can_see_job(user: User, job: Job) -> bool:
     """The one who asked for it; head of division and administrator see everybody's."""
-    return user.is_active and (job.requested_by_id == user.pk or user.role in RUNS_THE_HOUSE)
+    return user.is_active and (job.requested_by_id == user.pk or runs_the_house(user))
 
 
 def can_cancel_job(user: User, job: Job) -> bool:
@@ -39,8 +44,3 @@ def can_cancel_job(user: User, job: Job) -> bool:
 def can_test_the_queue(user: User) -> bool:
     """The administrator sends the test job through the queue."""
     return user.is_active and user.role == Role.ADMINISTRATOR
-
-
-def can_read_history(user: Any) -> bool:
-    """Officer, head of division, administrator, auditor."""
-    return user.is_authenticated and bool(user.reads_history)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from dnfa.accounts.enums import RUNS_THE_HOUSE
 from dnfa.accounts.models import ApiToken, User
+from dnfa.accounts.rules import runs_the_house
 from dnfa.core.models import Job
 
 
-def jobs_visible_to(user: User) -> QuerySet[Job]:
+def jobs_visible_to(user: User | AnonymousUser) -> QuerySet[Job]:
     """One's own jobs; everybody's for head of division and administrator. Newest first."""
     jobs = Job.objects.select_related("requested_by").order_by("-created_at", "-pk")
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return jobs.none()
-    return jobs if user.role in RUNS_THE_HOUSE else jobs.filter(requested_by=user)
+    return jobs if runs_the_house(user) else jobs.filter(requested_by=user)
 
 
 def tokens_of(user: User, *, now: datetime) -> QuerySet[ApiToken]:

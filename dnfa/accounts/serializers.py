@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -12,7 +12,7 @@ from dnfa.accounts.models import Agency, AgencySuccession
 class AgencySuccessionSerializer(serializers.ModelSerializer[AgencySuccession]):
     """Who carries on, from when, by which document; no successor for a dissolved agency."""
 
-    successor = serializers.SlugRelatedField(slug_field="key", read_only=True, allow_null=True)
+    successor: Any = serializers.SlugRelatedField(slug_field="key", read_only=True, allow_null=True)
 
     class Meta:
         model = AgencySuccession

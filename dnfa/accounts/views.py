@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dnfa.accounts import selectors, services
-from dnfa.accounts.access import public, signed_in
+from dnfa.accounts.access import SignedInRequest, public, signed_in
 from dnfa.accounts.forms import LanguageForm, NewPasswordForm, SignInForm, TokenForm
 from dnfa.accounts.models import User
 from dnfa.core.clock import local_now
@@ -102,7 +102,7 @@ def _facts(user: User) -> list[tuple[str, Any]]:
 
 
 def _profile(
-    request: HttpRequest,
+    request: SignedInRequest,
     *,
     language_form: LanguageForm | None = None,
     token_form: TokenForm | None = None,
@@ -121,14 +121,14 @@ def _profile(
 
 @signed_in
 @require_safe
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """The person's own page."""
     return _profile(request)
 
 
 @signed_in
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: SignedInRequest) -> HttpResponse:
     """Choose the language of the screens."""
     form = LanguageForm(request.POST, instance=User.objects.get(pk=request.user.pk))
     if not form.is_valid():
@@ -145,7 +145,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 @never_cache
-def token_create(request: HttpRequest) -> HttpResponse:
+def token_create(request: SignedInRequest) -> HttpResponse:
     """Make an API token and show it, this once."""
     form = TokenForm(request.POST)
     if not form.is_valid():
@@ -158,7 +158,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Revoke one of one's own tokens."""
     token = get_object_or_404(request.user.tokens, pk=pk)
     services.revoke_token(token=token, now=local_now(), reason=_("Thu hồi trên trang cá nhân"))

@@ -45,7 +45,7 @@ class ReasonedForm(forms.ModelForm):
 class RegisterAdmin(admin.ModelAdmin):
     """Base of every admin class of the register."""
 
-    form = ReasonedForm
+    form: type[forms.ModelForm] = ReasonedForm
     formfield_overrides: ClassVar[Any] = VI_FORMFIELD_OVERRIDES
     list_per_page = 50
     show_full_result_count = False
@@ -90,7 +90,7 @@ class RegisterAdmin(admin.ModelAdmin):
 class ReadOnlyAdmin(RegisterAdmin):
     """For what the programs write: looked at, not changed."""
 
-    form = forms.ModelForm
+    form: type[forms.ModelForm] = forms.ModelForm
 
     def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
         return False

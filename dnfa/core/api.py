@@ -111,7 +111,7 @@ class RegisterViewSet(viewsets.ReadOnlyModelViewSet[Any]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give serializers the day where the view takes one."""
-        context: dict[str, Any] = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if self.accepts_as_of and not getattr(self, "swagger_fake_view", False):
             context["as_of"] = self.as_of
         return context

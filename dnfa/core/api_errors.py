@@ -83,10 +83,10 @@ def _of_django(exc: Exception) -> Answer | None:
 
 def _of_framework(exc: exceptions.APIException) -> Answer:
     headers: dict[str, str] = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait))
+    if key := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = str(key)
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     if isinstance(exc, exceptions.ValidationError):
         return Answer(exc.status_code, "invalid", str(SENTENCES["invalid"]), flat_fields(exc.detail), headers)
     code = exc.default_code if exc.default_code != "error" else "server_error"

@@ -62,9 +62,9 @@ class StandardPagination(PageNumberPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
-    page_size_query_description = gettext_lazy("Số dòng mỗi trang, từ 1 đến 200; mặc định 50.")
-    page_query_description = gettext_lazy("Số thứ tự trang, từ 1.")
-    invalid_page_message = gettext_lazy("Không có trang này.")
+    page_size_query_description: Any = gettext_lazy("Số dòng mỗi trang, từ 1 đến 200; mặc định 50.")
+    page_query_description: Any = gettext_lazy("Số thứ tự trang, từ 1.")
+    invalid_page_message: Any = gettext_lazy("Không có trang này.")
 
     def get_page_size(self, request: Request) -> int:
         """Refuse what is no size between 1 and 200, rather than quietly giving another one."""

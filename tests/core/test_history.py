@@ -8,10 +8,12 @@ from django.utils.translation import override
 
 from dnfa.accounts.enums import AgencyKind, Role, SuccessionKind
 from dnfa.accounts.models import Agency, AgencySuccession, ApiToken
+from dnfa.core import history
 from dnfa.core.audit import as_actor, because
 from dnfa.core.history import FieldChange, audit_model, changes_of, history_url
 from dnfa.core.models import ImportBatch, Job
 from dnfa.core.partial_dates import PartialDate
+from dnfa.followup.models import Flag
 from tests.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,13 @@ def test_secrets_and_file_contents_are_never_told():
     assert "password" not in names["user"]
     assert names["token"] == {"user", "name", "prefix"}
     assert names["batch"] == {"kind", "file_name", "sha256", "state"}
+
+
+def test_structures_and_bytes_are_told_as_far_as_a_person_can_read_them():
+    column = Flag._meta.get_field("evidence")
+
+    assert history._said(column, {"hết hạn": "2023"}, {}) == '{"hết hạn": "2023"}'
+    assert history._said(column, b"\x00", {}) == "(nội dung tệp)"
 
 
 def test_moments_are_told_in_vietnamese_time():
