@@ -11,9 +11,23 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KT
-from django.db.models.functions import JSONObject, Least
+from django.db.models.functions import Cast, Coalesce, JSONObject, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,12 +35,12 @@ from dnfa.core.display import display_value
 from dnfa.core.functions import PartialLast
 from dnfa.core.partial_dates import add_months
 from dnfa.core.policy import DORMANCY_MONTHS, parameters
-from dnfa.followup.activity import count_expression, kind_label, last_deed_expression
+from dnfa.followup.activity import kind_label, summary_expression
 from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
 from partners.enums import OFFICIAL_TIES, RelationshipClass
 from partners.models import Partner, Relationship
-from partners.querysets import PartnerQuerySet
+from partners.querysets import PartnerQuerySet, RelationshipQuerySet
 
 
 def threshold_key(relationship_class: str) -> str:
@@ -49,44 +63,42 @@ def first_fresh_day(as_of: date, months: int) -> date:
 def sleeping_ties(as_of: date) -> PartnerQuerySet:
     """Localities whose official tie stands on `as_of` and whose last dated activity is too old, or unknown.
 
-    Annotated with `tie_class`, `threshold_months`, `last_activity`, `last_contact`, `undated_contacts`.
+    Annotated with `tie_class`, `threshold_months` and `activity` (`ActivitySummary`).
     Raises `MissingParameterError` when a class has no threshold.
     """
     keys = {code: threshold_key(code) for code in sorted(OFFICIAL_TIES)}
     values = parameters(list(keys.values()), as_of)
     months = {code: values[key] for code, key in keys.items()}
-    tie = (
-        Relationship.objects.standing_on(as_of)
-        .filter(partner=OuterRef("pk"), relationship_class__in=sorted(OFFICIAL_TIES))
-        .order_by(F("since").desc(nulls_last=True), "pk")
-    )
-    fresh_from = Case(
-        *(
-            When(tie_class=code, then=Value(first_fresh_day(as_of, months[code]), DateField()))
-            for code in months
-        ),
-        output_field=DateField(),
-    )
-    threshold = Case(
-        *(When(tie_class=code, then=Value(months[code], IntegerField())) for code in months),
-        output_field=IntegerField(),
-    )
+    tie = _official_ties(as_of).order_by(F("since").desc(nulls_last=True), "pk")
     return (
         Partner.objects.with_official_tie(as_of)
-        .with_last_activity(as_of)
         .annotate(
             tie_class=Subquery(tie.values("relationship_class")[:1], output_field=CharField()),
-            threshold_months=threshold,
-            undated_contacts=count_expression(as_of, row_last_day__isnull=True, row_is_contact=True),
+            threshold_months=_by_class(months, IntegerField()),
+            activity=summary_expression(as_of),
         )
-        .alias(fresh_from=fresh_from)
-        .filter(Q(last_activity__isnull=True) | Q(last_activity__lt=F("fresh_from")))
+        .alias(
+            fresh_from=_by_class({code: first_fresh_day(as_of, months[code]) for code in months}, DateField())
+        )
+        .alias(last_activity=Cast(KT("activity__last_activity"), DateField()))
+        .filter(fresh_from__gt=Coalesce("last_activity", Value(date.min, DateField())))
     )
+
+
+def _official_ties(as_of: date) -> RelationshipQuerySet:
+    """Standing official ties of the outer query's partner."""
+    standing = Relationship.objects.standing_on(as_of)
+    return standing.filter(partner=OuterRef("pk"), relationship_class__in=sorted(OFFICIAL_TIES))
+
+
+def _by_class(values: Mapping[str, Any], output_field: Field[Any, Any]) -> Case:
+    cases = (When(tie_class=code, then=Value(value, output_field)) for code, value in values.items())
+    return Case(*cases, output_field=output_field)
 
 
 def dormant_ties(as_of: date) -> PartnerQuerySet:
     """Sleeping ties that have known contact, dated or not."""
-    return sleeping_ties(as_of).filter(Q(last_contact__isnull=False) | Q(undated_contacts__gt=0))
+    return sleeping_ties(as_of).filter(activity__has_contact=True)
 
 
 def never_active_ties(as_of: date) -> PartnerQuerySet:
@@ -95,35 +107,32 @@ def never_active_ties(as_of: date) -> PartnerQuerySet:
     A tie that began within the threshold is too young to be called so, even when its signing is not recorded.
     """
     since = (
-        Relationship.objects.standing_on(as_of)
-        .filter(partner=OuterRef("pk"), relationship_class__in=sorted(OFFICIAL_TIES), since__isnull=False)
+        _official_ties(as_of)
+        .filter(since__isnull=False)
         .annotate(day=Least(PartialLast("since"), Value(as_of, DateField())))
         .order_by("-day")
     )
     return (
         sleeping_ties(as_of)
-        .filter(last_contact__isnull=True, undated_contacts=0)
+        .filter(activity__has_contact=False)
         .alias(tie_began=Subquery(since.values("day")[:1], output_field=DateField()))
         .filter(Q(tie_began__isnull=True) | Q(tie_began__lt=F("fresh_from")))
     )
 
 
-def _with_evidence(ties: PartnerQuerySet, as_of: date, *, reference: str) -> PartnerQuerySet:
-    recurring = count_expression(as_of, row_is_recurring=True, row_is_contact=True)
-    return ties.annotate(last_deed=last_deed_expression(as_of)).annotate(
-        object_id=F("pk"),
-        reference_date=F(reference),
-        evidence=JSONObject(
-            relationship_class=F("tie_class"),
-            threshold_months=F("threshold_months"),
-            last_activity=F("last_activity"),
-            last_activity_record=KT("last_deed__1"),
-            last_activity_kind=KT("last_deed__2"),
-            last_activity_key=KT("last_deed__3"),
-            last_contact=F("last_contact"),
-            undated_contacts=F("undated_contacts"),
-            recurring=recurring,
-        ),
+class _Joined(Func):
+    """One JSON object of the keys of both."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    arity = 2
+    output_field = JSONField()
+
+
+def _with_evidence(ties: PartnerQuerySet) -> PartnerQuerySet:
+    tie = JSONObject(relationship_class=F("tie_class"), threshold_months=F("threshold_months"))
+    return ties.annotate(
+        object_id=F("pk"), reference_date=F("last_activity"), evidence=_Joined(F("activity"), tie)
     )
 
 
@@ -153,7 +162,7 @@ def _undated(evidence: Mapping[str, Any]) -> list[str]:
             )
             % {"count": recurring}
         )
-    if other := evidence["undated_contacts"] - min(recurring, evidence["undated_contacts"]):
+    if other := evidence["undated_contacts"]:
         sentences.append(
             ngettext("Có %(count)s tiếp xúc không ghi ngày.", "Có %(count)s tiếp xúc không ghi ngày.", other)
             % {"count": other}
@@ -194,7 +203,7 @@ def register() -> None:
             label=gettext_lazy("Quan hệ ngủ đông"),
             severity=Severity.MEDIUM,
             model=Partner,
-            rows=lambda as_of: _with_evidence(dormant_ties(as_of), as_of, reference="last_activity"),
+            rows=lambda as_of: _with_evidence(dormant_ties(as_of)),
             explain=explain_dormant,
             order=50,
         )
@@ -205,7 +214,7 @@ def register() -> None:
             label=gettext_lazy("Ký xong chưa có hoạt động"),
             severity=Severity.MEDIUM,
             model=Partner,
-            rows=lambda as_of: _with_evidence(never_active_ties(as_of), as_of, reference="last_activity"),
+            rows=lambda as_of: _with_evidence(never_active_ties(as_of)),
             explain=explain_never_active,
             order=60,
         )

@@ -12,20 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    CharField,
-    DateField,
-    F,
-    Func,
-    IntegerField,
-    JSONField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Case, DateField, F, JSONField, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable, Value
-from django.db.models.functions import Cast, Concat, Least
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -88,26 +76,27 @@ def kind_label(record: str, kind: str) -> str:
 
 
 def _rows_of(partner_ref: str, as_of: date, **conditions: Any) -> list[QuerySet[Any]]:
-    """Rows of the outer query's partner, source by source (a UNION cannot be filtered afterwards)."""
+    """Rows of the outer query's partner, source by source (a UNION cannot be filtered afterwards).
+
+    Annotated with `row_day`: the last possible day, cut at `as_of`; None for undated rows.
+    """
+    cut = Case(
+        When(row_last_day__gt=as_of, then=Value(as_of)), default=F("row_last_day"), output_field=DateField()
+    )
     return [
-        source.rows(as_of).filter(row_partner_id=OuterRef(partner_ref), **conditions).order_by()
+        source.rows(as_of)
+        .filter(row_partner_id=OuterRef(partner_ref), **conditions)
+        .annotate(row_day=cut)
+        .order_by()
         for source in sources()
     ]
 
 
-def _dated(as_of: date, partner_ref: str, *, contacts_only: bool) -> list[QuerySet[Any]]:
-    """Dated activity, annotated with `row_day`: its last possible day, cut at `as_of`."""
-    condition = {"row_is_contact": True} if contacts_only else {"row_is_activity": True}
-    cut = Least(F("row_last_day"), Value(as_of, DateField()), output_field=DateField())
-    return [
-        rows.annotate(row_day=cut)
-        for rows in _rows_of(partner_ref, as_of, row_last_day__isnull=False, **condition)
-    ]
-
-
 def _united(parts: list[QuerySet[Any]], *, distinct: bool = False) -> QuerySet[Any]:
+    if not parts:
+        raise LookupError("no activity source is registered: is an app missing from INSTALLED_APPS?")
     first, *rest = parts
-    return first.union(*rest, all=not distinct) if rest else first.distinct() if distinct else first
+    return first.union(*rest, all=not distinct) if rest else first
 
 
 def last_day_expression(as_of: date, *, contacts_only: bool = False, partner_ref: str = "pk") -> Combinable:
@@ -116,40 +105,48 @@ def last_day_expression(as_of: date, *, contacts_only: bool = False, partner_ref
     An event known to the year only counts with its last possible day, cut at `as_of`: doubt speaks
     for the partner. `contacts_only` leaves the signing of texts out.
     """
-    parts = [rows.values("row_day") for rows in _dated(as_of, partner_ref, contacts_only=contacts_only)]
-    if not parts:
-        return Cast(Value(None), DateField())
-    return Subquery(_united(parts).order_by("-row_day")[:1], output_field=DateField())
+    condition = {"row_is_contact": True} if contacts_only else {"row_is_activity": True}
+    parts = _rows_of(partner_ref, as_of, row_last_day__isnull=False, **condition)
+    latest = _united([rows.values("row_day") for rows in parts]).order_by("-row_day")
+    return Subquery(latest[:1], output_field=DateField())
 
 
-def last_deed_expression(as_of: date, *, partner_ref: str = "pk") -> Combinable:
-    """The latest dated activity as a JSON list `[day, row_record, row_kind, row_key]`; NULL when there is none.
+class ActivitySummary(Subquery):
+    """All that the rules need to know of a partner's rows, as one JSON object, in one pass over the sources.
 
-    The same row as `last_day_expression` finds, for the evidence of a flag.
+    Keys: `last_activity`, `last_contact` (ISO days or null); `last_activity_record`, `…_kind`, `…_key` of the
+    row behind the former; `undated_contacts` and `recurring`, numbers of records whose contact has no date, or
+    recurs or goes on without saying when (none is counted in both); `has_contact`.
     """
-    # The day leads the list and all days are of one length, so that the order of the lists is that of the days.
-    deed = Func(
-        "row_day", "row_record", "row_kind", "row_key", function="jsonb_build_array", output_field=JSONField()
+
+    output_field = JSONField()
+    template = """(
+        SELECT jsonb_build_object(
+            'last_activity', max(row_day) FILTER (WHERE row_is_activity),
+            'last_activity_record', (array_agg(row_record ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
+            'last_activity_kind', (array_agg(row_kind ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
+            'last_activity_key', (array_agg(row_key ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
+            'last_contact', max(row_day) FILTER (WHERE row_is_contact),
+            'has_contact', coalesce(bool_or(row_is_contact), false),
+            'undated_contacts', count(DISTINCT row_record || ':' || row_key)
+                FILTER (WHERE row_is_contact AND row_day IS NULL AND NOT row_is_recurring),
+            'recurring', count(DISTINCT row_record || ':' || row_key) FILTER (WHERE row_is_contact AND row_is_recurring)
+        ) FROM (SELECT *, row_is_activity AND row_day IS NOT NULL AS is_dated FROM (%(subquery)s) AS found) AS deeds
+    )"""
+
+
+def summary_expression(as_of: date, *, partner_ref: str = "pk") -> ActivitySummary:
+    """`ActivitySummary` of the outer row's partner as of a day."""
+    columns = (
+        "row_day",
+        "row_record",
+        "row_kind",
+        "row_key",
+        "row_is_activity",
+        "row_is_contact",
+        "row_is_recurring",
     )
-    parts = [
-        rows.annotate(row_deed=deed).values("row_deed")
-        for rows in _dated(as_of, partner_ref, contacts_only=False)
-    ]
-    if not parts:
-        return Cast(Value(None), JSONField())
-    return Subquery(_united(parts).order_by("-row_deed")[:1], output_field=JSONField())
-
-
-def count_expression(as_of: date, *, partner_ref: str = "pk", **conditions: Any) -> Combinable:
-    """How many records of the outer row's partner satisfy `conditions` on the row columns; 0 when none does."""
-    name = Concat("row_record", Value(":"), "row_key", output_field=CharField())
-    parts = [
-        rows.annotate(row_name=name).values("row_name") for rows in _rows_of(partner_ref, as_of, **conditions)
-    ]
-    if not parts:
-        return Value(0, IntegerField())
-    names = ArraySubquery(_united(parts, distinct=True))
-    return Func(names, function="cardinality", output_field=IntegerField())
+    return ActivitySummary(_united([rows.values(*columns) for rows in _rows_of(partner_ref, as_of)]))
 
 
 def timeline(partner_ids: list[int], as_of: date | None = None) -> QuerySet[Any]:
@@ -157,8 +154,6 @@ def timeline(partner_ids: list[int], as_of: date | None = None) -> QuerySet[Any]
 
     A record that names both a locality and one of its bodies is one row of the locality.
     """
-    querysets = [source.rows(as_of).filter(row_partner_id__in=partner_ids).order_by() for source in sources()]
-    if not querysets:
-        raise LookupError("no activity source is registered: is an app missing from INSTALLED_APPS?")
+    parts = [source.rows(as_of).filter(row_partner_id__in=partner_ids).order_by() for source in sources()]
     newest_first = (F(column).desc(nulls_last=True) for column in ("row_last_day", "row_first_day"))
-    return _united(querysets, distinct=True).order_by(*newest_first, "row_title", "row_key")
+    return _united(parts, distinct=True).order_by(*newest_first, "row_title", "row_key")

@@ -202,7 +202,8 @@ def test_dormant_evidence_names_last_activity_contact_threshold_and_what_is_unda
                 "last_activity_kind": "signing",
                 "last_activity_key": agreement.key,
                 "last_contact": "2015-08-31",
-                "undated_contacts": 2,
+                "has_contact": True,
+                "undated_contacts": 1,
                 "recurring": 1,
             },
         }
