@@ -200,6 +200,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+FILTERS_EMPTY_CHOICE_LABEL = _("Tất cả")
+
 # --- API --------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["dnfa.accounts.access.DeclaredAccessPermission"],
@@ -233,6 +235,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
+    # Many rooms have a kind and a status; each set of choices has one name in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "PartnerKindEnum": "partners.enums.PartnerKind",
+        "AgreementStatusEnum": "agreements.enums.Status",
+    },
 }
 
 # --- Background work (the schedule is in dnfa/celery.py) ---------------------
