@@ -71,7 +71,7 @@ def die_with_parent(signum: signal.Signals) -> Callable[[], None] | None:
     libc = ctypes.CDLL(None, use_errno=True)
     parent = os.getpid()
 
-    def in_child() -> None:
+    def in_child() -> None:  # pragma: no cover - runs between fork and exec, where nothing can be measured
         libc.prctl(PR_SET_PDEATHSIG, signum)
         if os.getppid() != parent:  # the parent died between fork and prctl
             os.kill(os.getpid(), signum)
