@@ -66,7 +66,7 @@ def sleeping_ties(as_of: date) -> PartnerQuerySet:
     Annotated with `tie_class`, `threshold_months` and `activity` (`ActivitySummary`).
     Raises `MissingParameterError` when a class has no threshold.
     """
-    keys = {code: threshold_key(code) for code in sorted(OFFICIAL_TIES)}
+    keys = {str(code): threshold_key(code) for code in sorted(OFFICIAL_TIES)}
     values = parameters(list(keys.values()), as_of)
     months = {code: values[key] for code, key in keys.items()}
     tie = _official_ties(as_of).order_by(F("since").desc(nulls_last=True), "pk")

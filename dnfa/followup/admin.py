@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -28,7 +28,7 @@ class ReadOnlyAdmin(RegisterAdmin):
 class FlagAdmin(ReadOnlyAdmin):
     """Every flag there ever was, with its evidence."""
 
-    list_display: ClassVar = [
+    list_display = [
         "rule",
         "severity",
         "record",
@@ -37,9 +37,9 @@ class FlagAdmin(ReadOnlyAdmin):
         "closed_on",
         "snoozed_until",
     ]
-    list_filter: ClassVar = ["rule", "severity", "content_type", "opened_on", "closed_on"]
-    search_fields: ClassVar = ["rule", "object_id"]
-    list_select_related: ClassVar = ["content_type", "snoozed_by"]
+    list_filter = ["rule", "severity", "content_type", "opened_on", "closed_on"]
+    search_fields = ["rule", "object_id"]
+    list_select_related = ["content_type", "snoozed_by"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("record")
@@ -49,6 +49,6 @@ class FlagAdmin(ReadOnlyAdmin):
 class FlagRunAdmin(ReadOnlyAdmin):
     """The log of the sync: what each run did, and which rules failed with which error."""
 
-    list_display: ClassVar = ["as_of", "started_at", "finished_at", "opened", "kept", "closed", "failures"]
-    list_filter: ClassVar = ["started_at"]
+    list_display = ["as_of", "started_at", "finished_at", "opened", "kept", "closed", "failures"]
+    list_filter = ["started_at"]
     date_hierarchy = "started_at"

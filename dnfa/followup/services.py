@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +17,14 @@ from dnfa.followup.rules import can_snooze
 LONGEST_REASON = 500
 
 
-def snooze_flag(*, flag: Flag, until: date, reason: str, user: User, today: date) -> Flag:
+def snooze_flag(*, flag: Flag, until: date, reason: str, user: User | AnonymousUser, today: date) -> Flag:
     """Put a flag off until the end of a day; it counts in no tile and no reminder before it is over.
 
     Side effects: writes `snoozed_until`, `snooze_reason`, `snoozed_by`; the reason goes into the audit trail.
     Same day and reason again: nothing happens. The flag stays open: if its cause goes, it closes; if the
     cause returns later, a new flag opens, not put off. Raises `NotAllowed`, `InvalidInput`, `Conflict`.
     """
-    _refuse_others(user)
+    officer = _allowed(user)
     reason = " ".join(reason.split())
     problems = {}
     if until < today:
@@ -37,17 +38,17 @@ def snooze_flag(*, flag: Flag, until: date, reason: str, user: User, today: date
     with transaction.atomic():
         flag = _locked_open(flag)
         if (flag.snoozed_until, flag.snooze_reason) != (until, reason):
-            _write(flag, until=until, reason=reason, user=user)
+            _write(flag, until=until, reason=reason, user=officer)
     return flag
 
 
-def unsnooze_flag(*, flag: Flag, user: User) -> Flag:
+def unsnooze_flag(*, flag: Flag, user: User | AnonymousUser) -> Flag:
     """Let a flag ask for attention again at once.
 
     Side effects: empties `snoozed_until`, `snooze_reason`, `snoozed_by`; the audit trail keeps what stood there.
     A flag that is not put off stays as it is. Raises `NotAllowed`, `Conflict`.
     """
-    _refuse_others(user)
+    _allowed(user)
     with transaction.atomic():
         flag = _locked_open(flag)
         if flag.snoozed_until is not None:
@@ -55,11 +56,12 @@ def unsnooze_flag(*, flag: Flag, user: User) -> Flag:
     return flag
 
 
-def _refuse_others(user: User) -> None:
-    if not can_snooze(user):
-        raise NotAllowed(
-            "may_not_snooze", _("Chỉ chuyên viên và trưởng phòng Sở Ngoại vụ được hoãn nhắc cảnh báo.")
-        )
+def _allowed(user: User | AnonymousUser) -> User:
+    if isinstance(user, User) and can_snooze(user):
+        return user
+    raise NotAllowed(
+        "may_not_snooze", _("Chỉ chuyên viên và trưởng phòng Sở Ngoại vụ được hoãn nhắc cảnh báo.")
+    )
 
 
 def _locked_open(flag: Flag) -> Flag:

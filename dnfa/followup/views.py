@@ -33,7 +33,8 @@ _URGENCY = Case(
 
 
 def _record_url(flag: Flag) -> str:
-    return flag.record.get_absolute_url() if hasattr(flag.record, "get_absolute_url") else ""
+    address = getattr(flag.record, "get_absolute_url", None)
+    return str(address()) if address else ""
 
 
 class FlagListView(RegisterListView):

@@ -10,7 +10,16 @@ from dnfa.accounts.enums import Role
 from dnfa.accounts.system import SYSTEM_VIEWER
 from dnfa.followup.enums import FlagState
 from dnfa.followup.models import Flag, FlagRun
-from dnfa.followup.rules import FlagRule, can_snooze, explanation, register_rule, rule_label
+from dnfa.followup.rules import (
+    FlagRule,
+    can_snooze,
+    explanation,
+    kind_choices,
+    register_rule,
+    rule_choices,
+    rule_choices_of,
+    rule_label,
+)
 from dnfa.followup.selectors import annotate_open_flags, counts_by_rule, flags_of, last_run, open_flags
 from partners.models import Country, Partner
 from tests.factories import make_agency, make_agreement, make_partner, make_user
@@ -155,6 +164,16 @@ def test_last_run_is_the_one_started_last():
 
 def test_a_rule_that_is_gone_still_has_a_name():
     assert (rule_label("gone"), explanation("gone", {})) == ("gone", "")
+
+
+def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
+    register_noted("bbb", order=1)
+    register_noted("aaa", order=2)
+    register_noted("paper", order=3, model=Agreement)
+
+    assert rule_choices() == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa"), ("paper", "Quy tắc paper")]
+    assert rule_choices_of(Partner) == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa")]
+    assert kind_choices() == [("agreement", "thỏa thuận"), ("partner", "đối tác")]
 
 
 def test_evidence_of_an_older_rule_is_still_shown(only_rules):

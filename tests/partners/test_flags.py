@@ -233,6 +233,16 @@ def test_dormant_with_undated_contact_only_says_so():
     )
 
 
+def test_recurring_contact_alone_is_named():
+    make_parameters()
+    make_engagement(make_tie(), kind=EngagementKind.EVENT, is_recurring=True)
+
+    assert explained("tie_dormant") == (
+        "Chỉ biết các tiếp xúc không ghi ngày. Ngưỡng của quan hệ “Chính thức” là 24 tháng. "
+        "Có 1 hoạt động định kỳ hoặc đang tiếp diễn không ghi ngày."
+    )
+
+
 def test_a_running_project_without_an_end_is_named_though_it_proves_its_start_only():
     make_parameters()
     partner = make_tie()
