@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import SEES_EVERYTHING, Role
 from dnfa.core.clock import local_now, local_today
+from dnfa.core.templatetags.dnfa_format import WEEKDAYS
 from dnfa.core.views import AsOfMixin
 from reports import selectors
 from reports.forms import YearlyReportForm
@@ -36,8 +37,10 @@ class HomeView(LoginRequiredMixin, TemplateView):
     template_name = "reports/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = selectors.home_page(user=self.request.user, today=local_today())
-        return super().get_context_data(home=page, **kwargs)
+        today = local_today()
+        page = selectors.home_page(user=self.request.user, today=today)
+        today_words = f"{WEEKDAYS[today.weekday()]}, {today:%d/%m/%Y}"
+        return super().get_context_data(home=page, today_words=today_words, **kwargs)
 
 
 class LeaderView(AsOfMixin, LoginRequiredMixin, TemplateView):
@@ -56,8 +59,11 @@ class LeaderView(AsOfMixin, LoginRequiredMixin, TemplateView):
         today = local_today()
         choices = [(today, _("Hôm nay"))]
         choices += [(day, f"{day:%d/%m/%Y}") for day in (date(today.year - 1, 12, 31), BASELINE)]
+        page = selectors.leader_page(user=self.request.user, as_of=self.as_of)
+        tiles = [page.tiles[key] for key in page.tiles if key not in {"localities", "countries_and_territories"}]
         return super().get_context_data(
-            page=selectors.leader_page(user=self.request.user, as_of=self.as_of),
+            page=page,
+            tiles=tiles,
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from agreements.enums import Capacity, EventKind
-from agreements.models import Agreement
+from agreements.enums import Capacity, EventKind, TermKind
+from agreements.models import Agreement, AgreementEvent
 from delegations.models import Delegation
 from dnfa.core.numbers import format_money, format_number
 from partners.models import Partner
@@ -56,12 +56,12 @@ def _sides(paper: Agreement) -> tuple[str, str]:
 def _official_table(material: Material) -> Table:
     columns = (
         Column("Stt", 9, "center"),
-        Column("Cơ quan ký kết (UBND tỉnh/thành, HĐND tỉnh/thành, Tỉnh ủy/Thành ủy)", 48),
+        Column("Cơ quan ký kết (UBND tỉnh/thành, HĐND tỉnh/thành, Tỉnh ủy/Thành ủy)", 52),
         Column("Đối tác ký (Chính quyền tỉnh, thành phố …)", 52),
         Column("Nước đối tác", 30),
         Column("Ngày ký, ngày hiệu lực", 46),
         Column("Thời hạn hiệu lực", 38),
-        Column("Ghi chú", 29),
+        Column("Ghi chú", 25),
     )
     rows = []
     last = 0
@@ -72,12 +72,15 @@ def _official_table(material: Material) -> Table:
 
 
 def _as_printed(paper: Agreement) -> tuple[str, ...]:
+    """The cells of the Decision's table; a term that came with a later signature of the row stands on that event."""
+    events: list[AgreementEvent] = paper.events_so_far  # type: ignore[attr-defined]
+    own = [event for event in events if (event.key or "").startswith(f"{paper.key}-") and event.term_as_printed]
     return (
         paper.signatory_as_printed,
         paper.partner_as_printed,
         paper.country_as_printed,
         paper.signing_as_printed,
-        paper.term_as_printed,
+        paper.term_as_printed or (own[-1].term_as_printed if own else ""),
         paper.note_as_printed,
     )
 
@@ -99,8 +102,10 @@ def _signing_days(paper: Agreement) -> str:
 
 
 def term_words(paper: Agreement) -> str:
-    """The term as the source prints it, else its kind in words."""
-    return paper.term_as_printed or str(paper.get_term_kind_display())
+    """The term in force as the source prints it, else its kind in words."""
+    set_later = [event for event in paper.events_so_far if event.term_kind]  # type: ignore[attr-defined]
+    setting = set_later[-1] if set_later else paper
+    return setting.term_as_printed or str(TermKind(setting.term_kind).label)
 
 
 def _results(material: Material) -> Table:
@@ -130,14 +135,15 @@ def established(partner: Partner) -> str:
 def _result(material: Material, partner: Partner) -> str:
     lines = []
     if fields := material.fields.get(partner.pk):
-        more = " …" if len(fields) > MOST_FIELDS else ""
-        lines.append(f"Lĩnh vực: {'; '.join(fields[:MOST_FIELDS])}{more}.")
+        more = " …" if len(fields) > MOST_FIELDS else "."
+        lines.append(f"Lĩnh vực: {'; '.join(fields[:MOST_FIELDS])}{more}")
     if assessment := material.assessments.get(partner.pk):
         lines.append(
             f"Nhận định đến ngày {words.short_date(assessment.as_of)}: {assessment.summary_vi} "
             f"({assessment.get_level_display()})."
         )
-    lines += [activity_line(row) for row in material.activities.get(partner.pk, [])[:LATEST_ACTIVITIES]]
+    latest = material.activities.get(partner.pk, [])[:LATEST_ACTIVITIES]
+    lines += [activity_line(row) for row in sorted(latest, key=lambda row: row["row_date"], reverse=True)]
     return "\n".join(lines) or "Sổ chưa ghi lĩnh vực, nhận định hoặc hoạt động nào."
 
 
@@ -206,7 +212,7 @@ def _sleeping(material: Material) -> tuple[Table, ...]:
 
     def cells(partner: Any) -> tuple[str, ...]:
         assessment = material.assessments.get(partner.pk)
-        last = partner.last_activity
+        last = partner.reference_date
         return (
             partner.name_vi,
             partner.country.name_vi if partner.country else "",
@@ -253,7 +259,7 @@ def _signings(material: Material) -> Table:
     )
     rows = _numbered(
         (
-            words.partial(event.occurred_on or event.effective_on) or "Không rõ",
+            _signing_day(event),
             str(EventKind(event.kind).label),
             *_sides(event.agreement),
             event.title_vi or event.agreement.title_vi,
@@ -261,6 +267,12 @@ def _signings(material: Material) -> Table:
         for event in material.signings
     )
     return Table("signings", "", columns, rows, "Sổ không ghi lần ký nào.")
+
+
+def _signing_day(event: AgreementEvent) -> str:
+    if event.occurred_on:
+        return words.partial(event.occurred_on)
+    return f"Không rõ (hiệu lực từ {words.partial(event.effective_on)})" if event.effective_on else "Không rõ"
 
 
 def _delegations(material: Material) -> tuple[Table, ...]:

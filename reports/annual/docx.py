@@ -51,7 +51,7 @@ def to_docx(report: YearlyReport) -> bytes:
         _body(document, text)
     for number, section in enumerate(report.sections, 1):
         _section(document, roman(number), section)
-    _body(document, report.closing)
+    _body(document, report.closing).paragraph_format.keep_with_next = True
     _signature(document, report.letterhead)
     for annex in report.annexes:
         _annex(document, annex, report.annex_reference)
@@ -98,9 +98,9 @@ def _letterhead(document: Document, report: YearlyReport) -> None:
     write(document.add_paragraph(), head.addressee, size=14, align="center", before=10, after=6)
 
 
-def _body(document: Document, text: str, *, italic: bool | None = None) -> None:
-    write(document.add_paragraph(), text, size=BODY_SIZE, italic=italic, align="justify", before=6,
-          indent_mm=FIRST_LINE_MM)
+def _body(document: Document, text: str, *, italic: bool | None = None) -> Any:
+    return write(document.add_paragraph(), text, size=BODY_SIZE, italic=italic, align="justify", before=6,
+                 indent_mm=FIRST_LINE_MM)
 
 
 def _section(document: Document, number: str, section: Section) -> None:

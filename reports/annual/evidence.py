@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,9 @@ from reports.annual import words
 from reports.annual.document import Column, Row, Table
 from reports.annual.material import Material
 from reports.models import PublishedCount
+
+# A source is named by the first words of its title: "Quyết định 2887/QĐ-UBND", "Luận án tiến sĩ", "Báo Đà Nẵng".
+_TITLE_GOES_ON = re.compile(r",| \(| ngày | về | của | do ")
 
 
 def contradictions_table(material: Material) -> Table:
@@ -40,7 +44,7 @@ def _said(rows: Iterable[Provenance]) -> str:
 
 
 def _where(row: Provenance) -> str:
-    short = row.source.title.split(",", maxsplit=1)[0][:60]
+    short = _TITLE_GOES_ON.split(row.source.title, maxsplit=1)[0]
     return f"{short}, {row.locator}" if row.locator else short
 
 

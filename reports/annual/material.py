@@ -196,7 +196,7 @@ def _sleeping(scope: Scope, code: str) -> list[Any]:
     rows = list(rule.rows(scope.as_of).filter(pk__in=visible).select_related("country"))
     for partner in rows:
         partner.explanation = rule.explain(partner.evidence)
-    return sorted(rows, key=lambda partner: (partner.last_activity or date.min, sort_key(partner.name_vi), partner.pk))
+    return sorted(rows, key=lambda partner: (partner.reference_date or date.min, sort_key(partner.name_vi), partner.pk))
 
 
 def _activities(ids: list[int], cutoff: date) -> dict[int, list[dict[str, Any]]]:
@@ -210,8 +210,8 @@ def _activities(ids: list[int], cutoff: date) -> dict[int, list[dict[str, Any]]]
 
 def _assessments(ids: list[int], cutoff: date) -> dict[int, Assessment]:
     """The youngest judgement of each partner by the cut-off."""
-    rows = Assessment.objects.filter(partner__in=ids, as_of__lte=cutoff).order_by("partner", "-as_of", "pk")
-    return {row.partner_id: row for row in rows.distinct("partner")}
+    rows = Assessment.objects.filter(partner__in=ids, as_of__lte=cutoff).order_by("partner_id", "-as_of", "pk")
+    return {row.partner_id: row for row in rows.distinct("partner_id")}
 
 
 def _fields(ids: list[int], cutoff: date) -> dict[int, list[str]]:
@@ -253,7 +253,14 @@ def _contradictions(cutoff: date) -> list[Contradiction]:
         key = (row.content_type_id, row.object_id, row.field)
         if key in keys:
             grouped[key].append(row)
-    return sorted((_contradiction(rows) for rows in grouped.values()), key=_contradiction_order)
+    # Several records of one name may carry the same contradiction (each item of a country's entry): it is one fact.
+    once = {_contradiction_key(item): item for item in map(_contradiction, grouped.values())}
+    return sorted(once.values(), key=_contradiction_order)
+
+
+def _contradiction_key(item: Contradiction) -> tuple[Any, ...]:
+    said = frozenset((row.value_as_printed, row.source_id, row.locator) for row in (*item.used, *item.others))
+    return (type(item.record), str(item.record), item.field, said)
 
 
 def _contradiction(rows: list[Provenance]) -> Contradiction:

@@ -113,12 +113,14 @@ def _ties(material: Material, text: Text) -> None:
 def _official_table(material: Material, text: Text) -> None:
     """How the rows of the official table relate to localities: one partner may have signed twice."""
     rows = len(material.table_papers)
-    partners = [partner for paper in material.table_papers for partner in paper.partners.all()]
+    localities = {partner.pk for partner in material.localities}
+    partners = [p for paper in material.table_papers for p in paper.partners.all() if p.pk in localities]
     times = Counter(partner.pk for partner in partners)
     twice = {partner.pk: partner for partner in partners if times[partner.pk] > 1}
-    sentence = f"Bảng thống kê các cấp quan hệ (Phụ lục I) có {counted(rows, 'dòng')}"
     if rows:
-        sentence += f" của {counted(len(times), 'địa phương')}"
+        sentence = f"Bảng thống kê các cấp quan hệ (Phụ lục I) có {counted(rows, 'dòng')} của {counted(len(times), 'địa phương')}"
+    else:
+        sentence = "Bảng thống kê các cấp quan hệ (Phụ lục I) không có dòng nào"
     if twice:
         doubles = [f"{partner.name_vi} có {padded(times[pk])} dòng" for pk, partner in twice.items()]
         sentence += f"; {joined(doubles)}"
@@ -198,16 +200,18 @@ def _papers(material: Material, text: Text) -> None:
 
 
 def _signed_this_year(material: Material, text: Text) -> None:
-    def in_year(event: AgreementEvent) -> bool:
-        day = event.occurred_on or event.effective_on
-        return day is not None and day.year == material.year
-
-    signed = [event for event in material.signings if in_year(event)]
-    if not signed:
+    signed = [event for event in material.signings if event.occurred_on and event.occurred_on.year == material.year]
+    undated = [event for event in material.signings if not event.occurred_on]
+    if signed:
+        text.say(f"Riêng năm {material.year} có {counted(len(signed), 'lần ký')}, với {_whom(signed)}.")
+    else:
         text.say(f"Trong năm {material.year}, sổ không ghi lần ký nào ở cấp thành phố.")
-        return
-    with_whom = list(dict.fromkeys(partner.name_vi for event in signed for partner in event.agreement.partners.all()))
-    text.say(f"Riêng năm {material.year} có {counted(len(signed), 'lần ký')}, với {joined(with_whom)}.")
+    if undated:
+        text.say(f"{sentence_case(counted(len(undated), 'lần ký'))} không rõ ngày ký, với {_whom(undated)}.")
+
+
+def _whom(events: Iterable[AgreementEvent]) -> str:
+    return joined(list(dict.fromkeys(p.name_vi for event in events for p in event.agreement.partners.all())))
 
 
 def _expiring(material: Material, text: Text) -> None:
@@ -295,16 +299,22 @@ def _comparison(material: Material, text: Text) -> None:
 def _against(material: Material, item: PublishedCount) -> str:
     """Our own count held against the last published one, figure by figure."""
     pairs = (
-        ("địa phương", item.localities, material.value("localities")),
-        ("quốc gia và vùng lãnh thổ", item.countries_and_territories, material.value("countries_and_territories")),
-        ("thỏa thuận đã ký", item.agreements, material.value("agreements_signed")),
+        ("địa phương", item.localities, material.value("localities"), ""),
+        ("quốc gia và vùng lãnh thổ", item.countries_and_territories, material.value("countries_and_territories"), ""),
+        ("thỏa thuận", item.agreements, material.value("agreements_signed"), " lần ký cấp thành phố"),
     )
     parts = [
-        f"{name}: công bố {published}, sổ {own}" + (" (khớp)" if published == own else f" (chênh {own - published:+d})")
-        for name, published, own in pairs
+        f"{name}: công bố {published}, sổ {own}{what} ({_difference(own - published)})"
+        for name, published, own, what in pairs
         if published is not None
     ]
     return (
         f"So với số đã công bố gần nhất, tính đến {words.partial(item.as_of)}: {'; '.join(parts)}. Số công bố không kèm danh "
         "sách đầy đủ nên phần chênh lệch chưa giải thích được từng dòng."
     )
+
+
+def _difference(number: int) -> str:
+    if number == 0:
+        return "khớp"
+    return f"ít hơn {-number}" if number < 0 else f"nhiều hơn {number}"

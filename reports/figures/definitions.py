@@ -167,8 +167,8 @@ FIGURES: tuple[Figure, ...] = (
         label=_("Ý định thư chưa chuyển thành thỏa thuận"),
         unit=_("ý định thư"),
         definition=(
-            "Số ý định thư cấp thành phố đã ký đến ngày %(as_of)s, chưa chấm dứt, mà sổ chưa ghi văn bản chính thức nào ký "
-            "tiếp theo với cùng đối tác."
+            "Số ý định thư cấp thành phố còn hiệu lực hoặc chưa rõ thời hạn vào ngày %(as_of)s mà sổ chưa ghi văn bản chính "
+            "thức nào ký tiếp theo với cùng đối tác."
         ),
         rows=sets.letters_of_intent_open,
         page="agreements:list",
@@ -181,8 +181,8 @@ FIGURES: tuple[Figure, ...] = (
         unit=_UNIT_LOCALITY,
         definition=(
             "Số địa phương có quan hệ chính thức vào ngày %(as_of)s đã từng tiếp xúc với thành phố, nhưng hoạt động gần nhất có "
-            "ngày tháng trong sổ đã quá %(dormancy_formal)s tháng (với quan hệ mới ở mức ý định thư: %(dormancy_letter)s "
-            "tháng), hoặc không hoạt động nào rõ ngày. Lời mời không nhận không phải là hoạt động."
+            "ngày tháng trong sổ đã quá %(dormancy)s, hoặc không hoạt động nào rõ ngày. Lời mời không nhận không phải là "
+            "hoạt động."
         ),
         rows=sets.ties_dormant,
         page="partners:list",
@@ -195,7 +195,7 @@ FIGURES: tuple[Figure, ...] = (
         unit=_UNIT_LOCALITY,
         definition=(
             "Số địa phương có quan hệ chính thức vào ngày %(as_of)s mà ngoài việc ký văn bản, sổ không ghi tiếp xúc nào, tính "
-            "khi quan hệ đã quá %(dormancy_formal)s tháng (mới ở mức ý định thư: %(dormancy_letter)s tháng)."
+            "khi quan hệ đã quá %(dormancy)s."
         ),
         rows=sets.ties_never_active,
         page="partners:list",

@@ -39,6 +39,12 @@ class Scope:
         return add_months(self.as_of, self.horizon_months)
 
     @property
+    def _dormancy(self) -> str:
+        if self.dormancy_letter == self.dormancy_formal:
+            return f"{self.dormancy_formal} tháng"
+        return f"{self.dormancy_formal} tháng (quan hệ mới ở mức ý định thư: {self.dormancy_letter} tháng)"
+
+    @property
     def words(self) -> dict[str, str | int]:
         """What a definition sentence may name."""
         return {
@@ -47,6 +53,5 @@ class Scope:
             "expiring_days": self.expiring_days,
             "horizon_months": self.horizon_months,
             "horizon": f"{self.horizon:%d/%m/%Y}",
-            "dormancy_formal": self.dormancy_formal,
-            "dormancy_letter": self.dormancy_letter,
+            "dormancy": self._dormancy,
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dnfa.accounts.rules import keeps_the_register
+from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.core.enums import ImportState
 from dnfa.core.models import ImportBatch
 from dnfa.followup.models import FlagRun
@@ -31,12 +31,14 @@ class HomePage:
     """Everything the home page shows, in a constant number of queries."""
 
     as_of: date
+    horizon_months: int
     due: list[Tile]
     standing: list[Tile]
     expired: ShortList
     expiring: ShortList
     dormant: ShortList
     run: FlagRun | None
+    shows_imports: bool
     imports_waiting: int
 
     @property
@@ -49,9 +51,11 @@ def home_page(*, user: Any, today: date) -> HomePage:
     scope = Scope.of(user, today)
     counted = values(scope, [figure(key) for key in (*DUE, *STANDING)])
     due = {key: tile(figure(key), counted[key], scope, tone) for key, tone in DUE.items()}
-    waiting = ImportBatch.objects.filter(state=ImportState.PREVIEWED).count() if keeps_the_register(user) else 0
+    shows_imports = user.role in KEEPS_THE_REGISTER
+    waiting = ImportBatch.objects.filter(state=ImportState.PREVIEWED).count() if shows_imports else 0
     return HomePage(
         as_of=today,
+        horizon_months=scope.horizon_months,
         due=list(due.values()),
         standing=[tile(figure(key), counted[key], scope) for key in STANDING],
         expired=ShortList(
@@ -60,5 +64,6 @@ def home_page(*, user: Any, today: date) -> HomePage:
         expiring=ShortList(due["agreements_expiring"], paper_lines(sets.agreements_expiring(scope), scope, limit=TOP)),
         dormant=ShortList(due["ties_dormant"], sleeping_lines(DORMANT, scope, limit=TOP)),
         run=last_run(),
+        shows_imports=shows_imports,
         imports_waiting=waiting,
     )

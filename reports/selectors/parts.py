@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -32,12 +32,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Line:
-    """One matter of a short list: what it is, why it is there, and how many days are left (below zero: over)."""
+    """One matter of a short list: what it is, the day that matters (end, last activity) and days to it, and why."""
 
     title: str
     url: str
     aside: str = ""
-    evidence: str = ""
+    when: date | None = None
     days: int | None = None
 
 
@@ -76,7 +76,7 @@ def _paper_line(paper: Agreement, scope: Scope) -> Line:
         title=names or paper.title_vi,
         url=f"{paper.get_absolute_url()}?as_of={scope.as_of:%d/%m/%Y}",
         aside=paper.title_vi if names else "",
-        evidence=f"{ends_on:%d/%m/%Y}" if ends_on else "",
+        when=ends_on,
         days=(ends_on - scope.as_of).days if ends_on else None,
     )
 
@@ -85,16 +85,15 @@ def sleeping_lines(code: str, scope: Scope, *, limit: int) -> list[Line]:
     """The ties asleep longest, with the evidence that the flag rule gives."""
     rule = next(rule for rule in rules() if rule.code == code)
     visible = Partner.objects.visible_to(scope.user).values("pk")
-    rows = rule.rows(scope.as_of).filter(pk__in=visible).select_related("country")
+    rows = rule.rows(scope.as_of).filter(pk__in=visible)
     return [
         Line(
             title=partner.name_vi,
             url=f"{partner.get_absolute_url()}?as_of={scope.as_of:%d/%m/%Y}",
-            aside=partner.country.name_vi if partner.country else "",
-            evidence=rule.explain(partner.evidence),
-            days=(partner.last_activity - scope.as_of).days if partner.last_activity else None,
+            aside=rule.explain(partner.evidence),
+            when=partner.reference_date,
         )
-        for partner in rows.order_by(F("last_activity").asc(nulls_first=True), "pk")[:limit]
+        for partner in rows.order_by(F("reference_date").asc(nulls_first=True), "pk")[:limit]
     ]
 
 
