@@ -15,12 +15,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 from django_filters.filterset import FILTER_FOR_DBFIELD_DEFAULTS
 from drf_spectacular.utils import extend_schema_field
 
 from dnfa.core.fields import PartialDateField
-from dnfa.core.forms import PartialDateFormField
+from dnfa.core.forms import PartialDateFormField, PartialDateInput
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.serializers import PARTIAL_DATE_SCHEMA
 
@@ -30,6 +32,10 @@ class PartialDateFilter(django_filters.Filter):
     """The value may lie within the given year, month or day."""
 
     field_class = PartialDateFormField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", PartialDateInput({"placeholder": gettext_lazy("ngày, tháng hoặc năm")}))
+        super().__init__(*args, **kwargs)
 
     def bounds(self, value: PartialDate) -> dict[str, Any]:
         """The lookups that say "overlaps"."""
@@ -56,6 +62,28 @@ class PartialDateToFilter(PartialDateFilter):
 
     def bounds(self, value: PartialDate) -> dict[str, Any]:
         return {f"{self.field_name}__first__lte": value.last_day()}
+
+
+class YesNoField(forms.TypedChoiceField):
+    """A question answered "true" or "false"; anything else is refused, not read as "not asked"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        answers = [("", gettext_lazy("Tất cả")), ("true", gettext_lazy("Có")), ("false", gettext_lazy("Không"))]
+        super().__init__(choices=answers, coerce=lambda text: text == "true", empty_value=None, **kwargs)
+
+
+@extend_schema_field({"type": "boolean"})
+class YesNoFilter(django_filters.Filter):
+    """Whether something holds: `?happened=true`. Like `BooleanFilter`, but nonsense is an error."""
+
+    field_class = YesNoField
+
+
+@extend_schema_field({"type": "integer"})
+class WholeNumberFilter(django_filters.Filter):
+    """A whole number: `?year=2023`. `min_value` and `max_value` bound it; "2023.5" is an error."""
+
+    field_class = forms.IntegerField
 
 
 FILTER_FOR_DBFIELD_DEFAULTS[PartialDateField] = {"filter_class": PartialDateFilter}

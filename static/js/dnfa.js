@@ -41,14 +41,14 @@
     if (event.key !== "Escape") {
       return;
     }
-    const open = document.activeElement && document.activeElement.closest("details.menu[open]");
+    const open = document.activeElement && document.activeElement.closest("details.menu[open], details.pick-several[open]");
     if (open) {
       open.open = false;
       open.querySelector("summary").focus();
     }
   });
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details.menu[open], details.pick-several[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) {
         menu.open = false;
       }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dnfa.core import charts
 from dnfa.core.display import display_value
 from dnfa.core.icons import PATHS
-from dnfa.core.listing import PAGE_SIZES, ActiveFilter, active_filters, form_parameters, hidden_parameters
+from dnfa.core.listing import PAGE_SIZES, ActiveFilter, active_filters, form_parameters, hidden_parameters, input_names
 from dnfa.core.querystrings import replaced
 from dnfa.core.statuses import TONES, status_look
 
@@ -94,10 +94,12 @@ def filter_panel(context: Context, filterset: Any, is_open: bool = True) -> dict
     """The filters of a list as a GET form, with a removable chip for each that is set."""
     query = context["request"].GET
     form = filterset.form
+    typed = {name for field in form.visible_fields() for name in input_names(field)}
     return {
         "form": form,
         "chips": active_filters(form, query),
-        "hidden": hidden_parameters(query, exclude=form_parameters(form) | {"page", "format"}),
+        # Filters without a box of their own (set by links) are carried along like the order of the list.
+        "hidden": hidden_parameters(query, exclude=typed | {"page", "format"}),
         "clear_url": replaced(query, **dict.fromkeys(form_parameters(form))),
         "is_open": is_open,
     }
