@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.routers import DefaultRouter
 from rest_framework.serializers import BaseSerializer
 
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
-from agreements.selectors import register_rows
+from agreements.selectors import event_rows, project_rows, register_rows
 from agreements.serializers import (
     AgreementDetailSerializer,
     AgreementEventSerializer,
@@ -39,7 +39,10 @@ class AgreementViewSet(RegisterViewSet):
         if getattr(self, "swagger_fake_view", False):
             return queryset
         rows = register_rows(queryset, self.as_of, self.request.user)
-        return rows.prefetch_related("agency_roles__agency", "fields", "events__successor") if self.detail else rows
+        if not self.detail:
+            return rows
+        events = event_rows(AgreementEvent.objects.all(), self.request.user)
+        return rows.prefetch_related("agency_roles__agency", "fields", Prefetch("events", events))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AgreementDetailSerializer if self.detail else AgreementSerializer
@@ -58,7 +61,8 @@ class AgreementEventViewSet(RegisterViewSet):
     serializer_class = AgreementEventSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().select_related("agreement", "successor")
+        queryset = super().get_queryset()
+        return queryset if getattr(self, "swagger_fake_view", False) else event_rows(queryset, self.request.user)
 
 
 @extend_schema(tags=["projects"])
@@ -73,8 +77,8 @@ class ProjectViewSet(RegisterViewSet):
     serializer_class = ProjectSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        related = ("donor", "recipient", "managing_agency", "agreement", "parent")
-        return super().get_queryset().select_related(*related).prefetch_related("partners")
+        queryset = super().get_queryset()
+        return queryset if getattr(self, "swagger_fake_view", False) else project_rows(queryset, self.request.user)
 
 
 def register(router: DefaultRouter) -> None:

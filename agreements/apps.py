@@ -10,20 +10,19 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Thỏa thuận và dự án")
 
     def ready(self) -> None:
-        from agreements import activity, flags, loading, visibility
-        from agreements.partner_sections import SECTIONS
+        from agreements import activity, flags, loading, partner_sections, visibility
+        from agreements.import_rules import can_import
         from agreements.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
-        from partners.sections import register_section
 
         register_item("agreements", _("Thỏa thuận"), "agreements:list", 30)
         register_item("projects", _("Dự án"), "agreements:projects", 50)
+        register_item("imports", _("Nhập bảng"), "imports:list", 60, test=can_import)
         for source in SOURCES:
             register_source(source)
-        for section in SECTIONS:
-            register_section(section)
         activity.register()
         flags.register()
         loading.register_loaders()
+        partner_sections.register()
         visibility.register()

@@ -1,4 +1,4 @@
-"""What this room brings to a partner's page: its papers and its projects."""
+"""What this room brings to a partner's page: its papers, its projects, and the deeds of the timeline."""
 
 from __future__ import annotations
 
@@ -10,24 +10,30 @@ from django.db.models import F, Q
 from agreements.models import Agreement, Project
 from agreements.selectors import register_rows
 from partners.models import Partner
-from partners.sections import Section
+from partners.sections import DeedKind, Section, register_deeds, register_section
 
 
 def papers(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
-    """Papers with this partner as of the day, newest first."""
+    """Papers with this partner known by the day, newest first."""
     visible = Agreement.objects.visible_to(user).filter(parties__partner=partner).known_by(as_of)
     return {"papers": list(register_rows(visible, as_of, user).order_by(F("signed_on").desc(nulls_last=True), "pk"))}
 
 
 def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
-    """Projects given, received or carried by this partner that had begun by the day."""
+    """Projects given, received or carried by this partner that had begun by the day, newest first."""
     mine = Q(donor=partner) | Q(recipient=partner) | Q(partners=partner)
     begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of)
-    visible = Project.objects.visible_to(user).filter(mine, begun).distinct()
-    return {"projects": list(visible.order_by(F("starts_on").desc(nulls_last=True), "pk"))}
+    own = Project.objects.filter(mine, begun).values("pk")
+    return {
+        "projects": list(
+            Project.objects.visible_to(user).filter(pk__in=own).order_by(F("starts_on").desc(nulls_last=True), "pk")
+        )
+    }
 
 
-SECTIONS = (
-    Section("papers", 10, "agreements/partner_papers.html", papers),
-    Section("projects", 20, "agreements/partner_projects.html", projects),
-)
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    register_section(Section("papers", 10, "agreements/partner_papers.html", papers))
+    register_section(Section("projects", 20, "agreements/partner_projects.html", projects))
+    register_deeds(DeedKind("agreement", Agreement.objects.visible_to, "agreements:detail"))
+    register_deeds(DeedKind("project", Project.objects.visible_to, "agreements:project"))

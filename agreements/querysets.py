@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, CharField, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from agreements.enums import (
     ENDING_EVENTS,
@@ -23,7 +23,7 @@ from agreements.enums import (
 )
 from agreements.validity import BEFORE_ALL, TAKES_FORCE_AWAY
 from dnfa.accounts import visibility
-from dnfa.core.functions import PartialFirst, PartialLast, vi_order
+from dnfa.core.functions import PartialFirst, PartialLast, ViFold, vi_order
 from dnfa.core.partial_dates import add_months
 from dnfa.core.policy import EXPIRING_DAYS, parameter
 from dnfa.core.text import fold
@@ -78,6 +78,16 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
                 )
             )
         )
+
+    def matching(self, text: str) -> AgreementEventQuerySet:
+        """Events whose own title or number, or whose agreement, holds every word of `text`, marks aside."""
+        from agreements.models import Agreement  # reason: circular, models need their querysets at class time
+
+        queryset = self.alias(own_words=ViFold(Concat("title_vi", Value(" "), "document_number")))
+        for word in fold(text).split():
+            papers = Agreement.objects.matching(word).values("pk")
+            queryset = queryset.filter(Q(own_words__contains=word) | Q(agreement__in=papers))
+        return queryset
 
     def at_city_level(self) -> AgreementEventQuerySet:
         return self.filter(agreement__capacity=Capacity.CITY)

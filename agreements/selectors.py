@@ -1,4 +1,4 @@
-"""Composed reads of agreements: the list's annotations, the detail page."""
+"""Composed reads of agreements, their events and projects: what lists and pages need, restricted to the reader."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from agreements.models import Agreement, AgreementEvent
-from agreements.querysets import AgreementQuerySet
+from agreements.models import Agreement, AgreementEvent, Project
+from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet, ProjectQuerySet
 from dnfa.core.models import Provenance
 from dnfa.core.provenance import provenance_of
 from dnfa.followup.models import Flag
@@ -17,17 +17,46 @@ from dnfa.followup.selectors import annotate_open_flags, flags_of
 from partners.models import Partner
 
 
+def _papers(user: Any) -> AgreementQuerySet:
+    """Papers that another record points at: only those `user` may see, else the record points nowhere."""
+    return Agreement.objects.visible_to(user)
+
+
+def _sides(user: Any, path: str = "partners") -> Prefetch:
+    partners = Partner.objects.visible_to(user).select_related("country")
+    return Prefetch(path, partners.order_by("parties__order", "pk"))
+
+
 def register_rows(queryset: AgreementQuerySet, as_of: date, user: Any) -> QuerySet[Any]:
-    """Agreements with status, end and open flags as of a day, the partners `user` may see, and all events."""
-    rows = (
-        queryset.with_status(as_of)
-        .select_related("parent")
-        .prefetch_related(
-            Prefetch("partners", Partner.objects.visible_to(user).select_related("country").order_by("parties__order")),
-            Prefetch("events", AgreementEvent.objects.happened_by(as_of), to_attr="events_so_far"),
-        )
+    """Agreements with status, end and open flags as of a day, the events so far (`events_so_far`), partners and parent.
+
+    Partners and parent are those `user` may see.
+    """
+    rows = queryset.with_status(as_of).prefetch_related(
+        _sides(user),
+        Prefetch("parent", _papers(user)),
+        Prefetch("events", AgreementEvent.objects.happened_by(as_of), to_attr="events_so_far"),
     )
     return annotate_open_flags(rows, Agreement)
+
+
+def event_rows(queryset: AgreementEventQuerySet, user: Any) -> QuerySet[Any]:
+    """Events with their agreement, its partners, and the successor where `user` may see it."""
+    return queryset.select_related("agreement").prefetch_related(
+        _sides(user, "agreement__partners"), Prefetch("successor", _papers(user))
+    )
+
+
+def project_rows(queryset: ProjectQuerySet, user: Any) -> QuerySet[Any]:
+    """Projects with their sides, agreement and programme where `user` may see them."""
+    partners = Partner.objects.visible_to(user)
+    return queryset.select_related("managing_agency").prefetch_related(
+        Prefetch("donor", partners),
+        Prefetch("recipient", partners),
+        Prefetch("partners", partners.in_vietnamese_order()),
+        Prefetch("agreement", _papers(user)),
+        Prefetch("parent", Project.objects.visible_to(user)),
+    )
 
 
 @dataclass(frozen=True)
@@ -39,6 +68,7 @@ class AgreementPage:
     flags: list[Flag]
     children: list[Agreement]
     replaces: list[AgreementEvent]
+    projects: list[Project]
     provenance: list[Provenance]
 
 
@@ -46,15 +76,32 @@ def agreement_page(*, key: str, user: Any, as_of: date) -> AgreementPage:
     """Read one agreement that `user` may see. Raises `Agreement.DoesNotExist`."""
     visible = Agreement.objects.visible_to(user)
     agreement = register_rows(visible, as_of, user).prefetch_related("agency_roles__agency", "fields").get(key=key)
-    events = list(agreement.events.select_related("successor"))
+    events = list(agreement.events.prefetch_related(Prefetch("successor", _papers(user))))
+    related = register_rows(visible.filter(parent=agreement), as_of, user)
+    replaced = AgreementEvent.objects.visible_to(user).filter(successor=agreement).select_related("agreement")
     return AgreementPage(
         agreement=agreement,
         events=events,
         flags=list(flags_of(agreement)),
-        children=list(register_rows(visible.filter(parent=agreement), as_of, user)),
-        replaces=list(
-            AgreementEvent.objects.visible_to(user).filter(successor=agreement).select_related("agreement")
-        ),
+        children=list(related.order_by(F("signed_on").desc(nulls_last=True), "pk")),
+        replaces=list(replaced),
+        projects=list(Project.objects.visible_to(user).filter(agreement=agreement)),
         provenance=list(provenance_of([agreement, *events])),
     )
 
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """Everything the page of one project shows."""
+
+    project: Project
+    children: list[Project]
+    provenance: list[Provenance]
+
+
+def project_page(*, key: str, user: Any) -> ProjectPage:
+    """Read one project that `user` may see. Raises `Project.DoesNotExist`."""
+    visible = Project.objects.visible_to(user)
+    project = project_rows(visible, user).prefetch_related("fields").get(key=key)
+    children = project_rows(visible.filter(parent=project), user)
+    return ProjectPage(project, list(children), list(provenance_of([project])))

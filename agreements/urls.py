@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.views import AgreementDetailView, AgreementListView, ProjectListView, SigningListView
+from agreements.views import (
+    AgreementDetailView,
+    AgreementListView,
+    ProjectDetailView,
+    ProjectListView,
+    SigningListView,
+)
 
 app_name = "agreements"
 urlpatterns = [
     path("", AgreementListView.as_view(), name="list"),
     path("lan-ky/", SigningListView.as_view(), name="signings"),
     path("du-an/", ProjectListView.as_view(), name="projects"),
+    path("du-an/<slug:key>/", ProjectDetailView.as_view(), name="project"),
     path("<slug:key>/", AgreementDetailView.as_view(), name="detail"),
 ]

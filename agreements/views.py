@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -14,14 +14,14 @@ from agreements import presenters
 from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
-from agreements.selectors import agreement_page, register_rows
+from agreements.presenters import sides
+from agreements.selectors import agreement_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
+from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_order
-from dnfa.core.history import history_url
 from dnfa.core.listing import Column
-from dnfa.core.provenance import grouped_by_field
+from dnfa.core.provenance import told_by
 from dnfa.core.views import AsOfMixin, RegisterListView
-from partners.models import Partner
 
 
 def partner_names(row: Any) -> str:
@@ -35,14 +35,20 @@ def country_names(row: Any) -> str:
     return ", ".join(names)
 
 
+def side_names(project: Any) -> str:
+    """Who gave or received, and who takes part, each once, as far as the viewer may see them."""
+    return ", ".join(partner.name_vi for partner in sides(project))
+
+
 def status_label(row: Any) -> str:
     return str(Status(row.status).label)
 
 
-class AgreementListView(RegisterListView):
+class AgreementListView(KeepsDay, RegisterListView):
     """All papers; status and end are those of the day asked about."""
 
     access = signed_in
+    template_name = "agreements/list.html"
     page_title = _("Thỏa thuận")
     filterset_class = AgreementFilter
     takes_as_of = True
@@ -55,7 +61,7 @@ class AgreementListView(RegisterListView):
         Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
         Column("country", _("Quốc gia, vùng lãnh thổ"), value=country_names),
         Column("type", _("Loại"), value="get_type_display", sort="type", on_screen=False),
-        Column("capacity", _("Danh nghĩa ký"), value="get_capacity_display", sort="capacity"),
+        Column("capacity", _("Danh nghĩa ký"), value="get_capacity_display", sort="capacity", width="narrow"),
         Column("signed_on", _("Ngày ký"), sort="signed_on", width="narrow"),
         Column("ends_on", _("Hết hiệu lực"), sort="ends_on", width="narrow", template="agreements/cells/end.html"),
         Column("status", _("Tình trạng"), value=status_label, sort="status", template="agreements/cells/status.html"),
@@ -82,12 +88,12 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             page=page,
             agreement=page.agreement,
             summary=presenters.summary(page),
+            foreign_side=presenters.foreign_side(page.agreement),
             vietnamese_side=presenters.vietnamese_side(page.agreement),
             chain=presenters.chain(page),
             replaced_papers=presenters.replaced_papers(page),
             as_printed=presenters.as_printed(page.agreement),
-            sources=grouped_by_field(page.provenance),
-            history_url=history_url(page.agreement, self.request.user),
+            sources=presenters.agreement_sources(page),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),
@@ -95,32 +101,37 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
         )
 
 
-class SigningListView(RegisterListView):
+class SigningListView(KeepsDay, RegisterListView):
     """Events of agreements: with `signing` set, each time both sides put their names to a paper."""
 
     access = signed_in
+    template_name = "agreements/list.html"
     page_title = _("Các lần ký và sự kiện của thỏa thuận")
     filterset_class = AgreementEventFilter
     takes_as_of = True
     default_sort = "-occurred_on"
     export_name = "lan-ky"
+    empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
     columns: ClassVar = [
-        Column("occurred_on", _("Ngày"), sort="occurred_on", width="narrow"),
-        Column("kind", _("Sự kiện"), value="get_kind_display", sort="kind"),
         Column("agreement", _("Thỏa thuận"), value="agreement.title_vi", link=lambda row: row.agreement.get_absolute_url(),
                width="wide", sort=vi_order("agreement__title_vi").expression),
-        Column("partners", _("Đối tác"), value=lambda row: partner_names(row.agreement)),
+        Column("kind", _("Sự kiện"), value="get_kind_display", sort="kind"),
+        Column("occurred_on", _("Ngày"), sort="occurred_on", width="narrow"),
+        Column("partners", _("Đối tác"), value=lambda row: partner_names(row.agreement),
+               template="agreements/cells/event_partners.html"),
+        Column("capacity", _("Danh nghĩa ký"), value="agreement.get_capacity_display",
+               sort="agreement__capacity", width="narrow"),
         Column("effective_on", _("Có hiệu lực từ"), sort="effective_on", width="narrow"),
+        Column("document_number", _("Số, ký hiệu"), on_screen=False),
         Column("as_printed", _("Như nguồn ghi"), on_screen=False),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        user = self.request.user
-        partners = Prefetch("agreement__partners", Partner.objects.visible_to(user).order_by("parties__order"))
-        return AgreementEvent.objects.visible_to(user).select_related("agreement").prefetch_related(partners)
+        events = AgreementEvent.objects.visible_to(self.request.user)
+        return event_rows(events, self.request.user)
 
 
-class ProjectListView(RegisterListView):
+class ProjectListView(KeepsDay, RegisterListView):
     """Aid and joint projects, received and given, as far as the sources name them."""
 
     access = signed_in
@@ -129,16 +140,40 @@ class ProjectListView(RegisterListView):
     takes_as_of = True
     default_sort = "-starts_on"
     export_name = "du-an"
+    empty_advice = _("Thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("title", _("Tên dự án, khoản viện trợ"), value="title_vi", sort=vi_order("title_vi").expression, width="wide"),
+        Column("title", _("Tên dự án, khoản viện trợ"), value="title_vi", sort=vi_order("title_vi").expression, link=True,
+               width="wide"),
+        Column("key", _("Khóa"), on_screen=False),
         Column("direction", _("Chiều"), value="get_direction_display", sort="direction"),
-        Column("side", _("Đối tác"), value=lambda row: (row.donor or row.recipient or None) and (row.donor or row.recipient).name_vi),
+        Column("side", _("Đối tác"), value=side_names, template="agreements/cells/sides.html"),
         Column("starts_on", _("Từ"), sort="starts_on", width="narrow"),
         Column("ends_on", _("Đến"), sort="ends_on", width="narrow"),
         Column("amount", _("Giá trị"), sort=("currency", "amount"), align="end", template="agreements/cells/amount.html"),
+        Column("amount_qualifier", _("Mức chính xác"), value="get_amount_qualifier_display", on_screen=False),
         Column("currency", _("Loại tiền"), on_screen=False),
         Column("status", _("Tình trạng theo nguồn"), value="get_status_display", sort="status"),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Project.objects.visible_to(self.request.user).select_related("donor", "recipient", "managing_agency")
+        return project_rows(Project.objects.visible_to(self.request.user), self.request.user)
+
+
+class ProjectDetailView(LoginRequiredMixin, TemplateView):
+    """One project or aid item."""
+
+    access = signed_in
+    template_name = "agreements/project.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            page = project_page(key=self.kwargs["key"], user=self.request.user)
+        except Project.DoesNotExist as error:
+            raise Http404(_("Không có dự án này, hoặc dự án không thuộc việc của cơ quan bạn.")) from error
+        return super().get_context_data(
+            page=page,
+            project=page.project,
+            summary=presenters.project_summary(page),
+            sources=told_by(page.provenance),
+            **kwargs,
+        )

@@ -22,6 +22,11 @@ def _partners_of_agreements(agency_id: int) -> QuerySet[Any]:
     return AgreementParty.objects.filter(agreement__in=_agreements_with_role(agency_id)).values("partner")
 
 
+def _partners_of_agreements_of_projects(agency_id: int) -> QuerySet[Any]:
+    """Who sees a paper sees whom it was signed with."""
+    return AgreementParty.objects.filter(agreement__in=_agreements_of_projects(agency_id)).values("partner")
+
+
 def _partners_of_projects(agency_id: int) -> QuerySet[Any]:
     managed = Project.objects.filter(managing_agency=agency_id).order_by()
     return managed.filter(partners__isnull=False).values("partners")
@@ -40,6 +45,7 @@ def register() -> None:
     visibility.register("agreement", "role", _agreements_with_role)
     visibility.register("agreement", "project", _agreements_of_projects)
     visibility.register("partner", "agreement", _partners_of_agreements)
+    visibility.register("partner", "agreement_of_project", _partners_of_agreements_of_projects)
     visibility.register("partner", "project", _partners_of_projects)
     visibility.register("partner", "project_donor", _donors)
     visibility.register("partner", "project_recipient", _recipients)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.routers import DefaultRouter
 
 from delegations.filters import DelegationFilter, EngagementFilter
 from delegations.models import Delegation, Engagement
+from delegations.selectors import contact_rows
 from delegations.serializers import DelegationSerializer, EngagementSerializer
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet
-from partners.models import Partner
 
 
 class ContactViewSet(RegisterViewSet):
@@ -26,8 +26,7 @@ class ContactViewSet(RegisterViewSet):
         queryset = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset
-        partners = Prefetch("partners", Partner.objects.visible_to(self.request.user))
-        return queryset.begun_by(self.as_of).prefetch_related(partners, "lead_agencies")
+        return contact_rows(queryset.begun_by(self.as_of), self.request.user)
 
 
 @extend_schema(tags=["delegations"])

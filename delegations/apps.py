@@ -10,7 +10,7 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
-        from delegations import activity, loading, visibility
+        from delegations import activity, loading, partner_sections, visibility
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -20,4 +20,5 @@ class DelegationsConfig(AppConfig):
             register_source(source)
         activity.register()
         loading.register_loaders()
+        partner_sections.register()
         visibility.register()

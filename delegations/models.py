@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import Direction, EngagementKind
@@ -64,6 +65,9 @@ class Delegation(ContactRecord):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("delegations:detail", args=[self.key])
+
 
 @audited()
 class Engagement(ContactRecord):
@@ -82,3 +86,6 @@ class Engagement(ContactRecord):
                 condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
             )
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("delegations:engagement", args=[self.key])

@@ -43,7 +43,7 @@ class PartnerViewSet(RegisterViewSet):
         queryset = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset
-        rows = register_rows(queryset, self.as_of)
+        rows = register_rows(queryset, self.as_of, self.request.user)
         return rows.prefetch_related("names") if self.detail else rows
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
@@ -117,8 +117,8 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
     def list(self, request: Request) -> Response:
         """At most eight hits of each kind, in pages like every other list."""
         refuse_unknown_parameters(request, {"q", "page", "page_size"})
-        hits = search(request.user, request.query_params.get("q", "")[:LONGEST_SEARCH])
-        page = self.paginate_queryset(hits)  # type: ignore[arg-type]  # a list pages as well as a queryset
+        found = search(request.user, request.query_params.get("q", "")[:LONGEST_SEARCH])
+        page = self.paginate_queryset(found.hits)  # type: ignore[arg-type]  # a list pages as well as a queryset
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 

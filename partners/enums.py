@@ -90,6 +90,25 @@ class AssessmentLevel(models.TextChoices):
     UNKNOWN = "unknown", _("Nguồn không nói")
 
 
+class AssessmentReason(models.TextChoices):
+    """Why a source finds a tie weak."""
+
+    DISTANCE = "distance", _("khoảng cách địa lý")
+    LANGUAGE = "language", _("ngôn ngữ")
+    NO_SHARED_INTEREST = "no_shared_interest", _("không có lợi ích chung")
+    BUDGET = "budget", _("kinh phí")
+    PERSONNEL_CHANGE = "personnel_change", _("thay đổi nhân sự")
+    SMALL_PARTNER = "small_partner", _("đối tác quy mô nhỏ")
+    LIMITED_POTENTIAL = "limited_potential", _("tiềm năng hạn chế")
+    INVITATIONS_DECLINED = "invitations_declined", _("lời mời không được nhận")
+    OFFER_UNUSED = "offer_unused", _("đề nghị không được dùng đến")
+    FUNDING_ENDED = "funding_ended", _("hết nguồn tài trợ")
+    PARTNER_STOPPED = "partner_stopped", _("phía bạn dừng")
+    DRAFT_UNDER_REVIEW = "draft_under_review", _("văn bản đang được xem xét")
+    UNSPECIFIED = "unspecified", _("nguồn không nêu lý do")
+    NO_RECORD = "no_record", _("nguồn không ghi hoạt động nào")
+
+
 class NetworkRole(models.TextChoices):
     """What the city is in a network."""
 

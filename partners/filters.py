@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import django_filters
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms import TextInput
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dnfa.core.as_of import asked_day
+from dnfa.core.as_of import AsOfFilterSet
+from dnfa.core.filters import WholeNumberFilter, YesNoFilter
+from dnfa.core.functions import vi_order
 from dnfa.followup.models import Flag
 from dnfa.followup.rules import rule_choices_of
 from partners import flags
-from partners.enums import OFFICIAL_TIES, Continent, PartnerKind, RelationshipClass
-from partners.models import Country, Partner
-from partners.querysets import CountryQuerySet, PartnerQuerySet
+from partners.enums import OFFICIAL_TIES, Continent, PartnerKind, RelationshipClass, RelationshipOrigin
+from partners.models import Country, Partner, Relationship
+from partners.querysets import CountryQuerySet, PartnerQuerySet, RelationshipQuerySet
 
 
 class Tie(models.TextChoices):
@@ -31,31 +34,41 @@ class Tie(models.TextChoices):
 TIE_CHOICES = [*Tie.choices, *RelationshipClass.choices]
 
 
-class PartnerFilter(django_filters.FilterSet):
+def choosable_partners(request: HttpRequest | None) -> PartnerQuerySet:
+    """The partners a filter may name: those the asker may see, so that a list of choices tells nobody more."""
+    if request is None:
+        return Partner.objects.none()
+    return Partner.objects.visible_to(request.user).only("key", "name_vi").in_vietnamese_order()
+
+
+def choosable_countries(_request: HttpRequest | None) -> QuerySet[Country]:
+    """All countries and territories, in Vietnamese order."""
+    return Country.objects.only("code", "name_vi").order_by(vi_order("name_vi"), "pk")
+
+
+class PartnerFilter(AsOfFilterSet):
+    """Questions about partners."""
+
     q = django_filters.CharFilter(
-        method="by_text", label=_("Tìm tên"), help_text=_("Mọi tên: hiện nay, tên cũ, tên gọi khác, bản ngữ; không cần dấu.")
+        method="by_text", label=_("Tìm tên"), widget=TextInput(attrs={"placeholder": _("tên nay, tên cũ, bản ngữ")})
     )
     tie = django_filters.ChoiceFilter(method="by_tie", label=_("Quan hệ"), choices=TIE_CHOICES)
     kind = django_filters.ChoiceFilter(label=_("Loại đối tác"), choices=PartnerKind.choices)
-    country = django_filters.ModelChoiceFilter(label=_("Quốc gia, vùng lãnh thổ"), queryset=Country.objects.all())
+    country = django_filters.ModelChoiceFilter(label=_("Quốc gia, vùng lãnh thổ"), queryset=choosable_countries)
     continent = django_filters.ChoiceFilter(
         field_name="country__continent", label=_("Châu lục"), choices=Continent.choices
     )
-    priority_group = django_filters.NumberFilter(label=_("Nhóm ưu tiên (1–4)"))
+    priority_group = WholeNumberFilter(label=_("Nhóm ưu tiên (1–4)"), min_value=1, max_value=99)
     flag = django_filters.ChoiceFilter(method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Partner))
 
     class Meta:
         model = Partner
         fields = ("q", "tie", "kind", "country", "continent", "priority_group", "flag")
 
-    @cached_property
-    def as_of(self) -> date:
-        return asked_day(self.request)
-
-    def by_text(self, queryset: PartnerQuerySet, name: str, value: str) -> PartnerQuerySet:
+    def by_text(self, queryset: PartnerQuerySet, _name: str, value: str) -> PartnerQuerySet:
         return queryset.matching(value)
 
-    def by_tie(self, queryset: PartnerQuerySet, name: str, value: str) -> QuerySet[Any]:
+    def by_tie(self, queryset: PartnerQuerySet, _name: str, value: str) -> QuerySet[Any]:
         if value == Tie.OFFICIAL:
             return queryset.with_official_tie(self.as_of)
         if value == Tie.DORMANT:
@@ -64,11 +77,14 @@ class PartnerFilter(django_filters.FilterSet):
             return queryset.filter(pk__in=flags.never_active_ties(self.as_of).values("pk"))
         return queryset.with_tie(self.as_of, frozenset({value}))
 
-    def by_flag(self, queryset: PartnerQuerySet, name: str, value: str) -> PartnerQuerySet:
+    def by_flag(self, queryset: PartnerQuerySet, _name: str, value: str) -> PartnerQuerySet:
         return queryset.filter(pk__in=Flag.objects.of_kind(Partner).current().filter(rule=value).values("object_id"))
 
 
-class CountryFilter(django_filters.FilterSet):
+class CountryFilter(AsOfFilterSet):
+    """Questions about countries and territories."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Tìm tên"))
     tie = django_filters.ChoiceFilter(
         method="by_tie", label=_("Có địa phương quan hệ"), choices=[(Tie.OFFICIAL.value, Tie.OFFICIAL.label)]
     )
@@ -76,24 +92,36 @@ class CountryFilter(django_filters.FilterSet):
 
     class Meta:
         model = Country
-        fields = ("tie", "continent")
+        fields = ("q", "tie", "continent")
 
-    def by_tie(self, queryset: CountryQuerySet, name: str, value: str) -> CountryQuerySet:
-        return queryset.with_official_ties(asked_day(self.request), self.request.user)
+    def by_text(self, queryset: CountryQuerySet, _name: str, value: str) -> CountryQuerySet:
+        return queryset.matching(value)
+
+    def by_tie(self, queryset: CountryQuerySet, _name: str, _value: str) -> CountryQuerySet:
+        return queryset.with_official_ties(self.as_of, self.request.user)
 
 
-class RelationshipFilter(django_filters.FilterSet):
-    standing = django_filters.BooleanFilter(method="by_standing", label=_("Đang có vào ngày hỏi"))
-    official = django_filters.BooleanFilter(method="by_official", label=_("Chính thức (gồm ý định thư)"))
+class RelationshipFilter(AsOfFilterSet):
+    """Questions about ties."""
+
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
+    )
+    relationship_class = django_filters.MultipleChoiceFilter(
+        label=_("Loại quan hệ"), choices=RelationshipClass.choices
+    )
+    origin = django_filters.ChoiceFilter(label=_("Nguồn gốc"), choices=RelationshipOrigin.choices)
+    standing = YesNoFilter(method="by_standing", label=_("Đang có vào ngày hỏi"))
+    official = YesNoFilter(method="by_official", label=_("Chính thức (gồm ý định thư)"))
 
     class Meta:
-        model = Partner.relationships.rel.related_model
-        fields = ("relationship_class", "origin", "standing", "official")
+        model = Relationship
+        fields = ("partner", "relationship_class", "origin", "standing", "official")
 
-    def by_standing(self, queryset: Any, name: str, value: bool) -> Any:
-        standing = queryset.standing_on(asked_day(self.request))
-        return standing if value else queryset.exclude(pk__in=standing.values("pk"))
+    def by_standing(self, queryset: RelationshipQuerySet, _name: str, value: bool) -> QuerySet[Any]:
+        standing = Relationship.objects.standing_on(self.as_of).values("pk")
+        return queryset.filter(pk__in=standing) if value else queryset.exclude(pk__in=standing)
 
-    def by_official(self, queryset: Any, name: str, value: bool) -> Any:
+    def by_official(self, queryset: RelationshipQuerySet, _name: str, value: bool) -> QuerySet[Any]:
         official = Q(relationship_class__in=sorted(OFFICIAL_TIES), partner__kind=PartnerKind.LOCALITY)
         return queryset.filter(official) if value else queryset.exclude(official)

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat
 
 from dnfa.accounts import visibility
-from dnfa.core.functions import vi_order
+from dnfa.core.functions import ViFold, vi_order
 from dnfa.core.text import fold
 from dnfa.followup.activity import last_day_expression
 from partners.enums import OFFICIAL_TIES, PartnerKind
@@ -34,6 +35,14 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
         localities = Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk"))
         return self.filter(Exists(localities))
+
+    def matching(self, text: str) -> CountryQuerySet:
+        """Countries and territories one of whose spellings holds every word of `text`, marks and letter case aside."""
+        spellings = Func(F("aliases"), Value(" "), function="array_to_string", output_field=TextField())
+        queryset = self.alias(names=ViFold(Concat(F("name_vi"), Value(" "), F("name_en"), Value(" "), spellings)))
+        for word in fold(text).split():
+            queryset = queryset.filter(names__contains=word)
+        return queryset
 
     def visible_to(self, user: Any) -> CountryQuerySet:
         """Names of countries and territories are open to every signed-in person."""

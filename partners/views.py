@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from dnfa.accounts.access import signed_in
+from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_order
-from dnfa.core.history import history_url
 from dnfa.core.listing import Column
-from dnfa.core.provenance import grouped_by_field
-from dnfa.core.search import LONGEST_SEARCH, MOST_PER_KIND, search, sources
+from dnfa.core.search import LONGEST_SEARCH, MOST_PER_KIND, search
 from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.rules import rule_label
 from partners import presenters
 from partners.filters import CountryFilter, PartnerFilter
 from partners.models import Country, Partner
 from partners.sections import build_sections
-from partners.selectors import partner_page, register_rows
+from partners.selectors import countries_with_counts, partner_page, register_rows, with_last_deeds
 
 
 def _tie(partner: Partner) -> Any:
@@ -31,14 +31,25 @@ def _tie(partner: Partner) -> Any:
     return ties[0] if ties else None
 
 
+def _tie_words(partner: Partner) -> str:
+    tie = _tie(partner)
+    return tie.get_relationship_class_display() if tie else ""
+
+
+def _tie_since(partner: Partner) -> Any:
+    tie = _tie(partner)
+    return tie.since if tie else None
+
+
 def _flag_words(partner: Partner) -> str:
     return "; ".join(rule_label(code) for code in partner.open_flags)  # type: ignore[attr-defined]
 
 
-class PartnerListView(RegisterListView):
+class PartnerListView(KeepsDay, RegisterListView):
     """All partners; the tie, the last activity and the flags are those of the day asked about."""
 
     access = signed_in
+    template_name = "partners/list.html"
     page_title = _("Đối tác")
     filterset_class = PartnerFilter
     takes_as_of = True
@@ -49,44 +60,50 @@ class PartnerListView(RegisterListView):
         Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression, link=True, width="wide"),
         Column("key", _("Khóa"), on_screen=False),
         Column("name_en", _("Tên tiếng Anh"), lang="en", on_screen=False),
-        Column("country", _("Quốc gia, vùng lãnh thổ"), value="country.name_vi", sort="country__name_vi"),
+        Column("country", _("Quốc gia, vùng lãnh thổ"), value="country.name_vi",
+               sort=vi_order("country__name_vi").expression),
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
-        Column("tie", _("Quan hệ"), value=lambda row: _tie(row) and _tie(row).get_relationship_class_display()),
-        Column("since", _("Từ"), value=lambda row: _tie(row) and _tie(row).since, width="narrow"),
-        Column("last_activity", _("Hoạt động gần nhất"), sort="last_activity", width="narrow"),
+        Column("tie", _("Quan hệ"), value=_tie_words),
+        Column("since", _("Từ"), value=_tie_since, width="narrow"),
+        Column("last_activity", _("Hoạt động gần nhất"), value="last_deed", sort="last_activity", width="narrow"),
         Column("flags", _("Cảnh báo"), value=_flag_words, template="partners/cells/flags.html"),
     ]
 
+    def prepare_rows(self, rows: list[Any]) -> list[Any]:
+        return with_last_deeds(rows, self.as_of)
+
     def get_queryset(self) -> QuerySet[Any]:
-        return register_rows(Partner.objects.visible_to(self.request.user), self.as_of)
+        return register_rows(Partner.objects.visible_to(self.request.user), self.as_of, self.request.user)
 
 
-class CountryListView(RegisterListView):
+def _partners_of(country: Country, query: dict[str, str]) -> str:
+    return f"{reverse('partners:list')}?{urlencode({**query, 'country': country.code})}"
+
+
+class CountryListView(KeepsDay, RegisterListView):
     """Countries and territories with the number of official ties on the day asked about."""
 
     access = signed_in
+    template_name = "partners/list.html"
     page_title = _("Quốc gia và vùng lãnh thổ")
     filterset_class = CountryFilter
     takes_as_of = True
     default_sort = "name"
     export_name = "quoc-gia-va-vung-lanh-tho"
+    empty_advice = _("Thử bớt điều kiện lọc.")
     columns: ClassVar = [
         Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression,
-               link=lambda row: f"{reverse('partners:list')}?country={row.code}"),
+               link=lambda row: _partners_of(row, {})),
+        Column("code", _("Mã ISO"), on_screen=False),
         Column("name_en", _("Tên tiếng Anh"), lang="en", sort="name_en"),
         Column("continent", _("Châu lục"), value="get_continent_display", sort="continent"),
         Column("part_of", _("Thuộc"), value="part_of.name_vi"),
-        Column("ties", _("Địa phương có quan hệ chính thức"), value="official_ties", sort="official_ties", align="end"),
+        Column("ties", _("Địa phương có quan hệ chính thức"), value="official_ties", sort="official_ties", align="end",
+               link=lambda row: _partners_of(row, {"tie": "official"})),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        user = self.request.user
-        official = Partner.objects.visible_to(user).with_official_tie(self.as_of).filter(pk=OuterRef("partners__pk"))
-        return (
-            Country.objects.visible_to(user)
-            .select_related("part_of")
-            .annotate(official_ties=Count("partners", filter=Q(Exists(official))))
-        )
+        return countries_with_counts(Country.objects.visible_to(self.request.user), self.as_of, self.request.user)
 
 
 class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
@@ -107,9 +124,10 @@ class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             ties=presenters.ties(page),
             happenings=presenters.happenings(page),
             judgements=presenters.judgements(page),
+            memberships=presenters.memberships(page),
+            wishes=presenters.wishes(page),
             sections=build_sections(page.partner, self.request.user, self.as_of),
-            sources=grouped_by_field(page.provenance),
-            history_url=history_url(page.partner, self.request.user),
+            sources=presenters.sources(page),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),
@@ -125,8 +143,5 @@ class SearchView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-        hits = search(self.request.user, typed)
-        groups = [(source.label, [hit for hit in hits if hit.kind == source.kind]) for source in sources()]
-        return super().get_context_data(
-            typed=typed, total=len(hits), most=MOST_PER_KIND, groups=[group for group in groups if group[1]], **kwargs
-        )
+        found = search(self.request.user, typed)
+        return super().get_context_data(typed=typed, found=found, most=MOST_PER_KIND, **kwargs)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AmountQualifier, ProjectDirection, ProjectModality, ProjectStatus
@@ -125,3 +126,6 @@ class Project(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.title_vi
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:project", args=[self.key])
