@@ -147,8 +147,11 @@ class _Reader:
         if self.leftover:
             words = " ".join(self.leftover)
             self.notes.append(_("Chưa hiểu “%(text)s” trong ô ngày ký; giữ nguyên văn.") % {"text": words})
+        hint = self._hint()
+        if not (self.drafts or self.notes or self.errors):
+            self.notes.append(_("Chưa thấy ngày ký trong ô; giữ nguyên văn."))
         signings = tuple(self._finished(draft) for draft in self.drafts)
-        return SigningReading(signings, self._hint(), tuple(self.notes), tuple(self.errors))
+        return SigningReading(signings, hint, tuple(self.notes), tuple(self.errors))
 
     def _finished(self, draft: _Draft) -> Signing:
         as_printed = self.printed[draft.start : draft.end].strip(" ,;:")

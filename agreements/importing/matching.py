@@ -133,7 +133,7 @@ class PartnerIndex:
         self.countries = CountryIndex()
         self.partners = {partner.pk: partner for partner in Partner.objects.select_related("country")}
         self.pools = {True: _Names(), False: _Names()}
-        self.former: dict[int, set[str]] = defaultdict(set)
+        self.matched: dict[tuple[str, str], PartnerMatch] = {}
         self.grams: dict[str, set[int]] | None = None
         for partner in self.partners.values():
             names = self._pool(partner)
@@ -146,18 +146,20 @@ class PartnerIndex:
             self._pool(self.partners[partner_id]).add(
                 partner_id, name, BY_FORMER_NAME if is_former else BY_ALIAS
             )
-            if is_former:
-                self.former[partner_id].add(match_key(name))
 
     def _pool(self, partner: Partner) -> _Names:
         return self.pools[partner.kind == PartnerKind.LOCALITY]
 
     def match(self, name: str, country: str) -> PartnerMatch:
         """The partner that a row means by this name and country."""
-        line = tidy(name)
+        asked = tidy(name), tidy(country)
+        if asked not in self.matched:
+            self.matched[asked] = self._match(*asked)
+        return self.matched[asked]
+
+    def _match(self, line: str, printed_country: str) -> PartnerMatch:
         if not line:
             return PartnerMatch(partner_errors=(_("Chưa ghi đối tác."),))
-        printed_country = tidy(country)
         found, way, notes = self._candidates(line)
         agreeing = {pk for pk in found if self._agrees(self.partners[pk], printed_country)}
         fitting = {

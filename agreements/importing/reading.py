@@ -87,12 +87,15 @@ def read_relations(content: bytes, *, today: date) -> tuple[RelationsTable, list
 
 def _understand(row: TableRow, partners: PartnerIndex, agencies: AgencyIndex, today: date) -> Understood:
     texts = {column: row.text(column) for column in Column}
-    reading = read_signings(texts[Column.SIGNING])
+    # A cell that is too long is an error of its own and is not read: it could take minutes.
+    fits = {column: len(texts[column]) <= room for column, room in _ROOM.items()}
+    reading = read_signings(texts[Column.SIGNING]) if fits[Column.SIGNING] else SigningReading()
+    is_named = fits[Column.PARTNER] and fits[Column.COUNTRY]
     understood = Understood(
         row=row,
         texts=texts,
-        match=partners.match(texts[Column.PARTNER], texts[Column.COUNTRY]),
-        agency=agencies.find(texts[Column.SIGNATORY]),
+        match=partners.match(texts[Column.PARTNER], texts[Column.COUNTRY]) if is_named else PartnerMatch(),
+        agency=agencies.find(texts[Column.SIGNATORY]) if fits[Column.SIGNATORY] else None,
         signings=reading.signings,
         term=ParsedTerm(TermKind.UNKNOWN),
     )
@@ -101,7 +104,8 @@ def _understand(row: TableRow, partners: PartnerIndex, agencies: AgencyIndex, to
     understood.add(Column.SIGNING, reading.errors)
     understood.add(Column.SIGNING, reading.notes, NOTE)
     _check_future(understood, today)
-    _take_term(understood, reading)
+    if fits[Column.TERM]:
+        _take_term(understood, reading)
     return understood
 
 

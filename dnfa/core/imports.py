@@ -190,7 +190,7 @@ class ChangeLog:
         ]
         for key, (record, before) in self._before.items():
             after = {} if key in self._gone else snapshot(record)
-            if _without_stamps(before) != _without_stamps(after):
+            if before != after:
                 changes.append(self._change(record, key[1], created=False, before=before, after=after))
         ImportChange.objects.bulk_create(changes, batch_size=_AT_ONCE)
         return len(changes)

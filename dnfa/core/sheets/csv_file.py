@@ -57,15 +57,14 @@ def read_csv(content: bytes, limits: Limits) -> ReadSheet:
         lines[skipped:], delimiter=delimiter or _guessed_delimiter(lines[:_LINES_TO_GUESS_FROM])
     )
     rows: list[SheetRow] = []
-    first_line = skipped + 1  # a row is named by the line it begins on
     try:
-        for cells in reader:
+        # Numbered as a spreadsheet numbers them: a line break inside a cell begins no row.
+        for number, cells in enumerate(reader, start=1):
             read = without_empty_end(tuple(text_cell(text) for text in cells[: limits.columns]))
             if any(cell.text.strip() for cell in read):
-                rows.append(SheetRow(first_line, read))
+                rows.append(SheetRow(number, read))
             if len(rows) > limits.rows:
                 raise too_many_rows(limits)
-            first_line = skipped + reader.line_num + 1
     except csv.Error as error:
         raise damaged() from error
     return ReadSheet(TITLE, rows)
