@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import SIGNING_EVENTS, EventKind, ProjectDirection, ProjectStatus
 from agreements.models import AgreementEvent, Project
 from dnfa.core.functions import PartialFirst, PartialLast
-from partners.activity import begun_by, register_partner_source
+from partners.activity import begun_by, iso_text, register_partner_source
 
 # What was only proposed, or did not come about, is no activity; it stays in the timeline.
 NEVER_CARRIED_OUT = frozenset({ProjectStatus.PROPOSED, ProjectStatus.CANCELLED})
@@ -31,7 +31,8 @@ def signings(as_of: date | None) -> QuerySet[Any]:
         .annotate(
             row_first_day=PartialFirst("row_on"),
             row_last_day=PartialLast("row_on"),
-            row_date=Coalesce(Cast("row_on", TextField()), Value(""), output_field=TextField()),
+            row_date=iso_text("row_on"),
+            row_last_date=iso_text("row_on"),
             row_kind=F("kind"),
             row_title=Coalesce(
                 NullIf("title_vi", Value("")), "agreement__title_vi", output_field=CharField()
@@ -59,7 +60,8 @@ def projects(as_of: date | None) -> QuerySet[Any]:
         .annotate(
             row_first_day=PartialFirst("starts_on"),
             row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
-            row_date=Coalesce(Cast("starts_on", TextField()), Value(""), output_field=TextField()),
+            row_date=iso_text("starts_on"),
+            row_last_date=iso_text("ends_on", "starts_on"),
             row_kind=F("direction"),
             row_title=F("title_vi"),
             row_record=Value("project", CharField()),

@@ -21,10 +21,11 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,6 +34,7 @@ from agreements.models import Agreement, AgreementEvent, AgreementParty
 from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet
 from dnfa.core.display import display_value
 from dnfa.core.functions import PartialFirst, PartialLast
+from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
 
@@ -63,7 +65,10 @@ def open_letters_of_intent(as_of: date) -> AgreementQuerySet:
     return (
         papers(as_of)
         .filter(status__in=sorted({*IN_FORCE_STATUSES, Status.UNKNOWN_TERM}))
-        .annotate(letter_on=Subquery(letter_day.values("day")[:1], output_field=DateField()))
+        .annotate(
+            letter_on=Subquery(letter_day.values("day")[:1], output_field=DateField()),
+            letter_signed=Subquery(letter_day.values("stated")[:1], output_field=TextField()),
+        )
         .filter(Exists(letter_day))
         .exclude(Exists(_formal_signings(as_of).filter(agreement=OuterRef("pk"))))
         .exclude(Exists(_formal_signings_after(as_of)))
@@ -74,8 +79,9 @@ def _letter_signings(as_of: date) -> AgreementEventQuerySet:
     letter = Q(kind=EventKind.LETTER_OF_INTENT) | Q(
         kind=EventKind.SIGNING, agreement__type=AgreementType.LETTER_OF_INTENT
     )
-    signed_on = PartialFirst(Coalesce("occurred_on", "effective_on"))
-    return AgreementEvent.objects.filter(letter).happened_by(as_of).annotate(day=signed_on)
+    signed_on = Coalesce("occurred_on", "effective_on")
+    letters = AgreementEvent.objects.filter(letter).happened_by(as_of)
+    return letters.annotate(day=PartialFirst(signed_on), stated=Cast(signed_on, TextField()))
 
 
 def _formal_signings(as_of: date) -> AgreementEventQuerySet:
@@ -119,34 +125,40 @@ def _expiring(as_of: date) -> AgreementQuerySet:
         output_field=CharField(),
     )
     expiring = papers(as_of).filter(status=Status.EXPIRING).annotate(days_left=days_left)
-    return _flagged(expiring.annotate(severity=severity), "ends_on", days_left=F("days_left"), band=band)
+    return _flagged(
+        expiring.annotate(severity=severity),
+        F("ends_on"),
+        ends_on=F("ends_on"),
+        days_left=F("days_left"),
+        band=band,
+    )
 
 
 def _expired(as_of: date) -> AgreementQuerySet:
-    return _flagged(expired_papers(as_of), "ends_on")
+    return _flagged(expired_papers(as_of), F("ends_on"), ends_on=F("ends_on"))
 
 
 def _unknown_term(as_of: date) -> AgreementQuerySet:
     unknown = papers(as_of).filter(status=Status.UNKNOWN_TERM)
-    unknown = unknown.annotate(signed_from=PartialFirst(Coalesce("signed_on", "effective_on")))
-    return _flagged(unknown, "signed_from", term_as_printed=F("term_as_printed"))
+    no_day = Value(None, DateField())
+    return _flagged(unknown, no_day, signed_on=F("signed_on"), term_as_printed=F("term_as_printed"))
 
 
 def _letters(as_of: date) -> AgreementQuerySet:
-    return _flagged(open_letters_of_intent(as_of), "letter_on")
+    return _flagged(open_letters_of_intent(as_of), F("letter_on"), signed_on=F("letter_signed"))
 
 
-def _flagged(papers: AgreementQuerySet, reference: str, **evidence: Any) -> AgreementQuerySet:
+def _flagged(papers: AgreementQuerySet, reference: F | Value, **evidence: Any) -> AgreementQuerySet:
     return papers.annotate(
         object_id=F("pk"),
-        reference_date=F(reference),
-        evidence=JSONObject(capacity=F("capacity"), **{reference: F(reference)}, **evidence),
+        reference_date=reference,
+        evidence=JSONObject(capacity=F("capacity"), **evidence),
     )
 
 
 def _day(evidence: Mapping[str, Any], name: str) -> str:
-    text = evidence.get(name)
-    return display_value(date.fromisoformat(text)) if text else ""
+    """A date of the evidence as exactly as it is known."""
+    return display_value(PartialDate.from_iso(evidence[name]))
 
 
 def explain_expiring(evidence: Mapping[str, Any]) -> str:
@@ -179,9 +191,9 @@ def explain_unknown_term(evidence: Mapping[str, Any]) -> str:
 
 def explain_letter(evidence: Mapping[str, Any]) -> str:
     """Since when the letter waits."""
-    if evidence["letter_on"]:
-        return _("Ý định thư ký từ %(day)s, chưa có thỏa thuận chính thức tiếp theo.") % {
-            "day": _day(evidence, "letter_on")
+    if evidence["signed_on"]:
+        return _("Ý định thư ký %(day)s, chưa có thỏa thuận chính thức tiếp theo.") % {
+            "day": _day(evidence, "signed_on")
         }
     return _("Ý định thư không ghi ngày ký, chưa có thỏa thuận chính thức tiếp theo.")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Model, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, CharField, F, Model, Q, QuerySet, Value
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import NO_ACTIVITY, Direction, EngagementKind
 from delegations.models import Delegation, Engagement
 from dnfa.core.functions import PartialFirst, PartialLast
-from partners.activity import register_partner_source
+from partners.activity import iso_text, register_partner_source
 
 # Activity, but no contact of the two sides beyond a paper or a prize: a signing is counted with its
 # agreement, an award says that a body thought of the city, not that the two worked together.
@@ -32,7 +32,8 @@ def _contacts(model: type[Model], as_of: date | None, **columns: Any) -> QuerySe
         .annotate(
             row_first_day=PartialFirst("starts_on"),
             row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
-            row_date=Coalesce(Cast("starts_on", TextField()), Value(""), output_field=TextField()),
+            row_date=iso_text("starts_on"),
+            row_last_date=iso_text("ends_on", "starts_on"),
             row_title=F("title_vi"),
             row_key=F("key"),
             row_is_recurring=F("is_recurring"),

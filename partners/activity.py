@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from dnfa.followup.activity import ROW_COLUMNS, ActivitySource, register_source
 from partners.enums import PartnerKind
@@ -28,6 +29,11 @@ def begun_by(as_of: date | None, field: str) -> Q:
     if as_of is None:
         return Q()
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__first__lte": as_of})
+
+
+def iso_text(*fields: str) -> Coalesce:
+    """ISO text of the first of these partial dates that is known, as exact as it is known; "" when none is."""
+    return Coalesce(*(Cast(field, TextField()) for field in fields), Value(""), output_field=TextField())
 
 
 def register_partner_source(

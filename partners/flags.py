@@ -33,7 +33,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dnfa.core.display import display_value
 from dnfa.core.functions import PartialLast
-from dnfa.core.partial_dates import add_months
+from dnfa.core.partial_dates import PartialDate, add_months
 from dnfa.core.policy import DORMANCY_MONTHS, parameters
 from dnfa.followup.activity import kind_label, summary_expression
 from dnfa.followup.enums import Severity
@@ -136,9 +136,12 @@ def _with_evidence(ties: PartnerQuerySet) -> PartnerQuerySet:
     )
 
 
-def _day(evidence: Mapping[str, Any], name: str) -> str:
-    text = evidence.get(name)
-    return display_value(date.fromisoformat(text)) if text else ""
+def _last_activity(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """What the last activity was, and when, as exactly as the source knows."""
+    return {
+        "kind": kind_label(evidence["last_activity_record"], evidence["last_activity_kind"]),
+        "day": display_value(PartialDate.from_iso(evidence["last_activity_date"])),
+    }
 
 
 def _threshold(evidence: Mapping[str, Any]) -> str:
@@ -173,10 +176,7 @@ def _undated(evidence: Mapping[str, Any]) -> list[str]:
 def explain_dormant(evidence: Mapping[str, Any]) -> str:
     """The last activity, its kind and the threshold; what is undated is named."""
     if evidence["last_activity"]:
-        first = _("Hoạt động gần nhất: %(kind)s, %(day)s.") % {
-            "kind": kind_label(evidence["last_activity_record"], evidence["last_activity_kind"]),
-            "day": _day(evidence, "last_activity"),
-        }
+        first = _("Hoạt động gần nhất: %(kind)s, %(day)s.") % _last_activity(evidence)
     else:
         first = _("Chỉ biết các tiếp xúc không ghi ngày.")
     return " ".join([first, _threshold(evidence), *_undated(evidence)])
@@ -185,10 +185,7 @@ def explain_dormant(evidence: Mapping[str, Any]) -> str:
 def explain_never_active(evidence: Mapping[str, Any]) -> str:
     """That nothing but signings is on record, and since when."""
     if evidence["last_activity"]:
-        first = _("Chưa ghi nhận tiếp xúc nào; hoạt động gần nhất chỉ là %(kind)s, %(day)s.") % {
-            "kind": kind_label(evidence["last_activity_record"], evidence["last_activity_kind"]),
-            "day": _day(evidence, "last_activity"),
-        }
+        first = _("Ngoài “%(kind)s” (%(day)s), chưa ghi nhận tiếp xúc nào.") % _last_activity(evidence)
     else:
         first = _("Chưa ghi nhận tiếp xúc nào và không có lần ký nào có ngày.")
     return f"{first} {_threshold(evidence)}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # the partner's id; first and last possible day of the event (dates); the ISO text of its date or "";
 # kind and title as text; record kind and key, by which a page links to the record; whether it is
 # activity at all, whether it is more than the signing of a text, and whether the source says that it
-# recurs or goes on without saying when.
+# recurs or goes on without saying when; the ISO text of the date it ended (of an event of one day, began) or "".
 ROW_COLUMNS = (
     "row_partner_id",
     "row_first_day",
@@ -35,6 +35,7 @@ ROW_COLUMNS = (
     "row_is_activity",
     "row_is_contact",
     "row_is_recurring",
+    "row_last_date",
 )
 
 
@@ -114,8 +115,8 @@ def last_day_expression(as_of: date, *, contacts_only: bool = False, partner_ref
 class ActivitySummary(Subquery):
     """All that the rules need to know of a partner's rows, as one JSON object, in one pass over the sources.
 
-    Keys: `last_activity`, `last_contact` (ISO days or null); `last_activity_record`, `…_kind`, `…_key` of the
-    row behind the former; `undated_contacts` and `recurring`, numbers of records whose contact has no date, or
+    Keys: `last_activity`, `last_contact` (ISO days or null); `last_activity_record`, `…_kind`, `…_key` and
+    `…_date` (ISO text as exact as the source has it) of the row behind the former; `undated_contacts` and `recurring`, numbers of records whose contact has no date, or
     recurs or goes on without saying when (none is counted in both); `has_contact`.
     """
 
@@ -126,6 +127,7 @@ class ActivitySummary(Subquery):
             'last_activity_record', (array_agg(row_record ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
             'last_activity_kind', (array_agg(row_kind ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
             'last_activity_key', (array_agg(row_key ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
+            'last_activity_date', (array_agg(row_last_date ORDER BY row_day DESC, row_key) FILTER (WHERE is_dated))[1],
             'last_contact', max(row_day) FILTER (WHERE row_is_contact),
             'has_contact', coalesce(bool_or(row_is_contact), false),
             'undated_contacts', count(DISTINCT row_record || ':' || row_key)
@@ -135,17 +137,12 @@ class ActivitySummary(Subquery):
     )"""
 
 
+_NOT_SUMMED = {"row_partner_id", "row_first_day", "row_last_day", "row_date", "row_title"}
+
+
 def summary_expression(as_of: date, *, partner_ref: str = "pk") -> ActivitySummary:
     """`ActivitySummary` of the outer row's partner as of a day."""
-    columns = (
-        "row_day",
-        "row_record",
-        "row_kind",
-        "row_key",
-        "row_is_activity",
-        "row_is_contact",
-        "row_is_recurring",
-    )
+    columns = ("row_day", *(column for column in ROW_COLUMNS if column not in _NOT_SUMMED))
     return ActivitySummary(_united([rows.values(*columns) for rows in _rows_of(partner_ref, as_of)]))
 
 

@@ -56,14 +56,13 @@ class FlagListView(RegisterListView):
             width="wide",
         ),
         Column("key", gettext_lazy("Khóa"), value=selectors.record_key, on_screen=False),
-        Column("rule", gettext_lazy("Cảnh báo"), value=lambda flag: rule_label(flag.rule), sort="rule"),
+        Column("rule", gettext_lazy("Quy tắc"), value=lambda flag: rule_label(flag.rule), on_screen=False),
         Column(
             "severity",
-            gettext_lazy("Mức độ"),
+            gettext_lazy("Cảnh báo"),
             value="get_severity_display",
-            sort=(_URGENCY, "reference_date"),
+            sort=(_URGENCY, "rule", "reference_date"),
             template="followup/cells/severity.html",
-            width="narrow",
         ),
         Column(
             "explanation",
@@ -127,7 +126,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
         "explanation": explanation(flag.rule, flag.evidence),
         "list_url": reverse("followup:list"),
     }
-    return render(request, "followup/snooze.html", context, status=400 if form.errors else 200)
+    return render(request, "followup/snooze.html", context)
 
 
 @may_snooze

@@ -143,17 +143,17 @@ def test_unknown_term_shows_what_is_printed():
     assert found("agreement_unknown_term") == [
         {
             "object_id": printed.pk,
-            "reference_date": date(2014, 1, 1),
+            "reference_date": None,
             "evidence": {
                 "capacity": "city",
-                "signed_from": "2014-01-01",
+                "signed_on": "2014",
                 "term_as_printed": "theo chương trình",
             },
         },
         {
             "object_id": empty.pk,
             "reference_date": None,
-            "evidence": {"capacity": "city", "signed_from": None, "term_as_printed": ""},
+            "evidence": {"capacity": "city", "signed_on": None, "term_as_printed": ""},
         },
     ]
     assert explained("agreement_unknown_term") == [
@@ -272,7 +272,7 @@ def test_letter_evidence_and_sentence():
         (undated.pk, None),
     ]
     assert explained("letter_of_intent_open") == [
-        "Ý định thư ký từ 01/07/2012, chưa có thỏa thuận chính thức tiếp theo.",
+        "Ý định thư ký 7/2012, chưa có thỏa thuận chính thức tiếp theo.",
         "Ý định thư không ghi ngày ký, chưa có thỏa thuận chính thức tiếp theo.",
     ]
 

@@ -201,6 +201,7 @@ def test_dormant_evidence_names_last_activity_contact_threshold_and_what_is_unda
                 "last_activity_record": "agreement",
                 "last_activity_kind": "signing",
                 "last_activity_key": agreement.key,
+                "last_activity_date": "2018",
                 "last_contact": "2015-08-31",
                 "has_contact": True,
                 "undated_contacts": 1,
@@ -263,10 +264,10 @@ def test_a_running_project_without_an_end_is_named_though_it_proves_its_start_on
 
 def test_never_active_is_explained():
     make_parameters()
-    sign(make_tie(), "1999-05-01")
+    sign(make_tie(), "1999-05")
 
     assert explained("tie_never_active") == (
-        "Chưa ghi nhận tiếp xúc nào; hoạt động gần nhất chỉ là Ký, 01/05/1999. Ngưỡng của quan hệ “Chính thức” là 24 tháng."
+        "Ngoài “Ký” (5/1999), chưa ghi nhận tiếp xúc nào. Ngưỡng của quan hệ “Chính thức” là 24 tháng."
     )
 
 
