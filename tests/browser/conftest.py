@@ -19,10 +19,10 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
-def house(live_server, transactional_db, settings, monkeypatch) -> str:
+def house(live_server, transactional_db, settings) -> str:
     """Load the register and return the address of the running house."""
     settings.DNFA_DEMO = True
-    monkeypatch.setenv("DNFA_DEMO_PASSWORD", PASSWORD)
+    settings.DNFA_DEMO_PASSWORD = PASSWORD
     call_command("load_register", verbosity=0)
     call_command("ensure_demo_users", verbosity=0)
     sync_flags(as_of=local_today())
