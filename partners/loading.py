@@ -36,9 +36,7 @@ PARTNERS = (
     " aliases lat lon in_relations_table cooperation_level priority_group sources note"
 )
 NETWORKS = "key partner_key name since since_precision role period_start period_end activities_vi conflict_note source"
-ASSESSMENTS = (
-    "key partner_key as_of level reasons summary_vi summary_en last_dated_activity last_dated_precision sources"
-)
+ASSESSMENTS = "key partner_key as_of level reasons summary_vi summary_en last_dated_activity last_dated_precision sources"
 PRIORITIES = (
     "key entry_no country_or_territory continent_heading continent country_codes priority_or_other position"
     " field_tags summary_vi note source"
@@ -70,7 +68,8 @@ def _continent(row: Row) -> Continent:
         return CONTINENTS[row.required("continent")]
     except KeyError as error:
         raise row.error(
-            _("“%(value)s” không phải là tên châu lục.") % {"value": row.text("continent")}, column="continent"
+            _("“%(value)s” không phải là tên châu lục.") % {"value": row.text("continent")},
+            column="continent",
         ) from error
 
 
@@ -114,7 +113,9 @@ def load_fields(load: Load) -> None:
             )
             for row in rows
         ]
-        for row, field in zip(rows, load.sync("cooperation_fields", CooperationField, "code", facts), strict=True):
+        for row, field in zip(
+            rows, load.sync("cooperation_fields", CooperationField, "code", facts), strict=True
+        ):
             load.remember("field", row.text("code"), field)
             load.cite(row, "source", field)
 
@@ -264,7 +265,9 @@ def load_priorities(load: Load) -> None:
         )
         for row in rows
     ]
-    for row, priority in zip(rows, load.sync("country_priorities", CountryPriority, "key", facts), strict=True):
+    for row, priority in zip(
+        rows, load.sync("country_priorities", CountryPriority, "key", facts), strict=True
+    ):
         load.remember("country_priority", row.text("key"), priority)
         load.cite(row, "source", priority)
 

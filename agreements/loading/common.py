@@ -17,7 +17,9 @@ REFINES = "refines"
 ORDINANCE_FROM = date(2007, 7, 1)
 LAW_FROM = date(2021, 7, 1)
 # Bodies of the city that the Ordinance of 2007 and the Law of 2020 bind when they sign.
-BOUND_BY_LAW = frozenset({Capacity.CITY, Capacity.COUNCIL, Capacity.DEPARTMENT, Capacity.UNIT, Capacity.DISTRICT})
+BOUND_BY_LAW = frozenset(
+    {Capacity.CITY, Capacity.COUNCIL, Capacity.DEPARTMENT, Capacity.UNIT, Capacity.DISTRICT}
+)
 
 BY_TYPE: dict[str, LegalRegime] = {
     AgreementType.PLAN: LegalRegime.OWN_PAPER,

@@ -25,7 +25,9 @@ def load_papers(load: Load) -> None:
     """One agreement for each row that is no signing of the table, with parties, signatories and its signing."""
     rows = [row for row in papers(load) if row.text("table_overlap") != REFINES]
     for wave in in_waves(rows, "key", "relates_to"):
-        facts = [Fact(row, _paper(load, row), {"fields": load.find_many(row, "fields", "field")}) for row in wave]
+        facts = [
+            Fact(row, _paper(load, row), {"fields": load.find_many(row, "fields", "field")}) for row in wave
+        ]
         for row, agreement in zip(wave, load.sync("agreements_other", Agreement, "key", facts), strict=True):
             load.remember("agreement", row.text("key"), agreement)
             load.cite(row, "sources", agreement)

@@ -40,10 +40,15 @@ def load_refinements(load: Load) -> None:
 def _refine(load: Load, row: Row, agreement: Agreement) -> None:
     events = list(agreement.events.filter(kind__in=sorted(SIGNING_EVENTS)))
     signed_on = row.partial("signed_on", precision="precision")
-    same = [event for event in events if signed_on and event.occurred_on and event.occurred_on.year == signed_on.year]
+    same = [
+        event
+        for event in events
+        if signed_on and event.occurred_on and event.occurred_on.year == signed_on.year
+    ]
     if len(same) != 1 or signed_on is None:
         raise row.error(
-            _("dòng %(number)s của bảng không có đúng một lần ký trong năm này.") % {"number": row.text("relates_to")},
+            _("dòng %(number)s của bảng không có đúng một lần ký trong năm này.")
+            % {"number": row.text("relates_to")},
             column="signed_on",
         )
     event = same[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def load_table(load: Load) -> None:
     known = _imported_before(path)
     if not known:
         _import(load, path)
-    agreements = {agreement.table_row: agreement for agreement in Agreement.objects.exclude(table_row=None)}
+    agreements: dict[int | None, Any] = {a.table_row: a for a in Agreement.objects.exclude(table_row=None)}
     for row in rows:
         agreement = agreements.get(row.integer("stt"), GONE)
         if known:
@@ -73,5 +74,7 @@ def _complaint(rows: list[RowPreview]) -> DataError:
 
 def _regime(agreement: Agreement) -> LegalRegime:
     return regime_of(
-        paper_type=agreement.type, capacity=agreement.capacity, day=agreement.signed_on or agreement.effective_on
+        paper_type=agreement.type,
+        capacity=agreement.capacity,
+        day=agreement.signed_on or agreement.effective_on,
     )

@@ -120,7 +120,12 @@ def test_the_48_rows_have_the_status_a_careful_clerk_gives_them(register):
     ]
 
     assert found == ROWS
-    assert Counter(status for _row, _key, status, _end in ROWS) == {IN_FORCE: 30, EXPIRED: 10, REPLACED: 6, UNKNOWN: 2}
+    assert Counter(status for _row, _key, status, _end in ROWS) == {
+        IN_FORCE: 30,
+        EXPIRED: 10,
+        REPLACED: 6,
+        UNKNOWN: 2,
+    }
 
 
 def test_the_pure_rule_says_the_same_of_the_48_rows(register):
@@ -160,7 +165,9 @@ def test_the_chain_of_champasak_follows_its_periods(register):
 
     found = {}
     for day in days:
-        statuses = {a.table_row or a.key: a.status for a in Agreement.objects.with_status(day, expiring_days=0)}
+        statuses = {
+            a.table_row or a.key: a.status for a in Agreement.objects.with_status(day, expiring_days=0)
+        }
         found[day] = tuple(statuses[key] for key in chain)
 
     assert found == days
@@ -188,8 +195,14 @@ def test_drafts_plans_memberships_and_loans_are_no_signings(register):
 
     assert stages == {"ao-au-queensland-loi-draft": Stage.EXPLORING, "ao-be-liege-proposal": Stage.DRAFTING}
     assert not AgreementEvent.objects.filter(agreement__key__in=stages).exists()
-    regimes = Agreement.objects.filter(type__in=["plan", "loan_agreement", "membership"]).values_list("type", "legal_regime")
-    assert Counter(regimes) == {("plan", "own_paper"): 16, ("loan_agreement", "oda"): 2, ("membership", "unknown"): 2}
+    regimes = Agreement.objects.filter(type__in=["plan", "loan_agreement", "membership"]).values_list(
+        "type", "legal_regime"
+    )
+    assert Counter(regimes) == {
+        ("plan", "own_paper"): 16,
+        ("loan_agreement", "oda"): 2,
+        ("membership", "unknown"): 2,
+    }
     assert AgreementEvent.objects.filter(agreement__type__in=["plan", "membership"]).count() == 0
 
 
@@ -275,7 +288,9 @@ def test_every_row_of_the_table_names_its_line(register):
 def test_papers_know_the_paper_they_belong_to(register):
     parents = dict(Agreement.objects.exclude(parent=None).values_list("key", "parent__table_row"))
 
-    assert parents["ao-jp-yokohama-2016"] == parents["ao-jp-yokohama-2022"] == parents["ao-jp-tripartite"] == 16
+    assert (
+        parents["ao-jp-yokohama-2016"] == parents["ao-jp-yokohama-2022"] == parents["ao-jp-tripartite"] == 16
+    )
     assert parents["ao-la-attapeu-2023-2027"] == 11
     assert Agreement.objects.get(key="ao-jp-port-2004").parent.key == "ao-jp-port-1994"
 
@@ -305,8 +320,16 @@ def test_projects_keep_exact_amounts_sides_and_parts(register):
     storm = Project.objects.get(key="pj-storm-housing")
 
     assert (boras.amount, boras.currency, boras.donor.key) == (Decimal("601346.76"), "EUR", "fi-mfa")
-    assert (laos.amount_committed, laos.amount_disbursed) == (Decimal(100_000_000_000), Decimal(115_924_000_000))
-    assert (laos.direction, laos.donor, laos.recipient, laos.agreement) == (ProjectDirection.GIVEN, None, None, None)
+    assert (laos.amount_committed, laos.amount_disbursed) == (
+        Decimal(100_000_000_000),
+        Decimal(115_924_000_000),
+    )
+    assert (laos.direction, laos.donor, laos.recipient, laos.agreement) == (
+        ProjectDirection.GIVEN,
+        None,
+        None,
+        None,
+    )
     assert laos.partners.count() == 5
     assert "Bên nhận: Tỉnh Champasak; Tỉnh Salavan; Tỉnh Savannakhet; Tỉnh Sekong; Tỉnh Attapeu" in laos.note
     assert storm.managing_agency.key == "so-ngoai-vu"
@@ -321,7 +344,9 @@ def test_what_an_officer_changed_on_a_row_stays_and_its_chain_too(register):
         kisarazu = Agreement.objects.get(table_row=17)
         kisarazu.title_vi = "Bản ghi nhớ với Kisarazu"
         kisarazu.save()
-        Agreement.objects.get(table_row=16).events.filter(occurred_on="2013-04-09").update(occurred_on="2013-04-10")
+        Agreement.objects.get(table_row=16).events.filter(occurred_on="2013-04-09").update(
+            occurred_on="2013-04-10"
+        )
 
     second = load_everything()
 
@@ -370,10 +395,30 @@ def test_a_paper_of_a_deleted_row_stays_without_a_parent(register):
 @pytest.mark.parametrize(
     ("file", "index", "change", "message"),
     [
-        ("agreements_other.csv", 0, {"term_kind": "ever"}, "cột term_kind: “ever” không có trong danh sách: "),
-        ("agreements_other.csv", 0, {"ends_on": "2020"}, "cột ends_on: thời hạn và ngày hết hạn không khớp nhau."),
-        ("agreements_other.csv", 0, {"relates_to": "99"}, "cột relates_to: không có bản ghi nào mang khóa “stt-99”."),
-        ("agreements_other.csv", 0, {"relates_to": "ao-kr-changwon-1997"}, "cột relates_to: các dòng thuộc nhau vòng tròn."),
+        (
+            "agreements_other.csv",
+            0,
+            {"term_kind": "ever"},
+            "cột term_kind: “ever” không có trong danh sách: ",
+        ),
+        (
+            "agreements_other.csv",
+            0,
+            {"ends_on": "2020"},
+            "cột ends_on: thời hạn và ngày hết hạn không khớp nhau.",
+        ),
+        (
+            "agreements_other.csv",
+            0,
+            {"relates_to": "99"},
+            "cột relates_to: không có bản ghi nào mang khóa “stt-99”.",
+        ),
+        (
+            "agreements_other.csv",
+            0,
+            {"relates_to": "ao-kr-changwon-1997"},
+            "cột relates_to: các dòng thuộc nhau vòng tròn.",
+        ),
         (
             "agreements_other.csv",
             2,
@@ -403,7 +448,9 @@ def test_a_wrong_row_of_the_table_stops_the_load(tmp_path):
     with pytest.raises(DataError) as error:
         load_everything(data)
 
-    assert str(error.value).startswith("data/relations_table.csv, dòng 2, cột Ngày ký, ngày hiệu lực: Ngày 31/9/2016 ")
+    assert str(error.value).startswith(
+        "data/relations_table.csv, dòng 2, cột Ngày ký, ngày hiệu lực: Ngày 31/9/2016 "
+    )
     assert Agreement.objects.count() == 0
 
 

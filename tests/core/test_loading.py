@@ -150,7 +150,10 @@ def test_a_file_is_read_composed_and_trimmed_with_its_line_numbers(tmp_path):
 
     rows = read_rows(path, ["ten", "key"])
 
-    assert [(r.line, r.text("key"), r.text("ten")) for r in rows] == [(3, "a", "Đà Nẵng \nhai dòng"), (4, "b", "")]
+    assert [(r.line, r.text("key"), r.text("ten")) for r in rows] == [
+        (3, "a", "Đà Nẵng \nhai dòng"),
+        (4, "b", ""),
+    ]
 
 
 # --- Syncing --------------------------------------------------------------------------------------
@@ -185,7 +188,11 @@ def test_sync_makes_then_keeps_then_changes(tmp_path, db):
     kept = sync(second, holiday(tet, "Tết"), holiday(culture, "Văn hóa"))
     changed = sync(third, holiday(tet, "Tết Nguyên đán"), holiday(culture, "Văn hóa"))
 
-    assert [counts(first), counts(second), counts(third)] == [(2, 2, 0, 0, 0), (2, 0, 0, 2, 0), (2, 0, 1, 1, 0)]
+    assert [counts(first), counts(second), counts(third)] == [
+        (2, 2, 0, 0, 0),
+        (2, 0, 0, 2, 0),
+        (2, 0, 1, 1, 0),
+    ]
     assert made == kept == changed
     assert list(CalendarException.objects.order_by("day").values_list("name", flat=True)) == [
         "Tết Nguyên đán",
@@ -258,7 +265,9 @@ def test_sync_takes_the_oldest_of_several_records_with_one_key(load):
     with as_load():
         names = [PartnerName.objects.create(partner=partner, name=n, kind="alias") for n in ("Huế", "Hue")]
 
-        records = load.sync("names", PartnerName, "partner", [Fact(row(), {"partner": partner, "name": "Huế"})])
+        records = load.sync(
+            "names", PartnerName, "partner", [Fact(row(), {"partner": partner, "name": "Huế"})]
+        )
 
     assert records == [names[0]]
 
@@ -281,7 +290,14 @@ def test_sync_names_the_row_that_the_database_refuses(load):
     facts = [
         Fact(
             Row("data/thu.csv", line, {}),
-            {"key": f"k-{line}", "label": "Mức", "value": 1, "unit": "days", "valid_from": start, "valid_to": end},
+            {
+                "key": f"k-{line}",
+                "label": "Mức",
+                "value": 1,
+                "unit": "days",
+                "valid_from": start,
+                "valid_to": end,
+            },
         )
         for line, start, end in [(2, date(2026, 1, 1), None), (3, date(2026, 1, 1), date(2025, 1, 1))]
     ]
@@ -289,7 +305,10 @@ def test_sync_names_the_row_that_the_database_refuses(load):
     with pytest.raises(DataError) as error, as_load():
         load.sync("parameters", PolicyParameter, ("key", "valid_from"), facts)
 
-    assert str(error.value) == "data/thu.csv, dòng 3: cơ sở dữ liệu từ chối dòng này (ràng buộc parameter_range)."
+    assert (
+        str(error.value)
+        == "data/thu.csv, dòng 3: cơ sở dữ liệu từ chối dòng này (ràng buộc parameter_range)."
+    )
 
 
 def test_sync_names_the_row_whose_change_the_database_refuses(tmp_path, db):
@@ -305,7 +324,10 @@ def test_sync_names_the_row_whose_change_the_database_refuses(tmp_path, db):
                 "p", PolicyParameter, ("key", "valid_from"), [fact(date(2025, 1, 1))]
             )
 
-    assert str(error.value) == "data/thu.csv, dòng 7: cơ sở dữ liệu từ chối dòng này (ràng buộc parameter_range)."
+    assert (
+        str(error.value)
+        == "data/thu.csv, dòng 7: cơ sở dữ liệu từ chối dòng này (ràng buộc parameter_range)."
+    )
 
 
 def priority(*fields: CooperationField, summary: str = "Thu hút đầu tư") -> Fact:
@@ -321,19 +343,28 @@ def sync_priority(tmp_path: Path, fact: Fact) -> tuple[int, ...]:
 
 
 def test_sync_sets_links_both_ways_and_counts_the_record_once(tmp_path, db):
-    oda, trade = (CooperationField.objects.create(code=code, level=2, name_vi=code) for code in ("oda", "trade"))
+    oda, trade = (
+        CooperationField.objects.create(code=code, level=2, name_vi=code) for code in ("oda", "trade")
+    )
 
     made = sync_priority(tmp_path, priority(oda))
     kept = sync_priority(tmp_path, priority(oda))
     relinked = sync_priority(tmp_path, priority(trade))
     both = sync_priority(tmp_path, priority(oda, trade, summary="Thu hút ODA"))
 
-    assert [made, kept, relinked, both] == [(1, 1, 0, 0, 0), (1, 0, 0, 1, 0), (1, 0, 1, 0, 0), (1, 0, 1, 0, 0)]
+    assert [made, kept, relinked, both] == [
+        (1, 1, 0, 0, 0),
+        (1, 0, 0, 1, 0),
+        (1, 0, 1, 0, 0),
+        (1, 0, 1, 0, 0),
+    ]
     assert list(CountryPriority.objects.get().fields.order_by("code")) == [oda, trade]
 
 
 def test_sync_leaves_the_links_of_a_changed_record_alone(tmp_path, db):
-    oda, trade = (CooperationField.objects.create(code=code, level=2, name_vi=code) for code in ("oda", "trade"))
+    oda, trade = (
+        CooperationField.objects.create(code=code, level=2, name_vi=code) for code in ("oda", "trade")
+    )
     sync_priority(tmp_path, priority(oda))
     with as_officer():
         CountryPriority.objects.update(note="Đã xem lại")
@@ -411,11 +442,19 @@ def test_citations_become_provenance_with_the_longest_source_name_first(load):
     load.citations.name("decision-2887 bis", page)
     partner = make_partner()
 
-    load.cite(row(s="decision-2887 L1352; decision-2887 bis 9 (17/01/2017)"), "s", partner, field="name_vi", value="X")
+    load.cite(
+        row(s="decision-2887 L1352; decision-2887 bis 9 (17/01/2017)"),
+        "s",
+        partner,
+        field="name_vi",
+        value="X",
+    )
     load.cite(row(s="decision-2887 L1"), "s", GONE)
     load.save_citations()
 
-    assert sorted(Provenance.objects.values_list("source__key", "locator", "field", "value_as_printed", "is_used")) == [
+    assert sorted(
+        Provenance.objects.values_list("source__key", "locator", "field", "value_as_printed", "is_used")
+    ) == [
         ("decision-2887", "L1352", "name_vi", "X", True),
         ("page", "9 (17/01/2017)", "name_vi", "X", True),
     ]
@@ -472,7 +511,12 @@ def test_loaders_run_from_sources_to_contradictions():
     names = [loader.name for loader in loaders()]
 
     assert (names[:2], names[-1]) == (["sources", "legal_bases"], "contradictions")
-    assert names.index("partners") < names.index("relations_table") < names.index("agreements") < names.index("ties")
+    assert (
+        names.index("partners")
+        < names.index("relations_table")
+        < names.index("agreements")
+        < names.index("ties")
+    )
 
 
 def test_a_second_load_changes_nothing_and_leaves_no_audit_row(db):
@@ -520,7 +564,11 @@ def test_a_later_load_takes_new_facts_and_keeps_the_officers_edits(data):
 @pytest.mark.parametrize(
     ("file", "change", "message"),
     [
-        ("activities.csv", {"lead_agency_key": "so-la"}, "cột lead_agency_key: không có bản ghi nào mang khóa “so-la”."),
+        (
+            "activities.csv",
+            {"lead_agency_key": "so-la"},
+            "cột lead_agency_key: không có bản ghi nào mang khóa “so-la”.",
+        ),
         ("contradictions.csv", {"field": "mau"}, "cột field: bản ghi loại này không có trường này."),
         ("statistics.csv", {"value": "một"}, "cột value: “một” không phải là số."),
     ],
@@ -542,7 +590,9 @@ def test_every_contradiction_keeps_its_values_and_uses_one():
 
     groups: dict[tuple, dict[bool, set]] = {}
     for item in Provenance.objects.exclude(field="").exclude(source__key="general-knowledge"):
-        uses = groups.setdefault((item.content_type_id, item.object_id, item.field), {True: set(), False: set()})
+        uses = groups.setdefault(
+            (item.content_type_id, item.object_id, item.field), {True: set(), False: set()}
+        )
         uses[item.is_used].add(item.value_as_printed)
     disputed = {place: uses for place, uses in groups.items() if uses[False]}
     assert len(disputed) == 88

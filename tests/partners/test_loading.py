@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from dnfa.core.audit import as_actor
 from dnfa.core.loading import DataError
 from dnfa.core.models import Provenance
 from dnfa.core.partial_dates import PartialDate
@@ -33,7 +34,11 @@ def test_partners_carry_names_places_and_sources(register):
     changwon = Partner.objects.get(key="kr-changwon")
     kisarazu = Partner.objects.get(key="jp-kisarazu")
 
-    assert (changwon.country_id, changwon.latitude, changwon.longitude) == ("KR", Decimal("35.23"), Decimal("128.68"))
+    assert (changwon.country_id, changwon.latitude, changwon.longitude) == (
+        "KR",
+        Decimal("35.23"),
+        Decimal("128.68"),
+    )
     assert set(changwon.names.values_list("name", "kind")) == {
         ("Masan", "former"),
         ("Thành phố Changwon (tên cũ là Masan)", "alias"),
@@ -95,7 +100,9 @@ def test_networks_judgements_and_priorities_are_all_there(register):
 
 def test_former_and_other_names_are_found(register):
     assert PartnerName.objects.count() == register_count(register, "partner_names")
-    assert [partner.key for partner in Partner.objects.matching("khonkaen").filter(kind="locality")] == ["th-khon-kaen"]
+    assert [partner.key for partner in Partner.objects.matching("khonkaen").filter(kind="locality")] == [
+        "th-khon-kaen"
+    ]
 
 
 def register_count(summary, table: str) -> int:
@@ -106,11 +113,19 @@ def register_count(summary, table: str) -> int:
 @pytest.mark.parametrize(
     ("file", "change", "message"),
     [
-        ("country_priorities.csv", {"continent": "Châu Cực"}, "cột continent: “Châu Cực” không phải là tên châu lục."),
+        (
+            "country_priorities.csv",
+            {"continent": "Châu Cực"},
+            "cột continent: “Châu Cực” không phải là tên châu lục.",
+        ),
         ("partners.csv", {"country_code": "XX"}, "cột country_code: không có bản ghi nào mang khóa “XX”."),
         ("partners.csv", {"parent_key": "kr-changwon"}, "cột parent_key: các dòng thuộc nhau vòng tròn."),
         ("partners.csv", {"lat": "95"}, "cơ sở dữ liệu từ chối dòng này (ràng buộc partner_on_earth)."),
-        ("networks.csv", {"since_precision": "day"}, "cột since_precision: “day” không khớp với ngày “2005”."),
+        (
+            "networks.csv",
+            {"since_precision": "day"},
+            "cột since_precision: “day” không khớp với ngày “2005”.",
+        ),
         ("assessments.csv", {"as_of": "2023"}, "cột as_of: cần đủ ngày, tháng, năm."),
     ],
 )
@@ -124,3 +139,16 @@ def test_a_wrong_cell_names_its_place(tmp_path, file, change, message):
     place = f"data/{file}, dòng 2" + (", " if message.startswith("cột") else ": ")
     assert str(error.value) == place + message
     assert Partner.objects.count() == 0
+
+
+def test_a_deleted_partner_stays_away_with_all_that_hangs_on_it(register):
+    with as_actor("chuyên viên"):
+        Relationship.objects.get(partner__key="gb-tony-blair").delete()
+        Partner.objects.get(key="gb-tony-blair").delete()
+
+    second = load_everything()
+
+    assert not Partner.objects.filter(key="gb-tony-blair").exists()
+    left = {count.table: count.left_alone for count in second.tables if count.left_alone}
+    assert left == {"partners": 1, "relationships": 1}
+    assert [second.total(name) for name in ("made", "changed")] == [0, 0]

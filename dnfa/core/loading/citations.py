@@ -15,7 +15,14 @@ from dnfa.core.models import Provenance, SourceDocument
 class Citations:
     """Collects citations during a load; the sources' names come from `data/sources.csv`."""
 
-    KEY: ClassVar[tuple[str, ...]] = ("content_type", "object_id", "field", "source", "locator", "value_as_printed")
+    KEY: ClassVar[tuple[str, ...]] = (
+        "content_type",
+        "object_id",
+        "field",
+        "source",
+        "locator",
+        "value_as_printed",
+    )
 
     def __init__(self) -> None:
         self._cited_as: dict[str, SourceDocument] = {}

@@ -58,5 +58,7 @@ def load_register(*, data_dir: Path, today: date, say: Callable[[str], None] = l
         load.save_citations()
         say(load.tables["provenance"].line())
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # lists and rules are twenty times slower until the planner knows the tables' sizes
+        cursor.execute(
+            "ANALYZE"
+        )  # lists and rules are twenty times slower until the planner knows the tables' sizes
     return load.summary()

@@ -121,7 +121,9 @@ class Row:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite():
-            raise self.error(_("“%(value)s” không phải là số.") % {"value": self.cells[column]}, column=column)
+            raise self.error(
+                _("“%(value)s” không phải là số.") % {"value": self.cells[column]}, column=column
+            )
         return value
 
     def integer(self, column: str) -> int | None:

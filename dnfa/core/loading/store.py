@@ -50,7 +50,7 @@ class Store:
     ) -> tuple[int, int, int, list[Any]]:
         """Counts of made, changed, left alone; and the record of each fact (None: deleted by someone)."""
         wanted = [_prepared(model, fact) for fact in facts]
-        names = [tuple(getattr(record, model._meta.get_field(key).attname) for key in keys) for record in wanted]
+        names = [tuple(getattr(record, _attname(model, key)) for key in keys) for record in wanted]
         _refuse_twins(names, facts)
         existing = self._existing(model, keys)
         deleted = _deleted(model, keys) if len(existing.keys() & set(names)) < len(names) else set()
@@ -82,8 +82,10 @@ class Store:
 
     def _existing(self, model: type[models.Model], keys: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
         """Records by key; where several share one, the oldest (it is the one that was loaded)."""
-        attnames = [model._meta.get_field(key).attname for key in keys]
-        return {tuple(getattr(o, name) for name in attnames): o for o in model._default_manager.order_by("-pk")}
+        attnames = [_attname(model, key) for key in keys]
+        return {
+            tuple(getattr(o, name) for name in attnames): o for o in model._default_manager.order_by("-pk")
+        }
 
     def _create(self, model: type[models.Model], made: list[tuple[Any, Fact]]) -> None:
         for record, fact in made:
@@ -111,7 +113,9 @@ class Store:
             _clean(present, fact.row)
         try:
             with transaction.atomic():
-                model._default_manager.bulk_update([r for r, *_rest in changed], sorted(fields), batch_size=BATCH)
+                model._default_manager.bulk_update(
+                    [r for r, *_rest in changed], sorted(fields), batch_size=BATCH
+                )
         except IntegrityError as error:
             raise _guilty([(record, fact) for record, fact, _names in changed], error) from error
 
@@ -124,7 +128,11 @@ class Store:
         left: set[int] = set()
         names = {name for fact in facts for name in fact.many}
         for name in sorted(names):
-            wanted = {r.pk: f.many[name] for f, r in zip(facts, records, strict=True) if r is not None and name in f.many}
+            wanted = {
+                r.pk: f.many[name]
+                for f, r in zip(facts, records, strict=True)
+                if r is not None and name in f.many
+            }
             present = _links(model, name, list(wanted))
             add: list[tuple[Any, Any]] = []
             remove: list[tuple[Any, Any]] = []
@@ -144,9 +152,13 @@ class Store:
     # --- One record -------------------------------------------------------------------
     def amend(self, record: Any, row: Row, values: dict[str, Any], many: dict[str, Sequence[Any]]) -> str:
         """Set values and links on one record; says what became of it."""
-        names = [name for name, value in values.items() if getattr(record, _attname(record, name)) != _raw(value)]
+        names = [
+            name for name, value in values.items() if getattr(record, _attname(record, name)) != _raw(value)
+        ]
         links = {n: {o.pk for o in others} for n, others in many.items()}
-        relink = {n: pks for n, pks in links.items() if set(getattr(record, n).values_list("pk", flat=True)) != pks}
+        relink = {
+            n: pks for n, pks in links.items() if set(getattr(record, n).values_list("pk", flat=True)) != pks
+        }
         if not names and not relink:
             return UNCHANGED
         if record.pk not in self.as_loaded(type(record)):
@@ -168,8 +180,12 @@ def _audit(model: type[models.Model]) -> Any:
 
 def _deleted(model: type[models.Model], keys: tuple[str, ...]) -> set[tuple[Any, ...]]:
     """Keys of records that someone other than a load deleted."""
-    attnames = [model._meta.get_field(key).attname for key in keys]
-    rows = _audit(model).objects.filter(pgh_label="delete").values_list("pgh_context__metadata__loading", *attnames)
+    attnames = [_attname(model, key) for key in keys]
+    rows = (
+        _audit(model)
+        .objects.filter(pgh_label="delete")
+        .values_list("pgh_context__metadata__loading", *attnames)
+    )
     return {tuple(name) for loading, *name in rows if loading is not True}
 
 
@@ -178,6 +194,7 @@ def _prepared(model: type[models.Model], fact: Fact) -> Any:
 
 
 def _attname(record: Any, name: str) -> str:
+    """The column's name on a record or its model ("partner_id" for "partner")."""
     return record._meta.get_field(name).attname
 
 
@@ -192,7 +209,11 @@ def _has_field(model: type[models.Model], name: str) -> bool:
 def _differing(present: Any, wanted: Any, values: dict[str, Any]) -> list[str]:
     """Names of the stated fields whose value is another now."""
     names = [_attname(present, name) for name in values]
-    return [n for n, attname in zip(values, names, strict=True) if getattr(present, attname) != getattr(wanted, attname)]
+    return [
+        n
+        for n, attname in zip(values, names, strict=True)
+        if getattr(present, attname) != getattr(wanted, attname)
+    ]
 
 
 def _links(model: type[models.Model], name: str, owners: list[Any]) -> dict[Any, set[Any]]:
@@ -206,11 +227,15 @@ def _links(model: type[models.Model], name: str, owners: list[Any]) -> dict[Any,
     return links
 
 
-def _relink(model: type[models.Model], name: str, add: list[tuple[Any, Any]], remove: list[tuple[Any, Any]]) -> None:
+def _relink(
+    model: type[models.Model], name: str, add: list[tuple[Any, Any]], remove: list[tuple[Any, Any]]
+) -> None:
     relation: Any = model._meta.get_field(name)
     source, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     pairs = relation.remote_field.through._default_manager
-    pairs.bulk_create([relation.remote_field.through(**{source: a, target: b}) for a, b in add], batch_size=BATCH)
+    pairs.bulk_create(
+        [relation.remote_field.through(**{source: a, target: b}) for a, b in add], batch_size=BATCH
+    )
     for owner, other in remove:
         pairs.filter(**{source: owner, target: other}).delete()
 
@@ -219,7 +244,9 @@ def _refuse_twins(names: list[tuple[Any, ...]], facts: Sequence[Fact]) -> None:
     seen: set[tuple[Any, ...]] = set()
     for name, fact in zip(names, facts, strict=True):
         if name in seen:
-            raise fact.row.error(_("bản ghi này đã có ở một dòng trên: %(key)s.") % {"key": ", ".join(map(str, name))})
+            raise fact.row.error(
+                _("bản ghi này đã có ở một dòng trên: %(key)s.") % {"key": ", ".join(map(str, name))}
+            )
         seen.add(name)
 
 

@@ -29,10 +29,14 @@ class Command(BaseCommand):
             raise CommandError(_("Chưa nạp gì. %(error)s") % {"error": error}) from error
         seconds = round(time.monotonic() - started, 2)
         if options["json"]:
-            self.stdout.write(json.dumps({"tables": summary.as_json(), "seconds": seconds}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"tables": summary.as_json(), "seconds": seconds}, ensure_ascii=False)
+            )
             return
         self.stdout.write(
-            _("Xong sau %(seconds)s giây: thêm %(made)s, sửa %(changed)s, không đổi %(unchanged)s, để nguyên %(left)s.")
+            _(
+                "Xong sau %(seconds)s giây: thêm %(made)s, sửa %(changed)s, không đổi %(unchanged)s, để nguyên %(left)s."
+            )
             % {
                 "seconds": seconds,
                 "made": summary.total("made"),
