@@ -94,7 +94,7 @@ THIRD_PARTY_VIEWS: dict[str, Access] = {
     "dnfa.health.healthz": public,  # the ground below accounts: cannot import this module
     "rest_framework.routers.APIRootView": signed_in,
     "drf_spectacular.views.SpectacularAPIView": signed_in,
-    "drf_spectacular.views.SpectacularSwaggerView": signed_in,
+    "drf_spectacular.views.SpectacularSwaggerSplitView": signed_in,
     "drf_spectacular.views.SpectacularRedocView": signed_in,
 }
 

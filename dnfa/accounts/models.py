@@ -87,7 +87,7 @@ class AgencySuccession(TimeStampedModel):
         return f"{self.predecessor} → {self.successor or self.get_kind_display()}"
 
 
-@audited(exclude=("password",))
+@audited(exclude=("password", "last_login"))
 class User(AbstractUser):
     """A person who signs in: with one role, and for a focal point one agency."""
 

@@ -100,3 +100,24 @@ def test_a_refusal_of_the_domain_below_api_is_the_envelope(client):
 def test_any_other_failure_of_a_page_is_left_to_django(client):
     with pytest.raises(RuntimeError):
         client.get("/thu/breaking/")
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "cookie", "expected"),
+    [
+        ("/dang-nhap/", "en-US,en;q=0.9", None, "vi"),
+        ("/dang-nhap/", "", None, "vi"),
+        ("/dang-nhap/", "vi", "en", "en"),
+        ("/dang-nhap/", "en", "vi", "vi"),
+        ("/dang-nhap/", "en", "xx", "vi"),
+        ("/api/v1/partners/", "en", None, "en"),
+        ("/api/v1/partners/", "", None, "vi"),
+    ],
+)
+def test_pages_speak_vietnamese_until_the_person_chooses(client, path, header, cookie, expected):
+    if cookie:
+        client.cookies["django_language"] = cookie
+
+    response = client.get(path, headers={"accept-language": header})
+
+    assert response["Content-Language"] == expected
