@@ -169,14 +169,15 @@ class ChangeLog:
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self._made: list[models.Model] = []
-        self._before: dict[tuple[type[models.Model], Any], tuple[models.Model, dict[str, Any]]] = {}
+        self._before: dict[tuple[type[models.Model], Any], dict[str, Any]] = {}
         self._gone: set[tuple[type[models.Model], Any]] = set()
 
     def created(self, records: Iterable[models.Model]) -> None:
         self._made += records
 
     def watch(self, record: models.Model) -> None:
-        self._before.setdefault((type(record), record.pk), (record, snapshot(record)))
+        """Keep the values of a record as read; call before it is changed."""
+        self._before.setdefault((type(record), record.pk), snapshot(record))
 
     def deleted(self, record: models.Model) -> None:
         """Call before the record is deleted."""
@@ -184,19 +185,34 @@ class ChangeLog:
         self._gone.add((type(record), record.pk))
 
     def save(self) -> int:
-        """Store what was made, changed and deleted; returns how many records that were."""
+        """Store what was made, changed and deleted, as the database now has it; returns how many records that were."""
+        now = self._read_again()
         changes = [
-            self._change(record, record.pk, created=True, after=snapshot(record)) for record in self._made
+            self._change(type(record), record.pk, created=True, after=now[type(record), record.pk])
+            for record in self._made
         ]
-        for key, (record, before) in self._before.items():
-            after = {} if key in self._gone else snapshot(record)
+        for (model, pk), before in self._before.items():
+            after = {} if (model, pk) in self._gone else now[model, pk]
             if before != after:
-                changes.append(self._change(record, key[1], created=False, before=before, after=after))
+                changes.append(self._change(model, pk, created=False, before=before, after=after))
         ImportChange.objects.bulk_create(changes, batch_size=_AT_ONCE)
         return len(changes)
 
-    def _change(self, record: models.Model, pk: int, **values: Any) -> ImportChange:
-        content_type = ContentType.objects.get_for_model(type(record))
+    def _read_again(self) -> dict[tuple[type[models.Model], Any], dict[str, Any]]:
+        """Stored values of every record noted; a record in memory may differ from them in form."""
+        keys: dict[type[models.Model], list[Any]] = defaultdict(list)
+        for record in self._made:
+            keys[type(record)].append(record.pk)
+        for model, pk in self._before:
+            keys[model].append(pk)
+        return {
+            (model, pk): snapshot(record)
+            for model, pks in keys.items()
+            for pk, record in model._base_manager.in_bulk(pks).items()
+        }
+
+    def _change(self, model: type[models.Model], pk: int, **values: Any) -> ImportChange:
+        content_type = ContentType.objects.get_for_model(model)
         return ImportChange(batch=self.batch, content_type=content_type, object_id=pk, **values)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
-from statistics import multimode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -77,13 +77,13 @@ def _declared_delimiter(line: str) -> str:
 
 
 def _guessed_delimiter(lines: Sequence[str]) -> str:
-    """The separator that most often cuts the first lines into the most cells; a comma when none cuts any."""
+    """The separator that cuts the most lines into the same, large number of cells; a comma when none cuts any."""
 
-    def usual_width(delimiter: str) -> int:
+    def regularity(delimiter: str) -> int:
         try:
-            widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter)]
+            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
         except csv.Error:
             return 0
-        return max(multimode(width for width in widths if width > 1), default=0)
+        return max((count * (width - 1) for width, count in widths.items() if width), default=0)
 
-    return max(_DELIMITERS, key=usual_width)
+    return max(_DELIMITERS, key=regularity)

@@ -61,7 +61,12 @@ def load_names(only: frozenset[str] | None = None) -> None:
             if bool(row["part_of"]) == is_part
         )
     Agency.objects.bulk_create(
-        Agency(key=row["key"], name_vi=row["name_vi"], kind=row["kind"], abbreviations=_words(row["abbreviations"]))
+        Agency(
+            key=row["key"],
+            name_vi=row["name_vi"],
+            kind=row["kind"],
+            abbreviations=_words(row["abbreviations"]),
+        )
         for row in _rows("agencies.csv")
     )
     rows = [row for row in _rows("partners.csv") if only is None or row["key"] in only]
@@ -95,7 +100,9 @@ def official(name: str = "relations_table.xlsx") -> bytes:
     return (DATA / name).read_bytes()
 
 
-def line(stt: Any = 1, partner: Any = "Thành phố Daegu", country: Any = "Hàn Quốc", **cells: Any) -> list[Any]:
+def line(
+    stt: Any = 1, partner: Any = "Thành phố Daegu", country: Any = "Hàn Quốc", **cells: Any
+) -> list[Any]:
     """One row of a table; `signing`, `term`, `note`, `signatory` by name."""
     return [
         stt,
@@ -108,7 +115,9 @@ def line(stt: Any = 1, partner: Any = "Thành phố Daegu", country: Any = "Hàn
     ]
 
 
-def workbook(*lines: list[Any], headings: list[Any] | None = None, before: list[list[Any]] | None = None) -> bytes:
+def workbook(
+    *lines: list[Any], headings: list[Any] | None = None, before: list[list[Any]] | None = None
+) -> bytes:
     """An .xlsx with a title, the headings and these rows."""
     book = openpyxl.Workbook()
     sheet = book.active

@@ -15,8 +15,14 @@ from tests.agreements.importing.strategies import cell_texts, partial_dates
 CLEAR = [
     ("22/11/2016", [("2016-11-22", "signing", "22/11/2016")]),
     ("2004", [("2004", "signing", "2004")]),
-    ("2004 (Ký tăng cường 2018)", [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")]),
-    ("2002(Ký tăng cường 2018)", [("2002", "signing", "2002"), ("2018", "strengthening", "Ký tăng cường 2018")]),
+    (
+        "2004 (Ký tăng cường 2018)",
+        [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")],
+    ),
+    (
+        "2002(Ký tăng cường 2018)",
+        [("2002", "signing", "2002"), ("2018", "strengthening", "Ký tăng cường 2018")],
+    ),
     (
         "2012 (ký tăng cường năm 2017)",
         [("2012", "signing", "2012"), ("2017", "strengthening", "ký tăng cường năm 2017")],
@@ -33,7 +39,10 @@ CLEAR = [
     ("2014 (LOI)", [("2014", "letter_of_intent", "2014 (LOI)")]),
     (
         "4/2012 (Ý định thư) 02/2015 (ký chính thức)",
-        [("2012-04", "letter_of_intent", "4/2012 (Ý định thư)"), ("2015-02", "signing", "02/2015 (ký chính thức)")],
+        [
+            ("2012-04", "letter_of_intent", "4/2012 (Ý định thư)"),
+            ("2015-02", "signing", "02/2015 (ký chính thức)"),
+        ],
     ),
     (
         "2014 ý định thư, 2022 ký chính thức",
@@ -56,7 +65,11 @@ CLEAR = [
     ),
     (
         "2014 (gia hạn 2019; ký lại 2021)",
-        [("2014", "signing", "2014"), ("2019", "renewal", "gia hạn 2019"), ("2021", "re_signing", "ký lại 2021")],
+        [
+            ("2014", "signing", "2014"),
+            ("2019", "renewal", "gia hạn 2019"),
+            ("2021", "re_signing", "ký lại 2021"),
+        ],
     ),
     ("2018 (gia hạn)", [("2018", "renewal", "2018 (gia hạn)")]),
     ("2010 (kéo dài 2015)", [("2010", "signing", "2010"), ("2015", "extension", "kéo dài 2015")]),
@@ -67,13 +80,26 @@ CLEAR = [
     ("2014; điều chỉnh 2016", [("2014", "signing", "2014"), ("2016", "amendment", "điều chỉnh 2016")]),
     (
         "1998 ký; 2003 ký lại; 2010 gia hạn",
-        [("1998", "signing", "1998 ký"), ("2003", "re_signing", "2003 ký lại"), ("2010", "renewal", "2010 gia hạn")],
+        [
+            ("1998", "signing", "1998 ký"),
+            ("2003", "re_signing", "2003 ký lại"),
+            ("2010", "renewal", "2010 gia hạn"),
+        ],
     ),
     ("KÝ TĂNG CƯỜNG 2018", [("2018", "strengthening", "KÝ TĂNG CƯỜNG 2018")]),
     ("ky tang cuong 2018", [("2018", "strengthening", "ky tang cuong 2018")]),
-    ("2004 Ký tăng cường 2018", [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")]),
-    ("2016 - Ký tăng cường 2018", [("2016", "signing", "2016"), ("2018", "strengthening", "Ký tăng cường 2018")]),
-    ("2004\n(Ký  tăng cường\n2018)", [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")]),
+    (
+        "2004 Ký tăng cường 2018",
+        [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")],
+    ),
+    (
+        "2016 - Ký tăng cường 2018",
+        [("2016", "signing", "2016"), ("2018", "strengthening", "Ký tăng cường 2018")],
+    ),
+    (
+        "2004\n(Ký  tăng cường\n2018)",
+        [("2004", "signing", "2004"), ("2018", "strengthening", "Ký tăng cường 2018")],
+    ),
     ("ký ngày 22/11/2016", [("2016-11-22", "signing", "ký ngày 22/11/2016")]),
     ("Ký kết ngày 22-11-2016", [("2016-11-22", "signing", "Ký kết ngày 22-11-2016")]),
     ("ký lại ký ngày 5/3/2010", [("2010-03-05", "re_signing", "ký lại ký ngày 5/3/2010")]),
@@ -121,7 +147,11 @@ def test_read_signings_takes_a_length_as_a_hint_for_the_term(text, kind, months,
     reading = read_signings(text)
 
     hint = reading.term_hint
-    assert (hint.kind.value, hint.months, hint.ends_on and hint.ends_on.isoformat()) == (kind, months, ends_on)
+    assert (hint.kind.value, hint.months, hint.ends_on and hint.ends_on.isoformat()) == (
+        kind,
+        months,
+        ends_on,
+    )
     assert [signing.kind for signing in reading.signings] == [EventKind.SIGNING]
     assert (reading.notes, reading.errors) == ((), ())
 
@@ -158,8 +188,16 @@ def test_read_signings_takes_a_length_as_a_hint_for_the_term(text, kind, months,
             [("2011", "signing", "2011")],
             "Chưa hiểu “thời hạn 90 ngày” trong ô ngày ký; giữ nguyên văn.",
         ),
-        ("gia hạn, ký lại 2003", [(None, "renewal", "gia hạn"), ("2003", "re_signing", "ký lại 2003")], "“gia hạn” chưa ghi ngày."),
-        ("gia hạn ký lại 2003", [(None, "renewal", "gia hạn"), ("2003", "re_signing", "ký lại 2003")], "“gia hạn” chưa ghi ngày."),
+        (
+            "gia hạn, ký lại 2003",
+            [(None, "renewal", "gia hạn"), ("2003", "re_signing", "ký lại 2003")],
+            "“gia hạn” chưa ghi ngày.",
+        ),
+        (
+            "gia hạn ký lại 2003",
+            [(None, "renewal", "gia hạn"), ("2003", "re_signing", "ký lại 2003")],
+            "“gia hạn” chưa ghi ngày.",
+        ),
     ],
 )
 def test_read_signings_says_what_is_unclear(text, signings, note):

@@ -7,7 +7,15 @@ from agreements.importing.layout import Column, find_table
 from dnfa.core.sheets import SheetError, read_sheets
 from tests.agreements.importing.factories import HEADINGS, line, official, saved, table_csv, workbook
 
-SNAKE_CASE = ["stt", "co_quan_ky_ket", "doi_tac_ky", "nuoc_doi_tac", "ngay_ky_ngay_hieu_luc", "thoi_han_hieu_luc", "ghi_chu"]
+SNAKE_CASE = [
+    "stt",
+    "co_quan_ky_ket",
+    "doi_tac_ky",
+    "nuoc_doi_tac",
+    "ngay_ky_ngay_hieu_luc",
+    "thoi_han_hieu_luc",
+    "ghi_chu",
+]
 
 
 def _table(content: bytes):
@@ -72,7 +80,15 @@ def test_two_tables_in_one_file_are_refused():
         SNAKE_CASE,
         [heading.upper() for heading in HEADINGS],
         ["TT", "Cơ quan ký", "Đối tác", "Nước", "Ngày ký", "Thời hạn", "Ghi chú"],
-        ["Stt", "Co quan ky ket", "Doi tac ky", "Nuoc doi tac", "Ngay ky, ngay hieu luc", "Thoi han hieu luc", "Ghi chu"],
+        [
+            "Stt",
+            "Co quan ky ket",
+            "Doi tac ky",
+            "Nuoc doi tac",
+            "Ngay ky, ngay hieu luc",
+            "Thoi han hieu luc",
+            "Ghi chu",
+        ],
     ],
 )
 def test_headings_in_other_spellings(headings):
@@ -80,8 +96,18 @@ def test_headings_in_other_spellings(headings):
 
 
 def test_columns_in_another_order_and_columns_of_ones_own():
-    headings = ["Ghi chú", "Thời hạn hiệu lực", "Của tôi", "Ngày ký, ngày hiệu lực", "Nước đối tác", "Đối tác ký", "Cơ quan ký kết"]
-    table = _table(workbook(["ghi", "2021", "riêng", "2018", "Lào", "Tỉnh Salavan", "UBND"], headings=headings))
+    headings = [
+        "Ghi chú",
+        "Thời hạn hiệu lực",
+        "Của tôi",
+        "Ngày ký, ngày hiệu lực",
+        "Nước đối tác",
+        "Đối tác ký",
+        "Cơ quan ký kết",
+    ]
+    table = _table(
+        workbook(["ghi", "2021", "riêng", "2018", "Lào", "Tỉnh Salavan", "UBND"], headings=headings)
+    )
 
     assert {column: table.rows[0].text(column) for column in Column} == {
         Column.STT: "",
@@ -112,7 +138,10 @@ def test_a_column_given_twice_is_named():
     with pytest.raises(SheetError) as refusal:
         _table(workbook(line(), headings=[*HEADINGS, "Ngày ký"]))
 
-    assert str(refusal.value) == "Dòng tiêu đề (dòng 3) có hai cột: “Ngày ký, ngày hiệu lực”. Hãy bỏ bớt một cột."
+    assert (
+        str(refusal.value)
+        == "Dòng tiêu đề (dòng 3) có hai cột: “Ngày ký, ngày hiệu lực”. Hãy bỏ bớt một cột."
+    )
 
 
 def test_a_table_without_rows_is_refused():
@@ -139,6 +168,9 @@ def test_a_row_with_number_and_signatory_only_is_data():
     assert [row.stt for row in table.rows] == [7]
 
 
-@pytest.mark.parametrize(("typed", "stt"), [(3, 3), ("3", 3), ("03", 3), (3.0, 3), ("3.", 3), ("3a", None), (0, None), (None, None)])
+@pytest.mark.parametrize(
+    ("typed", "stt"),
+    [(3, 3), ("3", 3), ("03", 3), (3.0, 3), ("3.", 3), ("3a", None), (0, None), (None, None)],
+)
 def test_stt_as_number_or_text(typed, stt):
     assert _table(workbook(line(stt=typed))).rows[0].stt == stt

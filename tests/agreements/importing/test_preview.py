@@ -109,7 +109,9 @@ def test_the_official_table_is_read_as_a_careful_clerk_reads_it(register, name):
 
 
 def test_row_data_has_the_keys_others_rely_on(few):
-    assert row_data(_plan(line(stt=2, signing="2004 (Ký tăng cường 2018)", term="03/08/2023")).previews()[0]) == {
+    assert row_data(
+        _plan(line(stt=2, signing="2004 (Ký tăng cường 2018)", term="03/08/2023")).previews()[0]
+    ) == {
         "row": 2,
         "sheet_row": 4,
         "partner": {"key": "kr-daegu", "matched_by": "name"},
@@ -158,10 +160,14 @@ def test_a_preview_writes_nothing_but_its_batch(register):
             "Ngày ký, ngày hiệu lực",
             "Ngày 31/9/2023 không có trong lịch: tháng 9 có 30 ngày.",
         ),
-        ({"term": "30/2/2024"}, "Thời hạn hiệu lực", "Ngày 30/2/2024 không có trong lịch: tháng 2 năm 2024 có 29 ngày."),
+        (
+            {"term": "30/2/2024"},
+            "Thời hạn hiệu lực",
+            "Ngày 30/2/2024 không có trong lịch: tháng 2 năm 2024 có 29 ngày.",
+        ),
         ({"partner": ""}, "Đối tác ký", "Chưa ghi đối tác."),
         ({"country": "Lào"}, "Nước đối tác", "Sổ ghi Thành phố Daegu thuộc Hàn Quốc, bảng ghi Lào."),
-        ({"note": "=HYPERLINK(\"http://x\")"}, "Ghi chú", "Ô G4 là công thức: hãy thay bằng giá trị."),
+        ({"note": '=HYPERLINK("http://x")'}, "Ghi chú", "Ô G4 là công thức: hãy thay bằng giá trị."),
         ({"signing": "=1+1"}, "Ngày ký, ngày hiệu lực", "Ô E4 là công thức: hãy thay bằng giá trị."),
         ({"note": "x" * 1001}, "Ghi chú", "Ô dài 1001 ký tự, sổ nhận tối đa 1000."),
         ({"signing": "2004 " * 70}, "Ngày ký, ngày hiệu lực", "Ô dài 349 ký tự, sổ nhận tối đa 300."),
@@ -184,7 +190,11 @@ def test_an_error_cell_of_excel_is_an_error(few):
 
     plan = plan_import(saved(book), today=TODAY)
 
-    assert _problems(plan)[0] == ("Thời hạn hiệu lực", "error", "Ô F4 báo lỗi của Excel: hãy ghi lại giá trị.")
+    assert _problems(plan)[0] == (
+        "Thời hạn hiệu lực",
+        "error",
+        "Ô F4 báo lỗi của Excel: hãy ghi lại giá trị.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -294,9 +304,7 @@ def test_a_row_is_found_again_by_its_printed_signing(few):
     row = _plan(line(stt=9, signing="2004 (Ký tăng cường  2018) ", term="2021")).rows[0]
 
     assert row.agreement.table_row == 1
-    assert row.differences == [
-        {"field": "Thời hạn hiệu lực", "before": "Không có thời hạn", "after": "2021"}
-    ]
+    assert row.differences == [{"field": "Thời hạn hiệu lực", "before": "Không có thời hạn", "after": "2021"}]
 
 
 def test_a_row_is_found_again_by_its_number(few):
@@ -321,9 +329,17 @@ def test_a_row_is_found_again_by_its_first_day(few):
 
 
 def test_the_same_table_again_changes_nothing(few):
-    _commit(line(stt=1), line(stt=2, signing="2014 (Ý định thư)", term=""), line(stt=3, signatory="Ai đó", signing="2020"))
+    _commit(
+        line(stt=1),
+        line(stt=2, signing="2014 (Ý định thư)", term=""),
+        line(stt=3, signatory="Ai đó", signing="2020"),
+    )
 
-    plan = _plan(line(stt=1), line(stt=2, signing="2014 (Ý định thư)", term=""), line(stt=3, signatory="Ai đó", signing="2020"))
+    plan = _plan(
+        line(stt=1),
+        line(stt=2, signing="2014 (Ý định thư)", term=""),
+        line(stt=3, signatory="Ai đó", signing="2020"),
+    )
 
     assert {row.fate for row in plan.rows} == {ImportFate.UNCHANGED}
 
@@ -352,12 +368,20 @@ def test_without_kept_rows_the_printed_columns_tell(few):
 def test_a_plan_takes_a_fixed_number_of_queries(few, django_assert_num_queries):
     with django_assert_num_queries(6):
         _plan(line())
-    _commit(line(stt=1), line(stt=2, partner="Thành phố Seoul"), line(stt=3, partner="Tỉnh Salavan", country="Lào"))
+    _commit(
+        line(stt=1),
+        line(stt=2, partner="Thành phố Seoul"),
+        line(stt=3, partner="Tỉnh Salavan", country="Lào"),
+    )
 
     with django_assert_num_queries(10):
         _plan(line(stt=1))
     with django_assert_num_queries(10):
-        _plan(line(stt=1), line(stt=2, partner="Thành phố Seoul"), line(stt=3, partner="Tỉnh Salavan", country="Lào"))
+        _plan(
+            line(stt=1),
+            line(stt=2, partner="Thành phố Seoul"),
+            line(stt=3, partner="Tỉnh Salavan", country="Lào"),
+        )
 
 
 def test_an_unreadable_file_leaves_no_batch(few):

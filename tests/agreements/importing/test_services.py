@@ -81,7 +81,9 @@ def test_commit_of_a_plain_row(register):
         agreement.note_as_printed,
     ) == ("UBND thành phố Đà Nẵng", "Thành phố Daegu", "Hàn Quốc", "22/11/2016", "theo bảng")
     assert [party.partner.key for party in agreement.parties.all()] == ["kr-daegu"]
-    assert [(role.agency.key, role.role) for role in agreement.agency_roles.all()] == [("ubnd-thanh-pho", "signatory")]
+    assert [(role.agency.key, role.role) for role in agreement.agency_roles.all()] == [
+        ("ubnd-thanh-pho", "signatory")
+    ]
     assert _events(agreement) == [("bang-2-kr-daegu-1", "signing", "2016-11-22", "22/11/2016", NO_TERM)]
 
 
@@ -125,7 +127,11 @@ def test_commit_keeps_the_text_of_an_unknown_term_with_the_last_signing(few):
 
 def test_commit_of_a_renewing_term_and_of_notice_on_an_open_one(few):
     _commit(
-        line(stt=1, signing="2009", term="2 năm, tự động gia hạn 2 năm nếu không bên nào thông báo trước 6 tháng"),
+        line(
+            stt=1,
+            signing="2009",
+            term="2 năm, tự động gia hạn 2 năm nếu không bên nào thông báo trước 6 tháng",
+        ),
         line(stt=2, signing="2010", term="vô thời hạn, trừ khi một bên thông báo chấm dứt trước 6 tháng"),
     )
 
@@ -195,7 +201,10 @@ def test_commit_keeps_the_day_of_effect(few):
     _commit(line(signing="22/11/2016, có hiệu lực từ 01/01/2017"))
 
     agreement = Agreement.objects.get()
-    assert (agreement.signed_on.isoformat(), agreement.effective_on.isoformat()) == ("2016-11-22", "2017-01-01")
+    assert (agreement.signed_on.isoformat(), agreement.effective_on.isoformat()) == (
+        "2016-11-22",
+        "2017-01-01",
+    )
     assert agreement.events.get().effective_on.isoformat() == "2017-01-01"
 
 
@@ -282,7 +291,9 @@ def test_the_official_table_goes_in_whole_and_again_without_change(register):
 
     assert _register() == before
     assert [len(rows) for rows in before] == [48, 48, 48, 62, 49]
-    assert Counter(agreement.status for agreement in Agreement.objects.with_status(TODAY, expiring_days=90)) == {
+    assert Counter(
+        agreement.status for agreement in Agreement.objects.with_status(TODAY, expiring_days=90)
+    ) == {
         "in_force": 30,
         "expired": 16,
         "unknown_term": 2,
@@ -354,7 +365,11 @@ def test_a_third_signing_keeps_the_term_of_the_second(few):
         {"signing": "2010, 2015", "term": "2018"}, {"signing": "2010, 2015, 2019", "term": "2023"}
     )
 
-    assert [event[4][:2] for event in _events(agreement)] == [("", None), ("until", "2018"), ("until", "2023")]
+    assert [event[4][:2] for event in _events(agreement)] == [
+        ("", None),
+        ("until", "2018"),
+        ("until", "2023"),
+    ]
 
 
 def test_a_corrected_signing_changes_its_event_in_place(few):
@@ -382,7 +397,9 @@ def test_a_letter_of_intent_that_was_signed_changes_type_and_tie(few):
         "2022",
         "law_70_2020",
     )
-    ties = Relationship.objects.order_by("pk").values_list("relationship_class", "since", "until", "end_reason")
+    ties = Relationship.objects.order_by("pk").values_list(
+        "relationship_class", "since", "until", "end_reason"
+    )
     assert [(kind, str(since), str(until or ""), reason) for kind, since, until, reason in ties] == [
         ("letter_of_intent", "2014", "2022", "Nâng lên quan hệ chính thức khi ký thỏa thuận"),
         ("formal", "2022", "", ""),
@@ -449,7 +466,9 @@ def test_an_agreement_known_from_elsewhere_keeps_what_is_finer(few):
     assert Agreement.objects.count() == 1
     assert (agreement.title_vi, agreement.table_row, agreement.type) == ("Bản ghi nhớ 2014", 5, "mou")
     assert _term(agreement)[:2] == ("until", "2019-08-25")
-    assert [(event.kind, str(event.occurred_on), event.term_kind) for event in agreement.events.order_by("pk")] == [
+    assert [
+        (event.kind, str(event.occurred_on), event.term_kind) for event in agreement.events.order_by("pk")
+    ] == [
         ("signing", "2014-08", ""),
         ("renewal", "2019", "until"),
     ]
@@ -637,7 +656,9 @@ def _back(batch: ImportBatch):
 
 def test_annotate_marks_wrong_and_unclear_cells(few):
     batch = _preview(
-        line(stt=1), line(stt=2, partner="Nơi nào đó", term=""), line(stt=3, partner="Thành phố Seoul", note="=1+1")
+        line(stt=1),
+        line(stt=2, partner="Nơi nào đó", term=""),
+        line(stt=3, partner="Thành phố Seoul", note="=1+1"),
     )
 
     sheet = _back(batch)
@@ -652,7 +673,11 @@ def test_annotate_marks_wrong_and_unclear_cells(few):
         ),
         ("Có lỗi", "Ghi chú: Ô G6 là công thức: hãy thay bằng giá trị."),
     ]
-    assert [sheet.cell(5, column).fill.fgColor.rgb for column in (3, 6, 7)] == ["00FFC7CE", "00FFEB9C", "00000000"]
+    assert [sheet.cell(5, column).fill.fgColor.rgb for column in (3, 6, 7)] == [
+        "00FFC7CE",
+        "00FFEB9C",
+        "00000000",
+    ]
     assert (sheet["G6"].value, sheet["G6"].data_type) == ("'=1+1", "s")
     assert back_name(batch) == "bang-ket-qua.xlsx"
 
@@ -678,4 +703,7 @@ def test_annotate_of_a_csv_and_of_a_table_without_note_column(few):
 
     sheet = _back(batch)
 
-    assert [cell.value for cell in sheet[2]][:7] == ["1", *[cell or None for cell in line(signing="'+1", note="-")[1:]]]
+    assert [cell.value for cell in sheet[2]][:7] == [
+        "1",
+        *[cell or None for cell in line(signing="'+1", note="-")[1:]],
+    ]
