@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.enums import LegalRegime
-from agreements.loading.common import regime_of, table_key
+from agreements.loading.common import table_key
 from agreements.models import Agreement
 from dnfa.core.enums import ImportFate, ImportState
 from dnfa.core.imports import RowPreview
@@ -37,8 +36,6 @@ def load_table(load: Load) -> None:
             load.add("relations_table", "left_alone" if agreement is GONE else "unchanged")
         load.remember("agreement", table_key(row.required("stt")), agreement)
         load.cite(row, "sources", agreement)
-        if agreement is not GONE and agreement.legal_regime == LegalRegime.UNKNOWN:
-            load.amend("legal_regimes", row, agreement, {"legal_regime": _regime(agreement)})
 
 
 def _imported_before(path: Path) -> bool:
@@ -70,11 +67,3 @@ def _complaint(rows: list[RowPreview]) -> DataError:
     row = next(row for row in rows if row.fate == ImportFate.WRONG)
     problem = next(problem for problem in row.problems if problem["severity"] == "error")
     return DataError.at(f"data/{FILE}", row.number, problem["message"], column=problem["column"])
-
-
-def _regime(agreement: Agreement) -> LegalRegime:
-    return regime_of(
-        paper_type=agreement.type,
-        capacity=agreement.capacity,
-        day=agreement.signed_on or agreement.effective_on,
-    )
