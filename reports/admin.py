@@ -29,7 +29,15 @@ class StatisticAdmin(RegisterAdmin):
 
 @admin.register(PublishedCount)
 class PublishedCountAdmin(RegisterAdmin):
-    list_display = ("key", "as_of", "published_on", "localities", "countries_and_territories", "agreements", "basis")
+    list_display = (
+        "key",
+        "as_of",
+        "published_on",
+        "localities",
+        "countries_and_territories",
+        "agreements",
+        "basis",
+    )
     list_filter = ("basis",)
     search_fields = ("key", "note")
 

@@ -33,7 +33,11 @@ class FigureViewSet(viewsets.GenericViewSet[Any]):
     serializer_class = FigureSerializer
     filter_backends = ()
 
-    @extend_schema(parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE, description="Ngày tính số liệu; mặc định hôm nay.")])
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("as_of", OpenApiTypes.DATE, description="Ngày tính số liệu; mặc định hôm nay.")
+        ]
+    )
     def list(self, request: Request) -> Response:
         """List the figures in their fixed order."""
         refuse_unknown_parameters(

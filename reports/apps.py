@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
+    """What we tell leadership."""
+
     name = "reports"
     label = "reports"
     verbose_name = _("Báo cáo")
@@ -22,7 +24,11 @@ class ReportsConfig(AppConfig):
         register_item("home", _("Trang chủ"), "home", 10)
         register_item("reports", _("Báo cáo năm"), "reports:list", 70, test=can_read_reports)
         register_item(
-            "leader", _("Trang lãnh đạo"), "reports:leader", 80, test=lambda user: user.is_authenticated and user.role in SEES_EVERYTHING
+            "leader",
+            _("Trang lãnh đạo"),
+            "reports:leader",
+            80,
+            test=lambda user: user.is_authenticated and user.role in SEES_EVERYTHING,
         )
         jobs.register(YEARLY_REPORT, make_yearly_report, result_url=lambda _job: reverse("reports:list"))
         loading.register_loaders()

@@ -11,12 +11,20 @@ from reports.models import SchemeTask
 
 
 class SchemeTaskFilter(django_filters.FilterSet):
+    """Tasks by group and by who leads or coordinates them."""
+
     group = django_filters.CharFilter(field_name="group_code", label=_("Mã nhóm"))
     lead = django_filters.ModelChoiceFilter(
-        field_name="lead_agencies", label=_("Đơn vị thực hiện"), queryset=Agency.objects.all(), to_field_name="key"
+        field_name="lead_agencies",
+        label=_("Đơn vị thực hiện"),
+        queryset=Agency.objects.all(),
+        to_field_name="key",
     )
     coordinator = django_filters.ModelChoiceFilter(
-        field_name="coordinating_agencies", label=_("Đơn vị phối hợp"), queryset=Agency.objects.all(), to_field_name="key"
+        field_name="coordinating_agencies",
+        label=_("Đơn vị phối hợp"),
+        queryset=Agency.objects.all(),
+        to_field_name="key",
     )
     without_lead = django_filters.BooleanFilter(method="by_missing_lead", label=_("Chưa có đơn vị thực hiện"))
 

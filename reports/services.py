@@ -18,14 +18,16 @@ from dnfa.core.clock import local_now, local_today
 from dnfa.core.errors import InvalidInput
 from dnfa.core.models import Job
 from reports.annual import content
-from reports.annual.docx import to_docx
 from reports.annual.document import YearlyReport
+from reports.annual.docx import to_docx
 from reports.annual.pdf import to_pdf
 from reports.annual.xlsx import to_xlsx
 from reports.models import ReportFile
 
 YEARLY_REPORT = "bao-cao-nam"
-EARLIEST_YEAR = 1997  # the year the city's external relations began to be kept apart (Đà Nẵng under central rule)
+EARLIEST_YEAR = (
+    1997  # the year the city's external relations began to be kept apart (Đà Nẵng under central rule)
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -47,7 +49,12 @@ def check_period(*, year: int, cutoff: date, today: date) -> None:
         raise InvalidInput(
             "invalid_year",
             _("Năm báo cáo từ %(first)s đến %(last)s.") % {"first": EARLIEST_YEAR, "last": today.year},
-            {"year": [_("Chọn một năm từ %(first)s đến %(last)s.") % {"first": EARLIEST_YEAR, "last": today.year}]},
+            {
+                "year": [
+                    _("Chọn một năm từ %(first)s đến %(last)s.")
+                    % {"first": EARLIEST_YEAR, "last": today.year}
+                ]
+            },
         )
     first, last = date(year, 1, 1), min(date(year + 1, 1, 31), today)
     if not first <= cutoff <= last:
@@ -127,7 +134,12 @@ def make_yearly_report(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     report = content.build(user=job.requested_by, year=year, cutoff=cutoff, prepared_at=local_now())
     files = []
     making = files_of(report)
-    for message in (_("Đang viết tệp Word"), _("Đang viết phụ lục Excel"), _("Đang viết tệp PDF"), _("Đang ghi số liệu")):
+    for message in (
+        _("Đang viết tệp Word"),
+        _("Đang viết phụ lục Excel"),
+        _("Đang viết tệp PDF"),
+        _("Đang ghi số liệu"),
+    ):
         progress.step(message)
         files.append(next(making))
     progress.step(_("Đang lưu các tệp"))

@@ -60,7 +60,9 @@ class LeaderView(AsOfMixin, LoginRequiredMixin, TemplateView):
         choices = [(today, _("Hôm nay"))]
         choices += [(day, f"{day:%d/%m/%Y}") for day in (date(today.year - 1, 12, 31), BASELINE)]
         page = selectors.leader_page(user=self.request.user, as_of=self.as_of)
-        tiles = [page.tiles[key] for key in page.tiles if key not in {"localities", "countries_and_territories"}]
+        tiles = [
+            page.tiles[key] for key in page.tiles if key not in {"localities", "countries_and_territories"}
+        ]
         return super().get_context_data(
             page=page,
             tiles=tiles,
@@ -84,7 +86,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
         job = report_request(user=request.user, today=today, **form.cleaned_data)
         messages.success(request, _("Đã nhận yêu cầu lập báo cáo."))
         return redirect("accounts:job_detail", pk=job.pk)
-    return render(request, "reports/report_list.html", {"form": form, "reports": selectors.reports_made(request.user)})
+    return render(
+        request, "reports/report_list.html", {"form": form, "reports": selectors.reports_made(request.user)}
+    )
 
 
 @roles(*REPORT_READERS)

@@ -9,6 +9,7 @@ from agreements.enums import Capacity, EventKind, TermKind
 from agreements.models import Agreement, AgreementEvent
 from delegations.models import Delegation
 from dnfa.core.numbers import format_money, format_number
+from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
 from reports.annual import words
 from reports.annual.document import Annex, Column, Row, Table
@@ -22,11 +23,19 @@ MOST_FIELDS = 8
 def build(material: Material) -> tuple[Annex, ...]:
     """All annexes in order; an annex without rows says so and keeps its number."""
     return (
-        Annex("I", "Bảng thống kê các cấp quan hệ cấp địa phương và tình hình hợp tác", (_official_table(material),),
-              note="Cột và nội dung theo bảng kèm theo Quyết định số 2887/QĐ-UBND, ghi như bảng gốc; các dòng thêm sau ghi "
-                   "theo sổ."),
-        Annex("II", "Kết quả hợp tác với các địa phương nước ngoài đã thiết lập quan hệ hợp tác", (_results(material),),
-              landscape=False),
+        Annex(
+            "I",
+            "Bảng thống kê các cấp quan hệ cấp địa phương và tình hình hợp tác",
+            (_official_table(material),),
+            note="Cột và nội dung theo bảng kèm theo Quyết định số 2887/QĐ-UBND, ghi như bảng gốc; các dòng thêm sau ghi "
+            "theo sổ.",
+        ),
+        Annex(
+            "II",
+            "Kết quả hợp tác với các địa phương nước ngoài đã thiết lập quan hệ hợp tác",
+            (_results(material),),
+            landscape=False,
+        ),
         Annex("III", "Văn bản cấp thành phố đã hết hạn, chưa gia hạn", (_expired(material),)),
         Annex("IV", "Văn bản cấp thành phố hết hạn trong thời gian tới", (_expiring(material),)),
         Annex("V", "Quan hệ lâu không có hoạt động và chưa từng có hoạt động", _sleeping(material)),
@@ -74,7 +83,9 @@ def _official_table(material: Material) -> Table:
 def _as_printed(paper: Agreement) -> tuple[str, ...]:
     """The cells of the Decision's table; a term that came with a later signature of the row stands on that event."""
     events: list[AgreementEvent] = paper.events_so_far  # type: ignore[attr-defined]
-    own = [event for event in events if (event.key or "").startswith(f"{paper.key}-") and event.term_as_printed]
+    own = [
+        event for event in events if (event.key or "").startswith(f"{paper.key}-") and event.term_as_printed
+    ]
     return (
         paper.signatory_as_printed,
         paper.partner_as_printed,
@@ -149,8 +160,6 @@ def _result(material: Material, partner: Partner) -> str:
 
 def activity_line(row: dict[str, Any]) -> str:
     """One dated activity of a timeline: "- 22/11/2016: …"."""
-    from dnfa.core.partial_dates import PartialDate  # reason: kept beside its only use
-
     day = PartialDate.from_iso(row["row_date"]).display("vi") if row["row_date"] else "Không rõ ngày"
     return f"- {day}: {row['row_title']}"
 
@@ -171,9 +180,17 @@ def _paper_cells(paper: Agreement) -> tuple[str, ...]:
 
 
 def _expired(material: Material) -> Table:
-    columns = (*_PAPER_COLUMNS, Column("Hết hạn ngày", 24, "center"), Column("Đã quá hạn (ngày)", 18, "right"))
+    columns = (
+        *_PAPER_COLUMNS,
+        Column("Hết hạn ngày", 24, "center"),
+        Column("Đã quá hạn (ngày)", 18, "right"),
+    )
     rows = _numbered(
-        (*_paper_cells(paper), words.short_date(paper.ends_on), format_number((material.cutoff - paper.ends_on).days))
+        (
+            *_paper_cells(paper),
+            words.short_date(paper.ends_on),
+            format_number((material.cutoff - paper.ends_on).days),
+        )
         for paper in material.papers["agreements_expired_unrenewed"]
     )
     return Table("expired", "", columns, rows, "Không có văn bản nào đã hết hạn mà chưa gia hạn.")
@@ -182,7 +199,11 @@ def _expired(material: Material) -> Table:
 def _expiring(material: Material) -> Table:
     columns = (*_PAPER_COLUMNS, Column("Hết hạn ngày", 24, "center"), Column("Còn lại (ngày)", 18, "right"))
     rows = _numbered(
-        (*_paper_cells(paper), words.short_date(paper.ends_on), format_number((paper.ends_on - material.cutoff).days))
+        (
+            *_paper_cells(paper),
+            words.short_date(paper.ends_on),
+            format_number((paper.ends_on - material.cutoff).days),
+        )
         for paper in material.papers["agreements_expiring"]
     )
     return Table("expiring", "", columns, rows, "Không có văn bản nào hết hạn trong thời gian này.")
@@ -226,8 +247,16 @@ def _sleeping(material: Material) -> tuple[Table, ...]:
     return tuple(
         Table(code, title, columns, _numbered(cells(partner) for partner in material.sleeping[code]), empty)
         for code, title, empty in (
-            ("tie_dormant", "A. Quan hệ lâu không có hoạt động", "Không có quan hệ nào lâu không có hoạt động."),
-            ("tie_never_active", "B. Quan hệ chưa từng có hoạt động", "Không có quan hệ nào chưa từng có hoạt động."),
+            (
+                "tie_dormant",
+                "A. Quan hệ lâu không có hoạt động",
+                "Không có quan hệ nào lâu không có hoạt động.",
+            ),
+            (
+                "tie_never_active",
+                "B. Quan hệ chưa từng có hoạt động",
+                "Không có quan hệ nào chưa từng có hoạt động.",
+            ),
         )
     )
 
@@ -235,15 +264,30 @@ def _sleeping(material: Material) -> tuple[Table, ...]:
 def _unclear(material: Material) -> tuple[Table, ...]:
     why = Column("Ghi chú", 42)
     unknown = _numbered(
-        (*_paper_cells(paper), paper.note or ("Nguồn không ghi thời hạn." if not paper.term_as_printed else ""))
+        (
+            *_paper_cells(paper),
+            paper.note or ("Nguồn không ghi thời hạn." if not paper.term_as_printed else ""),
+        )
         for paper in material.papers["agreements_unknown_term"]
     )
-    letters = _numbered((*_paper_cells(paper), paper.note) for paper in material.papers["letters_of_intent_open"])
+    letters = _numbered(
+        (*_paper_cells(paper), paper.note) for paper in material.papers["letters_of_intent_open"]
+    )
     return (
-        Table("unknown_term", "A. Văn bản chưa rõ thời hạn", (*_PAPER_COLUMNS, why), unknown,
-              "Không có văn bản nào chưa rõ thời hạn."),
-        Table("letters_of_intent", "B. Ý định thư chưa chuyển thành thỏa thuận", (*_PAPER_COLUMNS, why), letters,
-              "Không có ý định thư nào chưa chuyển thành thỏa thuận."),
+        Table(
+            "unknown_term",
+            "A. Văn bản chưa rõ thời hạn",
+            (*_PAPER_COLUMNS, why),
+            unknown,
+            "Không có văn bản nào chưa rõ thời hạn.",
+        ),
+        Table(
+            "letters_of_intent",
+            "B. Ý định thư chưa chuyển thành thỏa thuận",
+            (*_PAPER_COLUMNS, why),
+            letters,
+            "Không có ý định thư nào chưa chuyển thành thỏa thuận.",
+        ),
         contradictions_table(material),
     )
 

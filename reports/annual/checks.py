@@ -16,7 +16,9 @@ class UnsoundReportError(Conflict):
     """Text and annexes disagree; nothing may be written. `problems` says where, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("unsound_report", _("Báo cáo chưa khớp: %(problems)s") % {"problems": " ".join(problems)})
+        super().__init__(
+            "unsound_report", _("Báo cáo chưa khớp: %(problems)s") % {"problems": " ".join(problems)}
+        )
         self.problems = problems
 
 
@@ -48,8 +50,12 @@ def problems(report: YearlyReport) -> list[str]:
     """Every disagreement between text and annexes, as sentences for the person who asked for the report."""
     tables = {table.key: table for _number, table in report.tables()}
     found = (_problem(claim, tables) for claim in report.claims)
-    texts = {paragraph for section in report.sections for block in section.blocks
-             if (paragraph := getattr(block, "text", None))}
+    texts = {
+        paragraph
+        for section in report.sections
+        for block in section.blocks
+        if (paragraph := getattr(block, "text", None))
+    }
     lost = [
         _("Câu “%(sentence)s” có số liệu nhưng không có trong báo cáo.") % {"sentence": claim.sentence}
         for claim in report.claims

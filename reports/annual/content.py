@@ -46,7 +46,7 @@ def build(*, user: Any, year: int, cutoff: date, prepared_at: datetime) -> Yearl
 
 
 def basis_line(basis: LegalBasis) -> str:
-    """ "Căn cứ Quyết định số 2887/QĐ-UBND ngày 26 tháng 12 năm 2023 của UBND thành phố Đà Nẵng phê duyệt …;"."""
+    """Name a document the report rests on: Căn cứ Quyết định số … ngày … của … phê duyệt …;"""
     dated = f" {long_date(basis.signed_on)}" if basis.signed_on else ""
     if basis.title.startswith(basis.kind):
         return f"Căn cứ {basis.title} số {basis.number}{dated};"

@@ -99,13 +99,24 @@ def _letterhead(document: Document, report: YearlyReport) -> None:
 
 
 def _body(document: Document, text: str, *, italic: bool | None = None) -> Any:
-    return write(document.add_paragraph(), text, size=BODY_SIZE, italic=italic, align="justify", before=6,
-                 indent_mm=FIRST_LINE_MM)
+    return write(
+        document.add_paragraph(),
+        text,
+        size=BODY_SIZE,
+        italic=italic,
+        align="justify",
+        before=6,
+        indent_mm=FIRST_LINE_MM,
+    )
 
 
 def _section(document: Document, number: str, section: Section) -> None:
-    write(document.add_paragraph(style="Heading 1"), f"{number}. {section.title}", bold=True,
-          indent_mm=FIRST_LINE_MM)
+    write(
+        document.add_paragraph(style="Heading 1"),
+        f"{number}. {section.title}",
+        bold=True,
+        indent_mm=FIRST_LINE_MM,
+    )
     for block in section.blocks:
         if isinstance(block, Table):
             _table(document, block, width_mm=PORTRAIT_WIDTH_MM)
@@ -122,7 +133,9 @@ def _line(block: Paragraph) -> str:
 def _table(document: Document, table: Table, *, width_mm: float, size: float = TABLE_SIZE) -> None:
     """A table with its title above; an empty one is a sentence."""
     if table.title:
-        write(document.add_paragraph(), table.title, size=13, bold=True, before=8, after=3).paragraph_format.keep_with_next = True
+        write(
+            document.add_paragraph(), table.title, size=13, bold=True, before=8, after=3
+        ).paragraph_format.keep_with_next = True
     if not table.rows:
         _body(document, table.empty)
         return

@@ -49,13 +49,11 @@ def prepare_styles(document: Document) -> None:
     if language is not None:
         for script in ("val", "eastAsia"):
             language.set(qn(f"w:{script}"), "vi-VN")
-    for style in document.styles:
-        properties = style.element.find(qn("w:rPr"))
-        if properties is not None:
-            set_fonts(properties)
-            color = properties.find(qn("w:color"))
-            if color is not None:
-                properties.remove(color)
+    for part in (document.styles.element, document.part.numbering_part.element):
+        for fonts in part.iter(qn("w:rFonts")):
+            set_fonts(fonts.getparent())
+        for color in list(part.iter(qn("w:color"))):
+            color.getparent().remove(color)
     normal = document.styles["Normal"]
     set_fonts(normal.element.get_or_add_rPr())
     normal.font.size = Pt(BODY_SIZE)

@@ -26,7 +26,15 @@ def contradictions_table(material: Material) -> Table:
         Column("Nguồn khác ghi", 84),
     )
     rows = tuple(
-        Row((str(number), record_name(item.record), words.sentence_case(item.field), _said(item.used), _said(item.others)))
+        Row(
+            (
+                str(number),
+                record_name(item.record),
+                words.sentence_case(item.field),
+                _said(item.used),
+                _said(item.others),
+            )
+        )
         for number, item in enumerate(material.contradictions, 1)
     )
     return Table("contradictions", "C. Điểm các nguồn nói khác nhau", columns, rows, "Không có điểm nào.")
@@ -59,24 +67,28 @@ def published_table(material: Material) -> Table:
         Column("Ghi chú", 60),
     )
     rows = [
-        Row((
-            words.partial(item.as_of),
-            str(item.get_basis_display()),
-            _number(item.localities),
-            _number(item.countries_and_territories),
-            _number(item.agreements),
-            item.note,
-        ))
+        Row(
+            (
+                words.partial(item.as_of),
+                str(item.get_basis_display()),
+                _number(item.localities),
+                _number(item.countries_and_territories),
+                _number(item.agreements),
+                item.note,
+            )
+        )
         for item in material.published
     ]
-    own = Row((
-        words.short_date(material.cutoff),
-        "Sổ quan hệ đối ngoại",
-        str(material.value("localities")),
-        str(material.value("countries_and_territories")),
-        str(material.value("agreements_signed")),
-        "Thỏa thuận: số lần ký cấp thành phố; cách tính ở mục I.",
-    ))
+    own = Row(
+        (
+            words.short_date(material.cutoff),
+            "Sổ quan hệ đối ngoại",
+            str(material.value("localities")),
+            str(material.value("countries_and_territories")),
+            str(material.value("agreements_signed")),
+            "Thỏa thuận: số lần ký cấp thành phố; cách tính ở mục I.",
+        )
+    )
     return Table("published_counts", "Số đã công bố và số của sổ", columns, (*rows, own))
 
 

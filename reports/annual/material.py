@@ -107,7 +107,9 @@ def gather(scope: Scope, year: int) -> Material:
 
 def _figures(scope: Scope) -> dict[str, FigureLine]:
     return {
-        item.key: FigureLine(item.key, str(item.label), item.value(scope), str(item.unit), item.definition_vi(scope))
+        item.key: FigureLine(
+            item.key, str(item.label), item.value(scope), str(item.unit), item.definition_vi(scope)
+        )
         for item in FIGURES
     }
 
@@ -127,19 +129,33 @@ def place(partner: Partner) -> tuple[Any, ...]:
     country = partner.country
     if country is None:
         return (len(_CONTINENTS), "", "", sort_key(partner.name_vi), partner.pk)
-    return (_CONTINENTS[country.continent], sort_key(country.name_vi), country.pk, sort_key(partner.name_vi), partner.pk)
+    return (
+        _CONTINENTS[country.continent],
+        sort_key(country.name_vi),
+        country.pk,
+        sort_key(partner.name_vi),
+        partner.pk,
+    )
 
 
 def _localities(scope: Scope) -> list[Partner]:
     ties = Relationship.objects.standing_on(scope.as_of).filter(relationship_class__in=sorted(OFFICIAL_TIES))
-    rows = sets.localities(scope).select_related("country").prefetch_related(
-        Prefetch("relationships", ties.order_by(F("since").asc(nulls_last=True), "pk"), to_attr="official_ties")
+    rows = (
+        sets.localities(scope)
+        .select_related("country")
+        .prefetch_related(
+            Prefetch(
+                "relationships", ties.order_by(F("since").asc(nulls_last=True), "pk"), to_attr="official_ties"
+            )
+        )
     )
     return sorted(rows, key=place)
 
 
 def _with_partners(scope: Scope, papers: Any) -> QuerySet[Agreement]:
-    partners = Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
+    partners = (
+        Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
+    )
     return papers.prefetch_related(
         Prefetch("partners", partners),
         Prefetch("events", AgreementEvent.objects.happened_by(scope.as_of), to_attr="events_so_far"),
@@ -151,7 +167,9 @@ def _table_papers(scope: Scope) -> list[Agreement]:
     known = Agreement.objects.visible_to(scope.user).known_by(scope.as_of)
     rows = list(_with_partners(scope, known.filter(table_row__isnull=False).order_by("table_row")))
     listed = [partner.pk for row in rows for partner in row.partners.all()]
-    later = sets.city_agreements(scope).filter(table_row__isnull=True, partners__in=sets.localities(scope).values("pk"))
+    later = sets.city_agreements(scope).filter(
+        table_row__isnull=True, partners__in=sets.localities(scope).values("pk")
+    )
     later = later.exclude(partners__in=listed).order_by(F("signed_on").asc(nulls_last=True), "pk").distinct()
     return [*rows, *_with_partners(scope, later)]
 
@@ -161,19 +179,29 @@ def _papers(scope: Scope) -> dict[str, list[Agreement]]:
     by_end = (F("ends_on").asc(nulls_last=True), F("signed_on").asc(nulls_last=True), "pk")
     counted = {
         item.key: item.rows(scope)
-        for item in map(figure, (
-            "agreements_in_force", "agreements_expiring", "agreements_expired_unrenewed",
-            "agreements_unknown_term", "letters_of_intent_open",
-        ))
+        for item in map(
+            figure,
+            (
+                "agreements_in_force",
+                "agreements_expiring",
+                "agreements_expired_unrenewed",
+                "agreements_unknown_term",
+                "letters_of_intent_open",
+            ),
+        )
     }
     counted["replaced"] = sets.city_agreements(scope).filter(status=Status.REPLACED)
     return {key: list(_with_partners(scope, rows.order_by(*by_end))) for key, rows in counted.items()}
 
 
 def _signings(scope: Scope) -> list[AgreementEvent]:
-    partners = Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
-    rows = sets.agreements_signed(scope).select_related("agreement").prefetch_related(
-        Prefetch("agreement__partners", partners)
+    partners = (
+        Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
+    )
+    rows = (
+        sets.agreements_signed(scope)
+        .select_related("agreement")
+        .prefetch_related(Prefetch("agreement__partners", partners))
     )
     return list(rows.order_by(F("occurred_on").asc(nulls_first=True), "agreement_id", "order", "pk"))
 
@@ -196,7 +224,9 @@ def _sleeping(scope: Scope, code: str) -> list[Any]:
     rows = list(rule.rows(scope.as_of).filter(pk__in=visible).select_related("country"))
     for partner in rows:
         partner.explanation = rule.explain(partner.evidence)
-    return sorted(rows, key=lambda partner: (partner.reference_date or date.min, sort_key(partner.name_vi), partner.pk))
+    return sorted(
+        rows, key=lambda partner: (partner.reference_date or date.min, sort_key(partner.name_vi), partner.pk)
+    )
 
 
 def _activities(ids: list[int], cutoff: date) -> dict[int, list[dict[str, Any]]]:
@@ -210,7 +240,9 @@ def _activities(ids: list[int], cutoff: date) -> dict[int, list[dict[str, Any]]]
 
 def _assessments(ids: list[int], cutoff: date) -> dict[int, Assessment]:
     """The youngest judgement of each partner by the cut-off."""
-    rows = Assessment.objects.filter(partner__in=ids, as_of__lte=cutoff).order_by("partner_id", "-as_of", "pk")
+    rows = Assessment.objects.filter(partner__in=ids, as_of__lte=cutoff).order_by(
+        "partner_id", "-as_of", "pk"
+    )
     return {row.partner_id: row for row in rows.distinct("partner_id")}
 
 
@@ -226,7 +258,10 @@ def _fields(ids: list[int], cutoff: date) -> dict[int, list[str]]:
     for rows in (papers, projects):
         for partner_id, field_id in rows.order_by().values_list("partners", "fields").distinct():
             found[partner_id].add(field_id)
-    return {partner_id: [names[pk] for pk in sorted(pks, key=order.__getitem__)] for partner_id, pks in found.items()}
+    return {
+        partner_id: [names[pk] for pk in sorted(pks, key=order.__getitem__)]
+        for partner_id, pks in found.items()
+    }
 
 
 def _published(cutoff: date) -> list[PublishedCount]:
@@ -240,12 +275,17 @@ def _published(cutoff: date) -> list[PublishedCount]:
 
 def _contradictions(cutoff: date) -> list[Contradiction]:
     """Facts of which sources published by the cut-off say different things."""
-    known = Provenance.objects.exclude(field="").exclude(value_as_printed="").filter(
-        Q(source__published_on__isnull=True) | Q(source__published_on__lte=cutoff)
+    known = (
+        Provenance.objects.exclude(field="")
+        .exclude(value_as_printed="")
+        .filter(Q(source__published_on__isnull=True) | Q(source__published_on__lte=cutoff))
     )
-    several = known.values("content_type", "object_id", "field").order_by().annotate(
-        said=Count("value_as_printed", distinct=True)
-    ).filter(said__gt=1)
+    several = (
+        known.values("content_type", "object_id", "field")
+        .order_by()
+        .annotate(said=Count("value_as_printed", distinct=True))
+        .filter(said__gt=1)
+    )
     keys = {(row["content_type"], row["object_id"], row["field"]) for row in several}
     grouped: dict[tuple[int, int, str], list[Provenance]] = defaultdict(list)
     candidates = known.filter(object_id__in={key[1] for key in keys}).select_related("source", "content_type")

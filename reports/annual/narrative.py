@@ -62,12 +62,15 @@ def build(material: Material) -> tuple[tuple[Section, ...], tuple[Claim, ...]]:
 
 
 def named(partners: Iterable[Partner]) -> str:
-    """ "Thành phố Sakai (Nhật Bản)", the first dozen and how many more."""
+    """Partners with their countries, the first dozen of them and how many more."""
     shown = [
-        f"{partner.name_vi} ({partner.country.name_vi})" if partner.country else partner.name_vi for partner in partners
+        f"{partner.name_vi} ({partner.country.name_vi})" if partner.country else partner.name_vi
+        for partner in partners
     ]
     more = len(shown) - MOST_NAMED
-    return joined(shown) if more <= 0 else f"{'; '.join(shown[:MOST_NAMED])} và {padded(more)} địa phương khác"
+    return (
+        joined(shown) if more <= 0 else f"{'; '.join(shown[:MOST_NAMED])} và {padded(more)} địa phương khác"
+    )
 
 
 def _headline(material: Material, text: Text) -> None:
@@ -97,7 +100,9 @@ def _ties(material: Material, text: Text) -> None:
             f"{counted(countries, 'quốc gia và vùng lãnh thổ')} (Phụ lục II)."
         )
     else:
-        sentence = f"Đến ngày {day}, sổ không ghi quan hệ chính thức nào với địa phương nước ngoài (Phụ lục II)."
+        sentence = (
+            f"Đến ngày {day}, sổ không ghi quan hệ chính thức nào với địa phương nước ngoài (Phụ lục II)."
+        )
     text.say(sentence, localities=(localities, "results"))
     text.claim_groups(countries, "results")
     _official_table(material, text)
@@ -107,7 +112,9 @@ def _ties(material: Material, text: Text) -> None:
     _new_ties(material, text)
     if material.ended:
         partners = [tie.partner for tie in material.ended]
-        text.say(f"Trong năm {material.year}, {counted(len(partners), 'quan hệ')} kết thúc: {named(partners)}.")
+        text.say(
+            f"Trong năm {material.year}, {counted(len(partners), 'quan hệ')} kết thúc: {named(partners)}."
+        )
 
 
 def _official_table(material: Material, text: Text) -> None:
@@ -135,7 +142,11 @@ def _by_continent(material: Material) -> Table:
     )
     rows = []
     for continent in Continent:
-        found = [partner for partner in material.localities if partner.country and partner.country.continent == continent]
+        found = [
+            partner
+            for partner in material.localities
+            if partner.country and partner.country.continent == continent
+        ]
         if found:
             rows.append(Row((str(continent.label), str(len(countries_of(found))), str(len(found)))))
     return Table("ties_by_continent", "Địa phương có quan hệ chính thức theo châu lục", columns, tuple(rows))
@@ -149,7 +160,9 @@ def _class_of(partner: Partner) -> str:
 def _letters(material: Material, text: Text) -> None:
     letters = [p for p in material.localities if _class_of(p) == RelationshipClass.LETTER_OF_INTENT]
     if letters:
-        text.say(f"Trong số đó, {counted(len(letters), 'địa phương')} mới ở mức ý định thư: {named(letters)}.")
+        text.say(
+            f"Trong số đó, {counted(len(letters), 'địa phương')} mới ở mức ý định thư: {named(letters)}."
+        )
 
 
 def _new_ties(material: Material, text: Text) -> None:
@@ -159,13 +172,17 @@ def _new_ties(material: Material, text: Text) -> None:
         if any(tie.since and tie.since.year == material.year for tie in partner.official_ties)  # type: ignore[attr-defined]
     ]
     if begun:
-        text.say(f"Trong năm {material.year}, thành phố thiết lập quan hệ với {counted(len(begun), 'địa phương')}: {named(begun)}.")
+        text.say(
+            f"Trong năm {material.year}, thành phố thiết lập quan hệ với {counted(len(begun), 'địa phương')}: {named(begun)}."
+        )
     else:
         text.say(f"Trong năm {material.year}, sổ không ghi quan hệ chính thức nào mới thiết lập.")
 
 
 def _paper(paper: Agreement) -> str:
-    return f"{', '.join(partner.name_vi for partner in paper.partners.all())} (ngày {short_date(paper.ends_on)})"
+    return (
+        f"{', '.join(partner.name_vi for partner in paper.partners.all())} (ngày {short_date(paper.ends_on)})"
+    )
 
 
 def _papers(material: Material, text: Text) -> None:
@@ -173,13 +190,15 @@ def _papers(material: Material, text: Text) -> None:
     signed, in_force = material.value("agreements_signed"), material.value("agreements_in_force")
     text.say(
         f"Đến ngày {short_date(material.cutoff)}, sổ ghi {counted(signed, 'lần ký')} văn bản hợp tác cấp thành phố với đối "
-        "tác nước ngoài (Phụ lục VIII)." if signed else
-        f"Đến ngày {short_date(material.cutoff)}, sổ không ghi lần ký nào ở cấp thành phố (Phụ lục VIII).",
+        "tác nước ngoài (Phụ lục VIII)."
+        if signed
+        else f"Đến ngày {short_date(material.cutoff)}, sổ không ghi lần ký nào ở cấp thành phố (Phụ lục VIII).",
         signed=(signed, "signings"),
     )
     _signed_this_year(material, text)
     text.say(
-        f"{sentence_case(counted(in_force, 'văn bản'))} còn hiệu lực (Phụ lục VII).", in_force=(in_force, "in_force")
+        f"{sentence_case(counted(in_force, 'văn bản'))} còn hiệu lực (Phụ lục VII).",
+        in_force=(in_force, "in_force"),
     )
     text.head("2. Văn bản sắp hết hạn")
     _expiring(material, text)
@@ -189,18 +208,22 @@ def _papers(material: Material, text: Text) -> None:
     unknown, letters = material.value("agreements_unknown_term"), material.value("letters_of_intent_open")
     text.say(
         f"{sentence_case(counted(unknown, 'văn bản'))} chưa rõ thời hạn, cần đối chiếu bản gốc (Phụ lục VI, bảng A)."
-        if unknown else "Không có văn bản nào chưa rõ thời hạn.",
+        if unknown
+        else "Không có văn bản nào chưa rõ thời hạn.",
         unknown=(unknown, "unknown_term"),
     )
     text.say(
         f"{sentence_case(counted(letters, 'ý định thư'))} đến nay chưa chuyển thành thỏa thuận (Phụ lục VI, bảng B)."
-        if letters else "Không có ý định thư nào còn chờ chuyển thành thỏa thuận.",
+        if letters
+        else "Không có ý định thư nào còn chờ chuyển thành thỏa thuận.",
         letters=(letters, "letters_of_intent"),
     )
 
 
 def _signed_this_year(material: Material, text: Text) -> None:
-    signed = [event for event in material.signings if event.occurred_on and event.occurred_on.year == material.year]
+    signed = [
+        event for event in material.signings if event.occurred_on and event.occurred_on.year == material.year
+    ]
     undated = [event for event in material.signings if not event.occurred_on]
     if signed:
         text.say(f"Riêng năm {material.year} có {counted(len(signed), 'lần ký')}, với {_whom(signed)}.")
@@ -217,13 +240,20 @@ def _whom(events: Iterable[AgreementEvent]) -> str:
 def _expiring(material: Material, text: Text) -> None:
     papers = material.papers["agreements_expiring"]
     value = material.value("agreements_expiring")
-    span = f"Trong {material.scope.horizon_months} tháng tới, đến hết ngày {short_date(material.scope.horizon)},"
+    span = (
+        f"Trong {material.scope.horizon_months} tháng tới, đến hết ngày {short_date(material.scope.horizon)},"
+    )
     if not papers:
         text.say(f"{span} không có văn bản nào hết hạn.", expiring=(value, "expiring"))
         return
-    first = f" sớm nhất là văn bản với {_paper(papers[0])}" if len(papers) > 1 else f" với {_paper(papers[0])}"
+    first = (
+        f" sớm nhất là văn bản với {_paper(papers[0])}" if len(papers) > 1 else f" với {_paper(papers[0])}"
+    )
     comma = "," if len(papers) > 1 else ""
-    text.say(f"{span} {counted(value, 'văn bản')} hết hạn (Phụ lục IV){comma}{first}.", expiring=(value, "expiring"))
+    text.say(
+        f"{span} {counted(value, 'văn bản')} hết hạn (Phụ lục IV){comma}{first}.",
+        expiring=(value, "expiring"),
+    )
 
 
 def _expired(material: Material, text: Text) -> None:
@@ -232,7 +262,11 @@ def _expired(material: Material, text: Text) -> None:
     if not papers:
         text.say("Không có văn bản nào đã hết hạn mà chưa gia hạn.", expired=(value, "expired"))
     else:
-        longest = f"; lâu nhất là văn bản với {_paper(papers[0])}" if len(papers) > 1 else f": văn bản với {_paper(papers[0])}"
+        longest = (
+            f"; lâu nhất là văn bản với {_paper(papers[0])}"
+            if len(papers) > 1
+            else f": văn bản với {_paper(papers[0])}"
+        )
         text.say(
             f"{sentence_case(counted(value, 'văn bản'))} đã hết hạn, sổ chưa ghi gia hạn, ký lại hoặc văn bản thay thế (Phụ lục "
             f"III){longest}. Văn bản hết hạn không có nghĩa quan hệ đã kết thúc.",
@@ -240,7 +274,9 @@ def _expired(material: Material, text: Text) -> None:
         )
     replaced = material.papers["replaced"]
     if replaced:
-        partners = list(dict.fromkeys(partner.name_vi for paper in replaced for partner in paper.partners.all()))
+        partners = list(
+            dict.fromkeys(partner.name_vi for paper in replaced for partner in paper.partners.all())
+        )
         text.say(
             f"Không tính trong số này {counted(len(replaced), 'văn bản')} đã được thay bằng văn bản mới, với {joined(partners)}."
         )
@@ -250,12 +286,15 @@ def _sleeping(material: Material, text: Text) -> None:
     dormant, never = material.value("ties_dormant"), material.value("ties_never_active")
     text.say(
         f"{sentence_case(counted(dormant, 'địa phương'))} lâu không có hoạt động được ghi nhận (Phụ lục V, bảng A)."
-        if dormant else "Không có quan hệ nào lâu không có hoạt động.",
+        if dormant
+        else "Không có quan hệ nào lâu không có hoạt động.",
         dormant=(dormant, "tie_dormant"),
     )
     text.say(
         f"{sentence_case(counted(never, 'địa phương'))} từ khi ký văn bản chưa có tiếp xúc nào được ghi nhận (Phụ lục V, bảng "
-        "B)." if never else "Không có quan hệ nào chưa từng có hoạt động.",
+        "B)."
+        if never
+        else "Không có quan hệ nào chưa từng có hoạt động.",
         never=(never, "tie_never_active"),
     )
     if dormant or never:
@@ -269,20 +308,31 @@ def _exchange(material: Material, text: Text) -> None:
     span = f"Từ ngày 01/01/{material.cutoff.year} đến hết ngày {short_date(material.cutoff)}, sổ"
     for key, name, table in (("delegations_in", "đoàn vào", "A"), ("delegations_out", "đoàn ra", "B")):
         value = material.value(key)
-        sentence = f"{span} ghi {counted(value, name)} (Phụ lục IX, bảng {table})." if value else f"{span} không ghi {name} nào."
+        sentence = (
+            f"{span} ghi {counted(value, name)} (Phụ lục IX, bảng {table})."
+            if value
+            else f"{span} không ghi {name} nào."
+        )
         text.say(sentence, **{key: (value, key)})
     if material.undated_delegations:
-        text.say(f"Ngoài ra sổ có {counted(material.undated_delegations, 'đoàn')} không rõ ngày nên không được tính vào năm nào.")
+        text.say(
+            f"Ngoài ra sổ có {counted(material.undated_delegations, 'đoàn')} không rõ ngày nên không được tính vào năm nào."
+        )
     projects = material.value("projects_running")
     text.say(
         f"Sổ ghi {counted(projects, 'chương trình, dự án')} đang thực hiện (Phụ lục X)."
-        if projects else "Sổ không ghi chương trình, dự án nào đang thực hiện.",
+        if projects
+        else "Sổ không ghi chương trình, dự án nào đang thực hiện.",
         projects=(projects, "projects"),
     )
 
 
 def _comparison(material: Material, text: Text) -> None:
-    stated = [item for item in material.published if item.basis == CountBasis.PUBLISHED and item.localities is not None]
+    stated = [
+        item
+        for item in material.published
+        if item.basis == CountBasis.PUBLISHED and item.localities is not None
+    ]
     if stated:
         text.say(_against(material, stated[-1]))
         text.blocks.append(published_table(material))
@@ -291,7 +341,9 @@ def _comparison(material: Material, text: Text) -> None:
     count = len(material.contradictions)
     text.say(
         f"Các nguồn nói khác nhau ở {counted(count, 'điểm')} (Phụ lục VI, bảng C); sổ giữ các giá trị cùng nguồn và đánh dấu "
-        "giá trị đang dùng." if count else "Không có điểm nào mà các nguồn nói khác nhau.",
+        "giá trị đang dùng."
+        if count
+        else "Không có điểm nào mà các nguồn nói khác nhau.",
         contradictions=(count, "contradictions"),
     )
 
@@ -300,7 +352,12 @@ def _against(material: Material, item: PublishedCount) -> str:
     """Our own count held against the last published one, figure by figure."""
     pairs = (
         ("địa phương", item.localities, material.value("localities"), ""),
-        ("quốc gia và vùng lãnh thổ", item.countries_and_territories, material.value("countries_and_territories"), ""),
+        (
+            "quốc gia và vùng lãnh thổ",
+            item.countries_and_territories,
+            material.value("countries_and_territories"),
+            "",
+        ),
         ("thỏa thuận", item.agreements, material.value("agreements_signed"), " lần ký cấp thành phố"),
     )
     parts = [

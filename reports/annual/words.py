@@ -9,7 +9,7 @@ from dnfa.core.partial_dates import PartialDate
 
 
 def counted(number: int, unit: str) -> str:
-    """ "không có địa phương nào", "03 địa phương", "1.204 địa phương": below ten with a zero before, as offices write."""
+    """A number with its unit, "03 địa phương", or "không có địa phương nào": below ten with a zero before, as offices write."""
     return f"không có {unit} nào" if number == 0 else f"{padded(number)} {unit}"
 
 
@@ -29,13 +29,13 @@ def partial(value: PartialDate | None) -> str:
 
 
 def long_date(day: date) -> str:
-    """ "ngày 05 tháng 3 năm 2026": a zero only before days below 10 and months 1 and 2 (Decree 30/2020)."""
+    """A day as "ngày 05 tháng 3 năm 2026": a zero only before days below 10 and months 1 and 2 (Decree 30/2020)."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def joined(parts: Sequence[str]) -> str:
-    """ "a", "a và b", "a, b và c"."""
+    """Parts as an enumeration: "a", "a và b", "a, b và c"."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} và {parts[-1]}"
@@ -43,7 +43,9 @@ def joined(parts: Sequence[str]) -> str:
 
 def months_between(earlier: date, later: date) -> int:
     """Whole months from one day to a later one."""
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (1 if later.day < earlier.day else 0)
+    return (
+        (later.year - earlier.year) * 12 + later.month - earlier.month - (1 if later.day < earlier.day else 0)
+    )
 
 
 def sentence_case(text: str) -> str:

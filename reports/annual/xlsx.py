@@ -19,13 +19,20 @@ MOST_CHARACTERS = 32_767  # of one cell, a limit of the file format
 def to_xlsx(report: YearlyReport) -> bytes:
     """The workbook as bytes. Every cell of text is text: nothing in it can become a formula or a link."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(stream, options) as workbook:
-        workbook.set_properties({
-            "title": f"Phụ lục {report.letterhead.type_name.lower()} năm {report.year}",
-            "author": "Sở Ngoại vụ thành phố Đà Nẵng",
-            "created": report.prepared_at.replace(tzinfo=None),
-        })
+        workbook.set_properties(
+            {
+                "title": f"Phụ lục {report.letterhead.type_name.lower()} năm {report.year}",
+                "author": "Sở Ngoại vụ thành phố Đà Nẵng",
+                "created": report.prepared_at.replace(tzinfo=None),
+            }
+        )
         formats = _formats(workbook)
         _figures(workbook, formats, report)
         for annex in report.annexes:
@@ -66,7 +73,9 @@ def _figures(workbook: Any, formats: dict[str, Any], report: YearlyReport) -> No
     sheet = workbook.add_worksheet("Số liệu")
     _text(sheet, 0, 0, f"Số liệu chính và cách tính, năm {report.year}", formats["title"])
     _text(sheet, 1, 0, f"Số liệu tính đến hết ngày {report.cutoff:%d/%m/%Y}", formats["note"])
-    for column, (title, width) in enumerate((("STT", 6), ("Chỉ tiêu", 40), ("Số lượng", 12), ("Đơn vị tính", 20), ("Cách tính", 80))):
+    for column, (title, width) in enumerate(
+        (("STT", 6), ("Chỉ tiêu", 40), ("Số lượng", 12), ("Đơn vị tính", 20), ("Cách tính", 80))
+    ):
         _text(sheet, 3, column, title, formats["head"])
         sheet.set_column(column, column, width)
     for position, line in enumerate(report.figures, 1):

@@ -48,7 +48,8 @@ class Figure:
         """The filters of the list as a query string; pages read dd/mm/yyyy, the API reads ISO days."""
         day = f"{scope.as_of:%d/%m/%Y}" if typed_day else scope.as_of.isoformat()
         filled = {
-            name: value % scope.words if isinstance(value, str) else value for name, value in self.query.items()
+            name: value % scope.words if isinstance(value, str) else value
+            for name, value in self.query.items()
         }
         return urlencode({**filled, "as_of": day}, doseq=True)
 

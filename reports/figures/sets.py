@@ -16,14 +16,17 @@ from reports.figures.scope import Scope
 
 
 def localities(scope: Scope) -> PartnerQuerySet:
+    """Localities whose official tie stands."""
     return Partner.objects.visible_to(scope.user).with_official_tie(scope.as_of)
 
 
 def countries_and_territories(scope: Scope) -> CountryQuerySet:
+    """Countries and territories of these localities."""
     return Country.objects.visible_to(scope.user).with_official_ties(scope.as_of, scope.user)
 
 
 def agreements_signed(scope: Scope) -> AgreementEventQuerySet:
+    """Each signature of a paper with a foreign partner at city level."""
     events = AgreementEvent.objects.visible_to(scope.user)
     return events.signings().at_city_level().happened_by(scope.as_of)
 
@@ -36,18 +39,22 @@ def city_agreements(scope: Scope) -> AgreementQuerySet:
 
 
 def agreements_in_force(scope: Scope) -> AgreementQuerySet:
+    """City-level papers that hold."""
     return city_agreements(scope).in_force()
 
 
 def agreements_expiring(scope: Scope) -> AgreementQuerySet:
+    """Of these, the ones that end within the horizon."""
     return city_agreements(scope).ending_within(scope.as_of, months=scope.horizon_months)
 
 
 def agreements_expired_unrenewed(scope: Scope) -> AgreementQuerySet:
+    """City-level papers past their last day; a replaced one is not expired."""
     return city_agreements(scope).filter(status=Status.EXPIRED)
 
 
 def agreements_unknown_term(scope: Scope) -> AgreementQuerySet:
+    """City-level papers whose end cannot be told."""
     return city_agreements(scope).filter(status=Status.UNKNOWN_TERM)
 
 
@@ -59,7 +66,9 @@ def letters_of_intent_open(scope: Scope) -> AgreementQuerySet:
 
 def ties_dormant(scope: Scope) -> PartnerQuerySet:
     """The rows of the flag rule "dormant"."""
-    return Partner.objects.visible_to(scope.user).filter(pk__in=partner_flags.dormant_ties(scope.as_of).values("pk"))
+    return Partner.objects.visible_to(scope.user).filter(
+        pk__in=partner_flags.dormant_ties(scope.as_of).values("pk")
+    )
 
 
 def ties_never_active(scope: Scope) -> PartnerQuerySet:
@@ -69,10 +78,12 @@ def ties_never_active(scope: Scope) -> PartnerQuerySet:
 
 
 def delegations_in(scope: Scope) -> ContactQuerySet:
+    """Delegations received in the year, up to the day."""
     return _delegations_of_the_year(scope, Direction.IN)
 
 
 def delegations_out(scope: Scope) -> ContactQuerySet:
+    """Delegations sent in the year, up to the day."""
     return _delegations_of_the_year(scope, Direction.OUT)
 
 
@@ -83,4 +94,5 @@ def _delegations_of_the_year(scope: Scope, direction: Direction) -> ContactQuery
 
 
 def projects_running(scope: Scope) -> ProjectQuerySet:
+    """Projects and aid going on."""
     return Project.objects.visible_to(scope.user).running_on(scope.as_of)

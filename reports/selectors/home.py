@@ -59,9 +59,12 @@ def home_page(*, user: Any, today: date) -> HomePage:
         due=list(due.values()),
         standing=[tile(figure(key), counted[key], scope) for key in STANDING],
         expired=ShortList(
-            due["agreements_expired_unrenewed"], paper_lines(sets.agreements_expired_unrenewed(scope), scope, limit=TOP)
+            due["agreements_expired_unrenewed"],
+            paper_lines(sets.agreements_expired_unrenewed(scope), scope, limit=TOP),
         ),
-        expiring=ShortList(due["agreements_expiring"], paper_lines(sets.agreements_expiring(scope), scope, limit=TOP)),
+        expiring=ShortList(
+            due["agreements_expiring"], paper_lines(sets.agreements_expiring(scope), scope, limit=TOP)
+        ),
         dormant=ShortList(due["ties_dormant"], sleeping_lines(DORMANT, scope, limit=TOP)),
         run=last_run(),
         shows_imports=shows_imports,

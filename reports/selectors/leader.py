@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 
 from partners.enums import Continent
 from reports.figures import Scope, figure, sets, values
-from reports.selectors.parts import DORMANT, ShortList, Tile, ending_within_days, paper_lines, sleeping_lines, tile
+from reports.selectors.parts import (
+    DORMANT,
+    ShortList,
+    Tile,
+    ending_within_days,
+    paper_lines,
+    sleeping_lines,
+    tile,
+)
 
 TILES = {
     "localities": "",
@@ -61,7 +69,9 @@ def leader_page(*, user: Any, as_of: date) -> LeaderPage:
             tiles["agreements_expired_unrenewed"],
             paper_lines(sets.agreements_expired_unrenewed(scope), scope, limit=TOP),
         ),
-        soon=ShortList(tiles["agreements_expiring"], paper_lines(ending_within_days(scope, SOON_DAYS), scope, limit=TOP)),
+        soon=ShortList(
+            tiles["agreements_expiring"], paper_lines(ending_within_days(scope, SOON_DAYS), scope, limit=TOP)
+        ),
         dormant=ShortList(tiles["ties_dormant"], sleeping_lines(DORMANT, scope, limit=TOP)),
     )
 
@@ -72,7 +82,11 @@ def _by_continent(scope: Scope) -> list[dict[str, Any]]:
         sets.localities(scope).order_by().values_list("country__continent").annotate(number=Count("pk"))
     )
     rows = [
-        {"label": str(continent.label), "value": counted[continent], "href": _part(scope, "localities", continent=continent)}
+        {
+            "label": str(continent.label),
+            "value": counted[continent],
+            "href": _part(scope, "localities", continent=continent),
+        }
         for continent in Continent
         if continent in counted
     ]
@@ -90,10 +104,18 @@ def _by_year(scope: Scope) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if earlier := sum(number for year, number in years.items() if year is not None and year < first):
         label = _("Trước %(year)s") % {"year": first}
-        rows.append({"label": label, "value": earlier, "href": _part(scope, "agreements_signed", occurred_on_to=first - 1)})
+        rows.append(
+            {
+                "label": label,
+                "value": earlier,
+                "href": _part(scope, "agreements_signed", occurred_on_to=first - 1),
+            }
+        )
     for year in range(first, scope.as_of.year + 1):
         bounds = {"occurred_on_from": year, "occurred_on_to": year}
-        rows.append({"label": str(year), "value": years[year], "href": _part(scope, "agreements_signed", **bounds)})
+        rows.append(
+            {"label": str(year), "value": years[year], "href": _part(scope, "agreements_signed", **bounds)}
+        )
     if undated:
         rows.append({"label": _("Không rõ năm"), "value": undated})
     return rows

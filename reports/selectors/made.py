@@ -32,9 +32,15 @@ def reports_made(user: Any) -> list[ReportMade]:
     if not can_read_reports(user):
         return []
     files = ReportFile.objects.defer("content").order_by("name")
-    jobs = Job.objects.filter(kind=YEARLY_REPORT).exclude(state=JobState.CANCELLED).select_related("requested_by")
+    jobs = (
+        Job.objects.filter(kind=YEARLY_REPORT)
+        .exclude(state=JobState.CANCELLED)
+        .select_related("requested_by")
+    )
     return [
-        ReportMade(job, int(job.parameters["year"]), date.fromisoformat(job.parameters["cutoff"]), job.kept_files)  # type: ignore[attr-defined]
+        ReportMade(
+            job, int(job.parameters["year"]), date.fromisoformat(job.parameters["cutoff"]), job.kept_files
+        )  # type: ignore[attr-defined]
         for job in jobs.prefetch_related(Prefetch("report_files", files, to_attr="kept_files"))[:MOST_SHOWN]
     ]
 

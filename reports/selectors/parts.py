@@ -57,15 +57,24 @@ class ShortList:
 def tile(item: Figure, value: int, scope: Scope, tone: str = "") -> Tile:
     """A figure as a tile; a tone of alarm only where there is something to be alarmed about."""
     return Tile(
-        item.key, str(item.label), value, str(item.unit), item.definition_vi(scope), item.list_url(scope),
+        item.key,
+        str(item.label),
+        value,
+        str(item.unit),
+        item.definition_vi(scope),
+        item.list_url(scope),
         tone if value else "",
     )
 
 
 def paper_lines(papers: QuerySet[Any], scope: Scope, *, limit: int) -> list[Line]:
     """The papers with the earliest end: partner, title, days to the end. Two queries."""
-    partners = Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
-    rows = papers.order_by(F("ends_on").asc(nulls_last=True), "pk").prefetch_related(Prefetch("partners", partners))
+    partners = (
+        Partner.objects.visible_to(scope.user).select_related("country").order_by("parties__order", "pk")
+    )
+    rows = papers.order_by(F("ends_on").asc(nulls_last=True), "pk").prefetch_related(
+        Prefetch("partners", partners)
+    )
     return [_paper_line(paper, scope) for paper in rows[:limit]]
 
 

@@ -20,7 +20,11 @@ PREPARED = datetime(2023, 12, 27, 1, 0, tzinfo=UTC)
 
 def _signed(partner, on, **values):
     agreement = make_agreement(partners=[partner], signed_on=on, **values)
-    kind = EventKind.LETTER_OF_INTENT if values.get("type") == AgreementType.LETTER_OF_INTENT else EventKind.SIGNING
+    kind = (
+        EventKind.LETTER_OF_INTENT
+        if values.get("type") == AgreementType.LETTER_OF_INTENT
+        else EventKind.SIGNING
+    )
     make_event(agreement, kind, occurred_on=on)
     return agreement
 
@@ -41,24 +45,48 @@ def register(db):
     for partner, since in ((sakai, "2009"), (newcastle, "2001"), (jiangsu, "1999")):
         make_relationship(partner, since=since)
     make_relationship(houston, since="2012", relationship_class=RelationshipClass.LETTER_OF_INTENT)
-    make_relationship(make_partner(name_vi="Thành phố Kyoto", country=japan), relationship_class=RelationshipClass.CANDIDATE)
+    make_relationship(
+        make_partner(name_vi="Thành phố Kyoto", country=japan), relationship_class=RelationshipClass.CANDIDATE
+    )
 
     indefinite = _signed(
-        sakai, "2009", term_kind=TermKind.INDEFINITE, table_row=1, signatory_as_printed="UBND thành phố Đà Nẵng",
-        partner_as_printed="Thành phố Sakai", country_as_printed="Nhật Bản",
-        signing_as_printed="2009 (Ký tăng cường 2019)", term_as_printed="Không có thời hạn",
+        sakai,
+        "2009",
+        term_kind=TermKind.INDEFINITE,
+        table_row=1,
+        signatory_as_printed="UBND thành phố Đà Nẵng",
+        partner_as_printed="Thành phố Sakai",
+        country_as_printed="Nhật Bản",
+        signing_as_printed="2009 (Ký tăng cường 2019)",
+        term_as_printed="Không có thời hạn",
     )
     make_event(indefinite, EventKind.STRENGTHENING, occurred_on="2019")
-    ending = _signed(sakai, "2022-06-01", term_kind=TermKind.UNTIL, term_ends_on="2024-02-01", title_vi="Kế hoạch hợp tác")
+    ending = _signed(
+        sakai, "2022-06-01", term_kind=TermKind.UNTIL, term_ends_on="2024-02-01", title_vi="Kế hoạch hợp tác"
+    )
     expired = _signed(
-        newcastle, "2019-12-31", term_kind=TermKind.UNTIL, term_ends_on="2022", table_row=2,
-        signatory_as_printed="UBND thành phố Đà Nẵng", partner_as_printed="Thành phố Newcastle",
-        country_as_printed="Úc", signing_as_printed="2019", term_as_printed="2022",
+        newcastle,
+        "2019-12-31",
+        term_kind=TermKind.UNTIL,
+        term_ends_on="2022",
+        table_row=2,
+        signatory_as_printed="UBND thành phố Đà Nẵng",
+        partner_as_printed="Thành phố Newcastle",
+        country_as_printed="Úc",
+        signing_as_printed="2019",
+        term_as_printed="2022",
     )
     replaced = _signed(newcastle, "2001", term_kind=TermKind.UNTIL, term_ends_on="2004")
     make_event(replaced, EventKind.REPLACEMENT, occurred_on="2019-12-31", successor=expired)
-    unknown = _signed(jiangsu, "1999", table_row=3, partner_as_printed="Tỉnh Giang Tô", country_as_printed="Trung Quốc",
-                      signatory_as_printed="UBND thành phố Đà Nẵng", signing_as_printed="1999")
+    unknown = _signed(
+        jiangsu,
+        "1999",
+        table_row=3,
+        partner_as_printed="Tỉnh Giang Tô",
+        country_as_printed="Trung Quốc",
+        signatory_as_printed="UBND thành phố Đà Nẵng",
+        signing_as_printed="1999",
+    )
     letter = _signed(houston, "2012", type=AgreementType.LETTER_OF_INTENT, term_kind=TermKind.INDEFINITE)
     _signed(sakai, "2020", capacity=Capacity.DEPARTMENT, term_kind=TermKind.INDEFINITE)
     make_delegation("in", "2023-05-04", partners=[sakai], title_vi="Đoàn thành phố Sakai")
@@ -67,8 +95,16 @@ def register(db):
     make_delegation("out", None, partners=[])
     make_project(partners=[sakai], title_vi="Dự án cấp nước", amount=1500000000, currency="VND")
     return SimpleNamespace(
-        sakai=sakai, newcastle=newcastle, jiangsu=jiangsu, houston=houston, indefinite=indefinite, ending=ending,
-        expired=expired, replaced=replaced, unknown=unknown, letter=letter,
+        sakai=sakai,
+        newcastle=newcastle,
+        jiangsu=jiangsu,
+        houston=houston,
+        indefinite=indefinite,
+        ending=ending,
+        expired=expired,
+        replaced=replaced,
+        unknown=unknown,
+        letter=letter,
     )
 
 

@@ -39,7 +39,8 @@ def test_figures_answer_the_list_envelope(api):
 
 
 @pytest.mark.parametrize(
-    ("query", "code"), [({"as_of": "2023-02-30"}, "invalid_date"), ({"asof": "2023-12-26"}, "unknown_parameter")]
+    ("query", "code"),
+    [({"as_of": "2023-02-30"}, "invalid_date"), ({"asof": "2023-12-26"}, "unknown_parameter")],
 )
 def test_figures_refuse_what_they_cannot_read(query, code, api):
     answer = api.get("/api/v1/figures/", query)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--cutoff", type=_day, required=True, help="Ngày chốt số liệu, dạng 2023-12-26.")
         parser.add_argument("--out", type=Path, required=True, help="Thư mục nhận các tệp.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         started = time.monotonic()
         try:
             paths = report_write(
@@ -38,7 +38,9 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(_("Không ghi được vào %(out)s: %(error)s") % {"out": options["out"], "error": error}) from error
+            raise CommandError(
+                _("Không ghi được vào %(out)s: %(error)s") % {"out": options["out"], "error": error}
+            ) from error
         for path in paths:
             self.stdout.write(str(path))
         self.stderr.write(_("Xong sau %(seconds)s giây.") % {"seconds": round(time.monotonic() - started, 1)})

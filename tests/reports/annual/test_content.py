@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
@@ -11,8 +9,8 @@ from dnfa.accounts.system import SYSTEM_VIEWER
 from dnfa.core.models import LegalBasis, Provenance, SourceDocument
 from partners.models import Assessment, Relationship
 from reports.annual import content
-from reports.annual.checks import UnsoundReportError, problems, require_sound
-from reports.annual.document import Claim, Paragraph, Row, Table
+from reports.annual.checks import problems
+from reports.annual.document import Paragraph
 from reports.models import PublishedCount
 from tests.factories import make_agreement, make_event, make_partner, make_relationship
 from tests.reports.conftest import CUTOFF, PREPARED
@@ -23,7 +21,9 @@ def _build(year=2023, cutoff=CUTOFF):
 
 
 def _texts(report):
-    return [block.text for section in report.sections for block in section.blocks if isinstance(block, Paragraph)]
+    return [
+        block.text for section in report.sections for block in section.blocks if isinstance(block, Paragraph)
+    ]
 
 
 def _tables(report):
@@ -36,8 +36,10 @@ def _rows(report, key):
 
 def test_sentences_of_the_small_register(report):
     assert _texts(report) == [
-        "Số liệu lấy từ sổ quan hệ đối ngoại của thành phố, tính đến hết ngày 26/12/2023. Mỗi số liệu có một cách tính, ghi "
-        "trong bảng dưới đây; danh sách của từng số liệu ở các Phụ lục kèm theo.",
+        (
+            "Số liệu lấy từ sổ quan hệ đối ngoại của thành phố, tính đến hết ngày 26/12/2023. Mỗi số liệu có một cách tính, "
+            "ghi trong bảng dưới đây; danh sách của từng số liệu ở các Phụ lục kèm theo."
+        ),
         "Đến ngày 26/12/2023, thành phố có quan hệ chính thức với 04 địa phương của 04 quốc gia và vùng lãnh thổ (Phụ lục II).",
         "Bảng thống kê các cấp quan hệ (Phụ lục I) có 04 dòng của 04 địa phương.",
         "Trong số đó, 01 địa phương mới ở mức ý định thư: Thành phố Houston (Hoa Kỳ).",
@@ -49,16 +51,20 @@ def test_sentences_of_the_small_register(report):
         "2. Văn bản sắp hết hạn",
         "Trong 12 tháng tới, đến hết ngày 26/12/2024, 01 văn bản hết hạn (Phụ lục IV) với Thành phố Sakai (ngày 01/02/2024).",
         "3. Văn bản đã hết hạn, chưa gia hạn",
-        "01 văn bản đã hết hạn, sổ chưa ghi gia hạn, ký lại hoặc văn bản thay thế (Phụ lục III): văn bản với Thành phố "
-        "Newcastle (ngày 31/12/2022). Văn bản hết hạn không có nghĩa quan hệ đã kết thúc.",
+        (
+            "01 văn bản đã hết hạn, sổ chưa ghi gia hạn, ký lại hoặc văn bản thay thế (Phụ lục III): văn bản với Thành phố "
+            "Newcastle (ngày 31/12/2022). Văn bản hết hạn không có nghĩa quan hệ đã kết thúc."
+        ),
         "Không tính trong số này 01 văn bản đã được thay bằng văn bản mới, với Thành phố Newcastle.",
         "4. Văn bản chưa rõ thời hạn và ý định thư",
         "01 văn bản chưa rõ thời hạn, cần đối chiếu bản gốc (Phụ lục VI, bảng A).",
         "01 ý định thư đến nay chưa chuyển thành thỏa thuận (Phụ lục VI, bảng B).",
         "01 địa phương lâu không có hoạt động được ghi nhận (Phụ lục V, bảng A).",
         "02 địa phương từ khi ký văn bản chưa có tiếp xúc nào được ghi nhận (Phụ lục V, bảng B).",
-        "Hai danh sách này dựa trên những gì đã ghi trong sổ; hoạt động mà các cơ quan chưa báo cáo thì chưa được tính. Căn cứ "
-        "của từng trường hợp ghi trong Phụ lục V để các cơ quan xác nhận hoặc bổ sung.",
+        (
+            "Hai danh sách này dựa trên những gì đã ghi trong sổ; hoạt động mà các cơ quan chưa báo cáo thì chưa được tính. "
+            "Căn cứ của từng trường hợp ghi trong Phụ lục V để các cơ quan xác nhận hoặc bổ sung."
+        ),
         "Từ ngày 01/01/2023 đến hết ngày 26/12/2023, sổ ghi 01 đoàn vào (Phụ lục IX, bảng A).",
         "Từ ngày 01/01/2023 đến hết ngày 26/12/2023, sổ không ghi đoàn ra nào.",
         "Ngoài ra sổ có 01 đoàn không rõ ngày nên không được tính vào năm nào.",
@@ -74,7 +80,9 @@ def test_every_claim_is_borne_out_by_its_list(report):
     stated = {
         (claim.table_key, claim.counts): (
             claim.value,
-            tables[claim.table_key].row_count if claim.counts == "rows" else tables[claim.table_key].group_count,
+            tables[claim.table_key].row_count
+            if claim.counts == "rows"
+            else tables[claim.table_key].group_count,
         )
         for claim in report.claims
     }
@@ -86,31 +94,71 @@ def test_every_claim_is_borne_out_by_its_list(report):
 
 def test_figures_of_the_report_are_all_figures(report):
     assert [(line.key, line.value) for line in report.figures][:4] == [
-        ("localities", 4), ("countries_and_territories", 4), ("agreements_signed", 7), ("agreements_in_force", 3),
+        ("localities", 4),
+        ("countries_and_territories", 4),
+        ("agreements_signed", 7),
+        ("agreements_in_force", 3),
     ]
     assert len(report.figures) == 13
     assert {row["key"]: row["rows"] for row in report.as_json()["tables"]} == {
-        "figures": 13, "ties_by_continent": 3, "official_table": 4, "results": 4, "expired": 1, "expiring": 1,
-        "tie_dormant": 1, "tie_never_active": 2, "unknown_term": 1, "letters_of_intent": 1, "contradictions": 0,
-        "in_force": 3, "signings": 7, "delegations_in": 1, "delegations_out": 0, "projects": 1,
+        "figures": 13,
+        "ties_by_continent": 3,
+        "official_table": 4,
+        "results": 4,
+        "expired": 1,
+        "expiring": 1,
+        "tie_dormant": 1,
+        "tie_never_active": 2,
+        "unknown_term": 1,
+        "letters_of_intent": 1,
+        "contradictions": 0,
+        "in_force": 3,
+        "signings": 7,
+        "delegations_in": 1,
+        "delegations_out": 0,
+        "projects": 1,
     }
 
 
 def test_official_table_prints_the_decision_s_cells_and_adds_later_papers(report):
     assert _rows(report, "official_table") == [
-        ("1", "UBND thành phố Đà Nẵng", "Thành phố Sakai", "Nhật Bản", "2009 (Ký tăng cường 2019)", "Không có thời hạn", ""),
+        (
+            "1",
+            "UBND thành phố Đà Nẵng",
+            "Thành phố Sakai",
+            "Nhật Bản",
+            "2009 (Ký tăng cường 2019)",
+            "Không có thời hạn",
+            "",
+        ),
         ("2", "UBND thành phố Đà Nẵng", "Thành phố Newcastle", "Úc", "2019", "2022", ""),
         ("3", "UBND thành phố Đà Nẵng", "Tỉnh Giang Tô", "Trung Quốc", "1999", "", ""),
-        ("4", "UBND thành phố", "Thành phố Houston", "Hoa Kỳ", "2012 (Ký ý định thư 2012)", "Không thời hạn", ""),
+        (
+            "4",
+            "UBND thành phố",
+            "Thành phố Houston",
+            "Hoa Kỳ",
+            "2012 (Ký ý định thư 2012)",
+            "Không thời hạn",
+            "",
+        ),
     ]
 
 
 def test_results_are_grouped_by_country_with_what_is_known(register):
     Assessment.objects.create(
-        key="n-2023", partner=register.newcastle, as_of=CUTOFF, level="interrupted", summary_vi="Gián đoạn từ lâu"
+        key="n-2023",
+        partner=register.newcastle,
+        as_of=CUTOFF,
+        level="interrupted",
+        summary_vi="Gián đoạn từ lâu",
     )
     Assessment.objects.create(
-        key="n-2024", partner=register.newcastle, as_of=date(2024, 5, 1), level="active", summary_vi="Đã nối lại"
+        key="n-2024",
+        partner=register.newcastle,
+        as_of=date(2024, 5, 1),
+        level="active",
+        summary_vi="Đã nối lại",
     )
 
     rows = _tables(_build())["results"].rows
@@ -165,7 +213,11 @@ def test_ties_begun_and_ended_in_the_year_are_named(register):
 
 def test_locality_that_signed_twice_is_told(register):
     make_agreement(
-        partners=[register.sakai], table_row=4, partner_as_printed="TP Sakai", signed_on="2022", term_kind="indefinite"
+        partners=[register.sakai],
+        table_row=4,
+        partner_as_printed="TP Sakai",
+        signed_on="2022",
+        term_kind="indefinite",
     )
 
     assert (
@@ -176,7 +228,9 @@ def test_locality_that_signed_twice_is_told(register):
 
 def test_more_than_a_dozen_names_are_cut(register):
     for number in range(14):
-        make_relationship(make_partner(name_vi=f"Thành phố {number:02d}", country=register.sakai.country), since="2023")
+        make_relationship(
+            make_partner(name_vi=f"Thành phố {number:02d}", country=register.sakai.country), since="2023"
+        )
 
     sentence = next(text for text in _texts(_build()) if "thiết lập quan hệ với" in text)
 
@@ -188,7 +242,10 @@ def test_empty_register_says_so_everywhere(db):
 
     assert problems(report) == []
     texts = _texts(report)
-    assert "Đến ngày 26/12/2023, sổ không ghi quan hệ chính thức nào với địa phương nước ngoài (Phụ lục II)." in texts
+    assert (
+        "Đến ngày 26/12/2023, sổ không ghi quan hệ chính thức nào với địa phương nước ngoài (Phụ lục II)."
+        in texts
+    )
     assert "Bảng thống kê các cấp quan hệ (Phụ lục I) không có dòng nào." in texts
     assert "Không có văn bản nào còn hiệu lực (Phụ lục VII)." in texts
     assert "Trong 12 tháng tới, đến hết ngày 26/12/2024, không có văn bản nào hết hạn." in texts
@@ -197,16 +254,22 @@ def test_empty_register_says_so_everywhere(db):
 
 def test_published_counts_are_held_against_our_own(register):
     PublishedCount.objects.create(
-        key="a", as_of="2023-12-26", localities=48, countries_and_territories=4, agreements=5, basis="published", note="Trang 1"
+        key="a",
+        as_of="2023-12-26",
+        localities=48,
+        countries_and_territories=4,
+        agreements=5,
+        basis="published",
+        note="Trang 1",
     )
     PublishedCount.objects.create(key="later", as_of="2024-03-12", localities=50, basis="published")
 
     report = _build()
 
     assert (
-        "So với số đã công bố gần nhất, tính đến 26/12/2023: địa phương: công bố 48, sổ 4 (chênh -44); quốc gia và vùng lãnh "
-        "thổ: công bố 4, sổ 4 (khớp); thỏa thuận đã ký: công bố 5, sổ 7 (chênh +2). Số công bố không kèm danh sách đầy đủ nên "
-        "phần chênh lệch chưa giải thích được từng dòng." in _texts(report)
+        "So với số đã công bố gần nhất, tính đến 26/12/2023: địa phương: công bố 48, sổ 4 (ít hơn 44); quốc gia và vùng lãnh "
+        "thổ: công bố 4, sổ 4 (khớp); thỏa thuận: công bố 5, sổ 7 lần ký cấp thành phố (nhiều hơn 2). Số công bố không kèm "
+        "danh sách đầy đủ nên phần chênh lệch chưa giải thích được từng dòng." in _texts(report)
     )
     assert [cells[:5] for cells in _rows(report, "published_counts")] == [
         ("26/12/2023", "Đã công bố", "48", "4", "5"),
@@ -216,8 +279,12 @@ def test_published_counts_are_held_against_our_own(register):
 
 def _say(record, field, value, source, **values):
     return Provenance.objects.create(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk, field=field,
-        value_as_printed=value, source=source, **values,
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        field=field,
+        value_as_printed=value,
+        source=source,
+        **values,
     )
 
 
@@ -238,30 +305,47 @@ def test_contradictions_name_both_values_and_leave_later_sources_out(register):
     report = _build()
 
     assert _rows(report, "contradictions") == [
-        ("1", "Thành phố Sakai", "Cấp", "thành phố (Quyết định 2887/QĐ-UBND, L1367)", "tỉnh (Luận án, p.119)"),
-        ("2", "Số đã công bố, tính đến 12/2023", "Địa phương", "48 (Quyết định 2887/QĐ-UBND)", "47 (Luận án)"),
+        (
+            "1",
+            "Thành phố Sakai",
+            "Cấp",
+            "thành phố (Quyết định 2887/QĐ-UBND, L1367)",
+            "tỉnh (Luận án, p.119)",
+        ),
+        (
+            "2",
+            "Số đã công bố, tính đến 12/2023",
+            "Địa phương",
+            "48 (Quyết định 2887/QĐ-UBND)",
+            "47 (Luận án)",
+        ),
     ]
-    assert "Các nguồn nói khác nhau ở 02 điểm (Phụ lục VI, bảng C); sổ giữ các giá trị cùng nguồn và đánh dấu giá trị đang dùng." in _texts(report)
+    assert (
+        "Các nguồn nói khác nhau ở 02 điểm (Phụ lục VI, bảng C); sổ giữ các giá trị cùng nguồn và đánh dấu giá trị đang dùng."
+        in _texts(report)
+    )
 
 
 def test_basis_is_what_was_in_force_on_the_cut_off(db):
-    LegalBasis.objects.filter(key__in=["luat-70-2020", "nd-64-2021", "qd-2887-2023"]).delete()
-    LegalBasis.objects.create(
-        key="luat-70-2020", number="70/2020/QH14", kind="Luật", issuer="Quốc hội", title="Luật Thỏa thuận quốc tế",
-        signed_on=date(2020, 11, 13), in_force_from=date(2021, 7, 1),
-    )
-    LegalBasis.objects.create(
-        key="qd-2887-2023", number="2887/QĐ-UBND", kind="Quyết định", issuer="UBND thành phố Đà Nẵng",
-        title="Phê duyệt Đề án", signed_on=date(2023, 12, 26),
-    )
-    LegalBasis.objects.create(key="nd-64-2021", number="64/2021/NĐ-CP", kind="Nghị định", title="Ký kết", issuer="Chính phủ")
-
     assert _build().basis == (
         "Căn cứ Luật Thỏa thuận quốc tế số 70/2020/QH14 ngày 13 tháng 11 năm 2020;",
-        "Căn cứ Nghị định số 64/2021/NĐ-CP của Chính phủ về ký kết;",
-        "Căn cứ Quyết định số 2887/QĐ-UBND ngày 26 tháng 12 năm 2023 của UBND thành phố Đà Nẵng phê duyệt Đề án;",
+        (
+            "Căn cứ Nghị định số 64/2021/NĐ-CP ngày 30 tháng 6 năm 2021 của Chính phủ về ký kết và thực hiện thỏa thuận quốc "
+            "tế nhân danh cơ quan chuyên môn, UBND cấp huyện, UBND cấp xã biên giới và cơ quan cấp tỉnh của tổ chức;"
+        ),
+        (
+            "Căn cứ Quyết định số 2887/QĐ-UBND ngày 26 tháng 12 năm 2023 của UBND thành phố Đà Nẵng phê duyệt Đề án Hội nhập "
+            "và hợp tác quốc tế thành phố Đà Nẵng đến năm 2030;"
+        ),
     )
-    assert _build(2020, date(2020, 12, 31)).basis == ("Căn cứ Nghị định số 64/2021/NĐ-CP của Chính phủ về ký kết;",)
+    assert len(_build(2022, date(2022, 12, 31)).basis) == 2
+    assert _build(2020, date(2020, 12, 31)).basis == ()
+
+
+def test_basis_without_day_or_issuer():
+    basis = LegalBasis(number="64/2021/NĐ-CP", kind="Nghị định", title="Ký kết thỏa thuận")
+
+    assert content.basis_line(basis) == "Căn cứ Nghị định số 64/2021/NĐ-CP về ký kết thỏa thuận;"
 
 
 def test_report_is_vietnamese_whatever_language_is_active(register):
@@ -279,48 +363,12 @@ def test_number_of_queries_does_not_grow(register, django_assert_max_num_queries
     for number in range(6):
         partner = make_partner(name_vi=f"Thành phố {number}", country=register.sakai.country)
         make_relationship(partner, since="2010")
-        make_event(make_agreement(partners=[partner], signed_on="2010", term_kind="indefinite"), occurred_on="2010")
+        make_event(
+            make_agreement(partners=[partner], signed_on="2010", term_kind="indefinite"), occurred_on="2010"
+        )
 
     with django_assert_max_num_queries(75):
         _build()
-
-
-def test_check_refuses_a_number_that_its_list_does_not_bear_out(report):
-    table = Table("x", "Bảng X", (), (Row(("một",)),))
-    sentence = "Có 02 việc."
-    section = replace(report.sections[0], blocks=(Paragraph(sentence), table))
-    wrong = replace(report, sections=(section,), claims=(Claim(sentence, 2, "x"),))
-
-    with pytest.raises(UnsoundReportError) as refused:
-        require_sound(wrong)
-
-    assert refused.value.problems == ["Câu “Có 02 việc.” nêu 2, bảng “Bảng X” có 1."]
-
-
-@pytest.mark.parametrize(
-    ("claim", "problem"),
-    [
-        (Claim("Có 01 việc.", 1, "x"), None),
-        (Claim("Có 02 việc.", 1, "x"), "Câu “Có 02 việc.” nêu 1, bảng “Bảng X” có 1."),
-        (Claim("Có 01 việc.", 1, "y"), "Không có bảng y cho câu “Có 01 việc.”."),
-        (Claim("Không có việc nào.", 0, "x"), "Câu “Không có việc nào.” nêu 0, bảng “Bảng X” có 1."),
-    ],
-)
-def test_check_of_one_claim(claim, problem, report):
-    table = Table("x", "Bảng X", (), (Row(("nhóm",), is_group=True), Row(("một",))))
-    section = replace(report.sections[0], blocks=(Paragraph(claim.sentence), table))
-
-    found = problems(replace(report, sections=(section,), annexes=(), claims=(claim,)))
-
-    assert found == ([problem] if problem else [])
-
-
-def test_check_misses_no_sentence_that_was_lost(report):
-    claim = Claim("Câu bị bỏ 13.", 13, "figures")
-
-    assert problems(replace(report, claims=(claim,))) == [
-        "Câu “Câu bị bỏ 13.” có số liệu nhưng không có trong báo cáo."
-    ]
 
 
 def test_prepared_time_is_kept(register):

