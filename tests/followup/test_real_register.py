@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from dnfa.core.loading import load_register
 from dnfa.followup.models import Flag
 from dnfa.followup.selectors import record_key
 from dnfa.followup.sync import run_sync
-from tests.loaded import DATA, TODAY
+from tests.loaded import DECISION_DAY, load_everything
 
 pytestmark = pytest.mark.django_db
 
-AS_OF = date(2023, 12, 26)
 RENEWED = {
     "kr-jeju",
     "la-champasak",
@@ -31,11 +27,11 @@ def keys(rule: str) -> set[str]:
 
 
 def test_flags_of_the_decision(django_assert_max_num_queries):
-    load_register(data_dir=DATA, today=TODAY)
+    load_everything()
 
     with django_assert_max_num_queries(40):
-        outcome = run_sync(as_of=AS_OF)
-    again = run_sync(as_of=AS_OF)
+        outcome = run_sync(as_of=DECISION_DAY)
+    again = run_sync(as_of=DECISION_DAY)
 
     assert outcome.run.failures == []
     assert (again.run.opened, again.run.kept, again.run.closed) == (0, outcome.run.opened, 0)
