@@ -57,13 +57,17 @@ def test_match_partner(register, name, country, key, matched_by):
         ("Thành phố Xyzzy", "Sổ chưa có đối tác “Thành phố Xyzzy”: hãy thêm đối tác trước, hoặc sửa tên."),
         (
             "Thành phố Daeguu",
-            "Sổ chưa có đối tác “Thành phố Daeguu”. Gần giống: Thành phố Daegu (Hàn Quốc). Nếu là một, hãy sửa tên "
-            "trong bảng hoặc thêm tên này vào tên khác của đối tác.",
+            (
+                "Sổ chưa có đối tác “Thành phố Daeguu”. Gần giống: Thành phố Daegu (Hàn Quốc). Nếu là một, hãy sửa tên "
+                "trong bảng hoặc thêm tên này vào tên khác của đối tác."
+            ),
         ),
         (
             "Tỉnh Daegu",
-            "Sổ chưa có đối tác “Tỉnh Daegu”. Gần giống: Thành phố Daegu (Hàn Quốc). Nếu là một, hãy sửa tên "
-            "trong bảng hoặc thêm tên này vào tên khác của đối tác.",
+            (
+                "Sổ chưa có đối tác “Tỉnh Daegu”. Gần giống: Thành phố Daegu (Hàn Quốc). Nếu là một, hãy sửa tên "
+                "trong bảng hoặc thêm tên này vào tên khác của đối tác."
+            ),
         ),
     ],
 )
@@ -85,8 +89,10 @@ def test_match_two_names_of_two_partners_is_ambiguous(register):
 
     assert match.partner is None
     assert match.partner_errors == (
-        "“Thành phố Daegu (tên cũ là Masan)” có thể là nhiều đối tác: Thành phố Changwon (Hàn Quốc); "
-        "Thành phố Daegu (Hàn Quốc). Hãy ghi rõ hơn.",
+        (
+            "“Thành phố Daegu (tên cũ là Masan)” có thể là nhiều đối tác: Thành phố Changwon (Hàn Quốc); "
+            "Thành phố Daegu (Hàn Quốc). Hãy ghi rõ hơn."
+        ),
     )
 
 

@@ -242,10 +242,10 @@ def test_the_term_cell_wins_over_the_signing_cell(few, term, kind, months):
     [
         (2004, "General", "2004", "year"),
         (2004.0, "General", "2004", "year"),
-        (datetime(2016, 11, 22), "dd/mm/yyyy", "2016-11-22", "day"),
-        (datetime(2016, 11, 22), "mm-dd-yy", "2016-11-22", "day"),
-        (datetime(2012, 4, 1), "mmm-yy", "2012-04", "month"),
-        (datetime(2012, 4, 1), 'yyyy"d"', "2012", "year"),
+        (datetime.fromisoformat("2016-11-22"), "dd/mm/yyyy", "2016-11-22", "day"),
+        (datetime.fromisoformat("2016-11-22"), "mm-dd-yy", "2016-11-22", "day"),
+        (datetime.fromisoformat("2012-04-01"), "mmm-yy", "2012-04", "month"),
+        (datetime.fromisoformat("2012-04-01"), 'yyyy"d"', "2012", "year"),
     ],
 )
 def test_real_numbers_and_dates_of_excel(few, typed, number_format, date, precision):

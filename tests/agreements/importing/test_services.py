@@ -668,8 +668,10 @@ def test_annotate_marks_wrong_and_unclear_cells(few):
         ("Thêm mới", None),
         (
             "Có lỗi",
-            "Đối tác ký: Sổ chưa có đối tác “Nơi nào đó”: hãy thêm đối tác trước, hoặc sửa tên.\n"
-            "Thời hạn hiệu lực: Chưa ghi thời hạn: cần hỏi lại hoặc tìm văn bản.",
+            (
+                "Đối tác ký: Sổ chưa có đối tác “Nơi nào đó”: hãy thêm đối tác trước, hoặc sửa tên.\n"
+                "Thời hạn hiệu lực: Chưa ghi thời hạn: cần hỏi lại hoặc tìm văn bản."
+            ),
         ),
         ("Có lỗi", "Ghi chú: Ô G6 là công thức: hãy thay bằng giá trị."),
     ]
