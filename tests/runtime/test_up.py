@@ -24,6 +24,15 @@ from dnfa.embedded.programs import Program
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bin/up")]  # one home, migrated once
 
 
+QUEUE_A_TASK = """
+from dnfa import celery, heartbeat
+from dnfa.embedded.processes import wait_until
+heartbeat.forget("beat")
+celery.beat_heartbeat.delay()
+print("a worker ran it" if wait_until(lambda: heartbeat.last("beat"), seconds=20) else "nobody ran it")
+"""
+
+
 @pytest.fixture(scope="module")
 def place():
     with tempfile.TemporaryDirectory(prefix="dnfa-uptest-") as path:
@@ -46,6 +55,7 @@ class Up:
         env = {name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         # The register and its users have tests of their own; here the machine is tested.
         env |= {"DNFA_HOME": str(self.home), "DNFA_DEMO": "0", "PYTHONUNBUFFERED": "1"}
+        self.env = env
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dnfa.embedded.up", "--port", str(port)],
             cwd=CHECKOUT,
@@ -66,6 +76,17 @@ class Up:
     def health(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as response:
             return json.load(response)
+
+    def manage(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, "-m", "dnfa.embedded.manage", *arguments],
+            cwd=CHECKOUT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
 
     def finish(self, signum=signal.SIGTERM):
         self.process.send_signal(signum)
@@ -109,6 +130,9 @@ def pid_of(home, word):
 def test_bin_up_is_ready_recovers_and_leaves_nothing(start):
     up_ = start()
     up_.wait_for(rf"^Ready: http://127\.0\.0\.1:{up_.port}/$")
+    assert up_.health()["status"] == "ok"
+
+    assert up_.manage("shell", "--no-imports", "-c", QUEUE_A_TASK) == "a worker ran it\n"
     assert up_.health()["status"] == "ok"
 
     os.kill(pid_of(up_.home, "celery -A dnfa.celery beat"), signal.SIGKILL)
