@@ -148,8 +148,9 @@ def replaced_papers(page: AgreementPage) -> list[dict[str, Any]]:
     ]
 
 
-def as_printed(agreement: Agreement) -> list[tuple[str, Any]]:
+def as_printed(page: AgreementPage) -> list[tuple[str, Any]]:
     """The row of the official table, cell by cell, as printed; nothing for a paper that is no row of it."""
+    agreement = page.agreement
     if agreement.table_row is None:
         return []
     return [
@@ -158,15 +159,15 @@ def as_printed(agreement: Agreement) -> list[tuple[str, Any]]:
         (_("Đối tác ký"), agreement.partner_as_printed),
         (_("Nước đối tác"), agreement.country_as_printed),
         (_("Ngày ký, ngày hiệu lực"), agreement.signing_as_printed),
-        (_("Thời hạn hiệu lực"), _term_of_the_row(agreement)),
+        (_("Thời hạn hiệu lực"), _term_of_the_row(page)),
         (_("Ghi chú"), agreement.note_as_printed),
     ]
 
 
-def _term_of_the_row(agreement: Agreement) -> str:
+def _term_of_the_row(page: AgreementPage) -> str:
     """The sentence of the cell: kept with the term it sets, on the paper or on the last event that has one."""
-    printed = [event.term_as_printed for event in agreement.events.all() if event.term_as_printed]
-    return printed[-1] if printed else agreement.term_as_printed
+    printed = [event.term_as_printed for event in page.events if event.term_as_printed]
+    return printed[-1] if printed else page.agreement.term_as_printed
 
 
 def agreement_sources(page: AgreementPage) -> Sources:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, CharField, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from agreements.enums import (
     ENDING_EVENTS,
@@ -18,7 +31,6 @@ from agreements.enums import (
     EventKind,
     ProjectStatus,
     Stage,
-    Status,
     TermKind,
 )
 from agreements.validity import BEFORE_ALL, TAKES_FORCE_AWAY
@@ -37,6 +49,27 @@ class TermEnd(Func):
 
     function = "public.agreement_term_end"
     output_field = DateField()
+
+
+class SplitPart(Func):
+    """PostgreSQL's split_part(text, separator, position); NULL for NULL."""
+
+    function = "split_part"
+    output_field = CharField()
+
+
+class EndsOn(Func):
+    """Last day in force (migration 0004_status): what the last event set, or the paper's own end."""
+
+    function = "public.agreement_ends_on"
+    output_field = DateField()
+
+
+class StatusOn(Func):
+    """SQL twin of `agreements.validity._status` (migration 0004_status); each argument is computed once a row."""
+
+    function = "public.agreement_status"
+    output_field = CharField()
 
 
 def _term_end(start: Any, today: date) -> TermEnd:
@@ -81,13 +114,19 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
 
     def matching(self, text: str) -> AgreementEventQuerySet:
         """Events whose own title or number, or whose agreement, holds every word of `text`, marks aside."""
-        from agreements.models import Agreement  # reason: circular, models need their querysets at class time
+        from agreements.models import Agreement  # noqa: PLC0415 - circular
 
-        queryset = self.alias(own_words=ViFold(Concat("title_vi", Value(" "), "document_number")))
+        queryset = self
         for word in fold(text).split():
             papers = Agreement.objects.matching(word).values("pk")
-            queryset = queryset.filter(Q(own_words__contains=word) | Q(agreement__in=papers))
+            own = self.model._default_manager.telling(word).values("pk")
+            queryset = queryset.filter(Q(pk__in=own) | Q(agreement__in=papers))
         return queryset
+
+    def telling(self, word: str) -> AgreementEventQuerySet:
+        """Events whose own title or number holds the folded word."""
+        words = ViFold(Concat("title_vi", Value(" "), "document_number"))
+        return self.alias(own_words=words).filter(own_words__contains=word)
 
     def at_city_level(self) -> AgreementEventQuerySet:
         return self.filter(agreement__capacity=Capacity.CITY)
@@ -116,37 +155,39 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Annotate `status`, `effective_term` (kind) and `ends_on` as `validity_on` computes them for `today`."""
         if expiring_days is None:
             expiring_days = parameter(EXPIRING_DAYS, today)
-        return (
-            self._with_chain(today)
-            .annotate(
-                effective_term=Coalesce("event_term", "term_kind"),
-                ends_on=Case(
-                    When(event_term__isnull=False, then=F("event_end")),
-                    default=_term_end(Coalesce("effective_on", "signed_on"), today),
-                    output_field=DateField(),
-                ),
-            )
-            .annotate(status=_status_case(today, expiring_days))
+        own_end = _term_end(Coalesce("effective_on", "signed_on"), today)
+        return self._with_chain(today).annotate(
+            effective_term=Coalesce(SplitPart(F("setting"), Value(":"), Value(1)), "term_kind"),
+            ends_on=EndsOn(F("setting"), own_end),
+            status=StatusOn(
+                F("stage"),
+                F("ending"),
+                F("pausing"),
+                F("setting"),
+                F("term_kind"),
+                own_end,
+                PartialFirst(Coalesce("effective_on", "signed_on")),
+                Value(today, DateField()),
+                Value(expiring_days),
+            ),
         )
 
     def _with_chain(self, today: date) -> AgreementQuerySet:
-        """What the events say: the first ending, the last word on suspension, the last term set."""
+        """What the events say: the first ending, the last word on suspension, the last term set ("kind:last day")."""
         from agreements.models import AgreementEvent  # noqa: PLC0415 - circular
 
         happened = AgreementEvent.objects.filter(agreement=OuterRef("pk")).happened_by(today)
         ending = happened.filter(kind__in=sorted(ENDING_EVENTS)).order_by("counts_from", "order", "pk")
         pausing = happened.filter(kind__in=[EventKind.SUSPENSION, EventKind.RESUMPTION])
         setting = happened.exclude(term_kind="").order_by("-counts_from", "-order", "-pk")
+        end = _term_end(Coalesce("effective_on", "occurred_on"), today)
+        packed = Concat(
+            "term_kind", Value(":"), Coalesce(Cast(end, TextField()), Value("")), output_field=TextField()
+        )
         return self.alias(
             ending=Subquery(ending.values("kind")[:1]),
             pausing=Subquery(pausing.order_by("-counts_from", "-order", "-pk").values("kind")[:1]),
-            event_term=Subquery(setting.values("term_kind")[:1]),
-            event_end=Subquery(
-                setting.annotate(end=_term_end(Coalesce("effective_on", "occurred_on"), today)).values("end")[
-                    :1
-                ],
-                output_field=DateField(),
-            ),
+            setting=Subquery(setting.annotate(packed=packed).values("packed")[:1], output_field=TextField()),
         )
 
     def in_force(self) -> AgreementQuerySet:
@@ -180,40 +221,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
 
     def matching(self, text: str) -> AgreementQuerySet:
-        """Agreements whose title, number or partners' names hold every word of `text`, marks aside."""
+        """Agreements whose title, numbers (of later events too) or partners' names hold every word of `text`, marks aside."""
+        from agreements.models import AgreementEvent  # noqa: PLC0415 - circular
         from partners.models import Partner  # noqa: PLC0415 - circular
 
-        queryset = self
+        queryset = self.alias(number_fold=ViFold("document_number"))
         for word in fold(text).split():
             partners = Partner.objects.matching(word).filter(agreements=OuterRef("pk"))
+            events = AgreementEvent.objects.telling(word).filter(agreement=OuterRef("pk"))
             queryset = queryset.filter(
-                Q(title_fold__contains=word) | Q(document_number__icontains=word) | Exists(partners)
+                Q(title_fold__contains=word)
+                | Q(number_fold__contains=word)
+                | Exists(events)
+                | Exists(partners)
             )
         return queryset
 
     def in_vietnamese_order(self) -> AgreementQuerySet:
         return self.order_by(vi_order("title_vi"), "pk")
-
-
-def _status_case(today: date, expiring_days: int) -> Case:
-    """Same order of questions as `agreements.validity._status`."""
-    start = PartialFirst(Coalesce("effective_on", "signed_on"))
-    return Case(
-        When(~Q(stage=Stage.SIGNED), then=F("stage")),
-        When(ending=EventKind.TERMINATION, then=Value(Status.TERMINATED)),
-        When(ending=EventKind.REPLACEMENT, then=Value(Status.REPLACED)),
-        When(
-            models.lookups.GreaterThan(start, Value(today, DateField())), then=Value(Status.NOT_YET_IN_FORCE)
-        ),
-        When(ends_on__lt=today, then=Value(Status.EXPIRED)),
-        When(pausing=EventKind.SUSPENSION, then=Value(Status.SUSPENDED)),
-        When(effective_term=TermKind.INDEFINITE, then=Value(Status.IN_FORCE)),
-        When(effective_term=TermKind.AUTO_RENEW, ends_on__isnull=False, then=Value(Status.IN_FORCE)),
-        When(ends_on__isnull=True, then=Value(Status.UNKNOWN_TERM)),
-        When(ends_on__lte=today + timedelta(days=expiring_days), then=Value(Status.EXPIRING)),
-        default=Value(Status.IN_FORCE),
-        output_field=CharField(),
-    )
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -234,11 +259,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         queryset = self
         for word in fold(text).split():
             named = Partner.objects.matching(word)
-            donors, partners = (
-                named.filter(projects_given=OuterRef("pk")),
-                named.filter(projects=OuterRef("pk")),
-            )
-            queryset = queryset.filter(Q(title_fold__contains=word) | Exists(donors) | Exists(partners))
+            sides = ("projects_given", "projects_received", "projects")
+            holds = Q(title_fold__contains=word)
+            for side in sides:
+                holds |= Q(Exists(named.filter(**{side: OuterRef("pk")})))
+            queryset = queryset.filter(holds)
         return queryset
 
     def visible_to(self, user: Any) -> ProjectQuerySet:

@@ -77,7 +77,7 @@ def agreement_page(*, key: str, user: Any, as_of: date) -> AgreementPage:
     visible = Agreement.objects.visible_to(user)
     agreement = register_rows(visible, as_of, user).prefetch_related("agency_roles__agency", "fields").get(key=key)
     events = list(agreement.events.prefetch_related(Prefetch("successor", _papers(user))))
-    related = register_rows(visible.filter(parent=agreement), as_of, user)
+    related = visible.filter(parent=agreement).with_status(as_of)
     replaced = AgreementEvent.objects.visible_to(user).filter(successor=agreement).select_related("agreement")
     return AgreementPage(
         agreement=agreement,

@@ -92,7 +92,7 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             vietnamese_side=presenters.vietnamese_side(page.agreement),
             chain=presenters.chain(page),
             replaced_papers=presenters.replaced_papers(page),
-            as_printed=presenters.as_printed(page.agreement),
+            as_printed=presenters.as_printed(page),
             sources=presenters.agreement_sources(page),
             as_of=self.as_of,
             as_of_error=self.as_of_error,

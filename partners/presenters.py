@@ -13,7 +13,7 @@ from dnfa.followup.activity import kind_label
 from partners.enums import AssessmentReason, NameKind, PriorityKind
 from partners.models import Assessment, CountryPriority, NetworkMembership, Partner, PartnerName, Relationship
 from partners.sections import deed_url
-from partners.selectors import PartnerPage, rough_day
+from partners.selectors import PartnerPage, last_deed
 
 NATIVE_LANGUAGES = {
     "KR": "ko", "LA": "lo", "JP": "ja", "TH": "th", "CN": "zh", "MO": "zh", "HK": "zh", "TW": "zh", "KH": "km",
@@ -33,7 +33,7 @@ def summary(page: PartnerPage) -> list[dict[str, Any]]:
         {"label": _("Tên bản ngữ"), "value": partner.name_native, "lang": native_language(partner)},
         {"label": _("Tên cũ"), "value": _names(partner, NameKind.FORMER)},
         {"label": _("Cách gọi khác"), "value": _names(partner, NameKind.ALIAS)},
-        {"label": _("Hoạt động gần nhất"), "value": partner.last_deed},  # type: ignore[attr-defined]
+        {"label": _("Hoạt động gần nhất"), "value": last_deed(partner)},
         {"label": _("Nhóm ưu tiên"), "value": partner.priority_group},
         {"label": _("Ghi chú"), "value": partner.note},
     ]
@@ -97,8 +97,8 @@ def happenings(page: PartnerPage) -> list[dict[str, Any]]:
 def _happening(row: dict[str, Any]) -> dict[str, Any]:
     begun = PartialDate.from_iso(row["row_date"]) if row["row_date"] else None
     notes = [kind_label(row["row_record"], row["row_kind"])]
-    if begun and row["row_last_day"] > begun.last_day():
-        notes.append(_("đến %(day)s") % {"day": rough_day(row["row_last_day"]).display()})
+    if begun and row["row_last_date"] != row["row_date"]:
+        notes.append(_("đến %(day)s") % {"day": PartialDate.from_iso(row["row_last_date"]).display()})
     if row["row_is_recurring"]:
         notes.append(_("định kỳ hoặc đang tiếp diễn, nguồn không ghi ngày"))
     if not row["row_is_activity"]:

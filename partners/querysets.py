@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from dnfa.accounts import visibility
@@ -38,7 +38,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
     def matching(self, text: str) -> CountryQuerySet:
         """Countries and territories one of whose spellings holds every word of `text`, marks and letter case aside."""
-        spellings = Func(F("aliases"), Value(" "), function="array_to_string", output_field=TextField())
+        spellings = Func(F("aliases"), Value(" "), function="array_to_string", output_field=CharField())
         queryset = self.alias(names=ViFold(Concat(F("name_vi"), Value(" "), F("name_en"), Value(" "), spellings)))
         for word in fold(text).split():
             queryset = queryset.filter(names__contains=word)

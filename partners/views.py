@@ -23,7 +23,7 @@ from partners import presenters
 from partners.filters import CountryFilter, PartnerFilter
 from partners.models import Country, Partner
 from partners.sections import build_sections
-from partners.selectors import countries_with_counts, partner_page, register_rows, with_last_deeds
+from partners.selectors import countries_with_counts, last_deed, partner_page, register_rows
 
 
 def _tie(partner: Partner) -> Any:
@@ -65,12 +65,9 @@ class PartnerListView(KeepsDay, RegisterListView):
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
         Column("tie", _("Quan hệ"), value=_tie_words),
         Column("since", _("Từ"), value=_tie_since, width="narrow"),
-        Column("last_activity", _("Hoạt động gần nhất"), value="last_deed", sort="last_activity", width="narrow"),
+        Column("last_activity", _("Hoạt động gần nhất"), value=last_deed, sort="last_activity", width="narrow"),
         Column("flags", _("Cảnh báo"), value=_flag_words, template="partners/cells/flags.html"),
     ]
-
-    def prepare_rows(self, rows: list[Any]) -> list[Any]:
-        return with_last_deeds(rows, self.as_of)
 
     def get_queryset(self) -> QuerySet[Any]:
         return register_rows(Partner.objects.visible_to(self.request.user), self.as_of, self.request.user)

@@ -79,6 +79,7 @@ def search(user: Any, text: str, most: int = MOST_PER_KIND) -> Findings:
 
     Empty or mark-only text finds nothing. Records that `user` may not see are never found.
     """
+    text = text.replace("\x00", "")  # PostgreSQL has no such letter
     wanted = fold(text)
     if not wanted:
         return Findings([])
