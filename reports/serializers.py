@@ -13,7 +13,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     """A figure with its exact definition; `list` is the address whose `count` equals `value`."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the published name; DRF has an attribute of it
     value = serializers.IntegerField()
     unit = serializers.CharField()
     as_of = serializers.DateField()
@@ -24,8 +24,8 @@ class FigureSerializer(serializers.Serializer[Any]):
 class SchemeTaskSerializer(serializers.ModelSerializer[SchemeTask]):
     """One task of Annex II of Decision 2887/QĐ-UBND."""
 
-    lead_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    coordinating_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    lead_agencies: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    coordinating_agencies: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
 
     class Meta:
         model = SchemeTask

@@ -14,7 +14,7 @@ from partners.models import Partner
 from reports.annual import words
 from reports.annual.document import Annex, Column, Row, Table
 from reports.annual.evidence import contradictions_table
-from reports.annual.material import Material, countries_of
+from reports.annual.material import Material, countries_of, days_to_end, ends_on
 
 LATEST_ACTIVITIES = 5
 MOST_FIELDS = 8
@@ -188,8 +188,8 @@ def _expired(material: Material) -> Table:
     rows = _numbered(
         (
             *_paper_cells(paper),
-            words.short_date(paper.ends_on),
-            format_number((material.cutoff - paper.ends_on).days),
+            words.short_date(ends_on(paper)),
+            format_number(-days_to_end(paper, material.cutoff)),
         )
         for paper in material.papers["agreements_expired_unrenewed"]
     )
@@ -201,8 +201,8 @@ def _expiring(material: Material) -> Table:
     rows = _numbered(
         (
             *_paper_cells(paper),
-            words.short_date(paper.ends_on),
-            format_number((paper.ends_on - material.cutoff).days),
+            words.short_date(ends_on(paper)),
+            format_number(days_to_end(paper, material.cutoff)),
         )
         for paper in material.papers["agreements_expiring"]
     )
@@ -212,7 +212,7 @@ def _expiring(material: Material) -> Table:
 def _in_force(material: Material) -> Table:
     columns = (*_PAPER_COLUMNS, Column("Hiệu lực đến", 28, "center"))
     rows = _numbered(
-        (*_paper_cells(paper), words.short_date(paper.ends_on) or "Không thời hạn")
+        (*_paper_cells(paper), words.short_date(ends_on(paper)) or "Không thời hạn")
         for paper in material.papers["agreements_in_force"]
     )
     return Table("in_force", "", columns, rows, "Không có văn bản nào còn hiệu lực.")

@@ -49,6 +49,11 @@ def prepare_styles(document: Document) -> None:
     if language is not None:
         for script in ("val", "eastAsia"):
             language.set(qn(f"w:{script}"), "vi-VN")
+    # The template's second set of styles, for Word 2007 only, would bring its fonts back.
+    for key in [
+        key for key, link in document.part.rels.items() if link.reltype.endswith("/stylesWithEffects")
+    ]:
+        del document.part.rels[key]
     for part in (document.styles.element, document.part.numbering_part.element):
         for fonts in part.iter(qn("w:rFonts")):
             set_fonts(fonts.getparent())

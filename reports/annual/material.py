@@ -21,7 +21,7 @@ from dnfa.followup.rules import FlagRule, rules
 from partners.enums import OFFICIAL_TIES, Continent
 from partners.models import Assessment, CooperationField, Partner, Relationship
 from reports.annual.document import FigureLine
-from reports.figures import FIGURES, Scope, figure, sets
+from reports.figures import FIGURES, Scope, figure, sets, values
 from reports.models import PublishedCount
 
 # The papers the report rests on, in the order they are named; their words, numbers and validity are data (LegalBasis).
@@ -106,9 +106,10 @@ def gather(scope: Scope, year: int) -> Material:
 
 
 def _figures(scope: Scope) -> dict[str, FigureLine]:
+    counted = values(scope)
     return {
         item.key: FigureLine(
-            item.key, str(item.label), item.value(scope), str(item.unit), item.definition_vi(scope)
+            item.key, str(item.label), counted[item.key], str(item.unit), item.definition_vi(scope)
         )
         for item in FIGURES
     }
@@ -287,9 +288,13 @@ def _contradictions(cutoff: date) -> list[Contradiction]:
         .filter(said__gt=1)
     )
     keys = {(row["content_type"], row["object_id"], row["field"]) for row in several}
+    # Records that are called by their partner's name bring it along, so that naming them asks nothing more.
+    named_by_partner = [model.objects.select_related("partner") for model in (Assessment, Relationship)]
     grouped: dict[tuple[int, int, str], list[Provenance]] = defaultdict(list)
     candidates = known.filter(object_id__in={key[1] for key in keys}).select_related("source", "content_type")
-    for row in candidates.prefetch_related(GenericPrefetch("record", [])).order_by("source__rank", "pk"):
+    for row in candidates.prefetch_related(GenericPrefetch("record", named_by_partner)).order_by(
+        "source__rank", "pk"
+    ):
         key = (row.content_type_id, row.object_id, row.field)
         if key in keys:
             grouped[key].append(row)
@@ -322,6 +327,18 @@ def field_name(row: Provenance) -> str:
 
 def _contradiction_order(item: Contradiction) -> tuple[Any, ...]:
     return (type(item.record).__name__, sort_key(str(item.record)), item.field)
+
+
+def ends_on(paper: Any) -> date | None:
+    """The last day of a paper's term on the cut-off, as `with_status` found it; None when it has none."""
+    last_day: date | None = paper.ends_on
+    return last_day
+
+
+def days_to_end(paper: Any, cutoff: date) -> int:
+    """Days from the cut-off to the end of a paper that has one; below zero when it is over."""
+    days: int = (paper.ends_on - cutoff).days
+    return days
 
 
 def countries_of(partners: Iterable[Partner]) -> list[str]:

@@ -12,7 +12,7 @@ from partners.models import Partner, Relationship
 from reports.annual import words
 from reports.annual.document import Claim, Column, Paragraph, Row, Section, Table
 from reports.annual.evidence import published_table
-from reports.annual.material import Material, countries_of
+from reports.annual.material import Material, countries_of, ends_on
 from reports.annual.words import counted, joined, padded, sentence_case, short_date
 from reports.enums import CountBasis
 from reports.models import PublishedCount
@@ -180,9 +180,7 @@ def _new_ties(material: Material, text: Text) -> None:
 
 
 def _paper(paper: Agreement) -> str:
-    return (
-        f"{', '.join(partner.name_vi for partner in paper.partners.all())} (ngày {short_date(paper.ends_on)})"
-    )
+    return f"{', '.join(partner.name_vi for partner in paper.partners.all())} (ngày {short_date(ends_on(paper))})"
 
 
 def _papers(material: Material, text: Text) -> None:

@@ -40,7 +40,7 @@ def reports_made(user: Any) -> list[ReportMade]:
     return [
         ReportMade(
             job, int(job.parameters["year"]), date.fromisoformat(job.parameters["cutoff"]), job.kept_files
-        )  # type: ignore[attr-defined]
+        )
         for job in jobs.prefetch_related(Prefetch("report_files", files, to_attr="kept_files"))[:MOST_SHOWN]
     ]
 

@@ -48,7 +48,7 @@ def test_report_of_2023(real_register):
             "Thành phố Yokohama",
         }
     )
-    assert {"Thành phố Daegu", "Thành phố Varna", "Thành phố Kosice"} <= expired
+    assert {"Thành phố Daegu", "Thành phố Varna", "Thành phố Košice"} <= expired
     assert [len(file.content) > 1000 for file in made] == [True] * 4
     assert seconds < 5
 
