@@ -16,7 +16,6 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    TextField,
     Value,
     When,
 )
@@ -182,12 +181,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         setting = happened.exclude(term_kind="").order_by("-counts_from", "-order", "-pk")
         end = _term_end(Coalesce("effective_on", "occurred_on"), today)
         packed = Concat(
-            "term_kind", Value(":"), Coalesce(Cast(end, TextField()), Value("")), output_field=TextField()
+            "term_kind", Value(":"), Coalesce(Cast(end, CharField()), Value("")), output_field=CharField()
         )
         return self.alias(
             ending=Subquery(ending.values("kind")[:1]),
             pausing=Subquery(pausing.order_by("-counts_from", "-order", "-pk").values("kind")[:1]),
-            setting=Subquery(setting.annotate(packed=packed).values("packed")[:1], output_field=TextField()),
+            setting=Subquery(setting.annotate(packed=packed).values("packed")[:1], output_field=CharField()),
         )
 
     def in_force(self) -> AgreementQuerySet:

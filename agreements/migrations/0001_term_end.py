@@ -9,28 +9,35 @@ from django.db import migrations
 TERM_END = r"""
 CREATE OR REPLACE FUNCTION public.agreement_term_end(
     kind text, ends_on text, months integer, renew_months integer, start_last date, today date
-) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN kind = 'until' THEN public.partial_last_day(ends_on)
-        WHEN start_last IS NULL OR months IS NULL THEN NULL
-        WHEN kind = 'for' THEN (start_last + make_interval(months => months))::date
-        WHEN kind = 'auto_renew' AND renew_months > 0 THEN (
-            -- whole renewals passed since the first end, then at most two steps on: months are uneven
-            SELECT min(candidate.day)
-            FROM (
-                SELECT (start_last + make_interval(months => months + renewal * renew_months))::date AS day
-                FROM generate_series(
-                    greatest(0, (12 * (extract(year FROM today) - extract(year FROM start_last))
-                        + extract(month FROM today) - extract(month FROM start_last) - months)::integer
-                        / renew_months - 1),
-                    greatest(0, (12 * (extract(year FROM today) - extract(year FROM start_last))
-                        + extract(month FROM today) - extract(month FROM start_last) - months)::integer
-                        / renew_months + 2)
-                ) AS renewal
-            ) AS candidate
-            WHERE candidate.day >= today
-        )
-    END
+) RETURNS date LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    first_end date;
+    renewals integer;
+    period_end date;
+BEGIN
+    IF kind = 'until' THEN
+        RETURN public.partial_last_day(ends_on);
+    END IF;
+    IF start_last IS NULL OR months IS NULL THEN
+        RETURN NULL;
+    END IF;
+    first_end := start_last + make_interval(months => months);
+    IF kind = 'for' THEN
+        RETURN first_end;
+    END IF;
+    IF kind <> 'auto_renew' OR coalesce(renew_months, 0) = 0 THEN
+        RETURN NULL;
+    END IF;
+    -- Each period is counted from the start, so that month ends never drift.
+    renewals := greatest(0, (12 * (extract(year FROM today) - extract(year FROM first_end))
+        + extract(month FROM today) - extract(month FROM first_end))::integer / renew_months);
+    LOOP
+        period_end := start_last + make_interval(months => months + renewals * renew_months);
+        EXIT WHEN period_end >= today;
+        renewals := renewals + 1;
+    END LOOP;
+    RETURN period_end;
+END
 $$;
 """
 
