@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+PAGES = Path(settings.BASE_DIR) / "docs" / "models"
+PAGE_OF = {
+    "partners.Partner": "doi-tac",
+    "partners.PartnerName": "ten-khac",
+    "partners.Relationship": "quan-he",
+    "partners.Country": "quoc-gia-va-vung-lanh-tho",
+    "partners.CooperationField": "linh-vuc",
+    "partners.NetworkMembership": "tham-gia-mang-luoi",
+    "partners.Assessment": "nhan-dinh",
+    "partners.CountryPriority": "uu-tien-theo-quoc-gia",
+    "agreements.Agreement": "thoa-thuan",
+    "agreements.AgreementEvent": "su-kien",
+    "agreements.AgreementParty": "ben-ky",
+    "agreements.AgreementAgency": "ben-ky",
+    "agreements.Project": "du-an",
+    "delegations.Delegation": "doan",
+    "delegations.Engagement": "tiep-xuc",
+}
+
+
+def test_every_model_of_the_rooms_has_its_page():
+    models = {
+        model._meta.label
+        for room in ("partners", "agreements", "delegations")
+        for model in apps.get_app_config(room).get_models()
+        if not model.__name__.endswith("Audit")
+    }
+
+    assert models == set(PAGE_OF)
+    assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
+
+
+@pytest.mark.parametrize(("label", "page"), PAGE_OF.items())
+def test_a_page_names_every_field_that_an_officer_can_fill_in(label, page):
+    text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
+    fields = [*apps.get_model(label)._meta.concrete_fields, *apps.get_model(label)._meta.many_to_many]
+
+    told = [str(field.verbose_name) for field in fields if field.editable and not field.generated and not field.auto_created]
+
+    assert [name for name in told if name not in text] == []
+
+
+def test_pages_lead_to_each_other():
+    for path in PAGES.glob("*.md"):
+        linked = re.findall(r"\]\(([a-z-]+\.md)\)", path.read_text(encoding="utf-8"))
+        assert [name for name in linked if not (PAGES / name).exists()] == [], path.name
