@@ -47,13 +47,16 @@ class UndoForm(forms.Form):
     )
 
 
+ROW_CHOICES = [("", _("Tất cả các dòng")), *ImportFate.choices, (NOTED, _("Cần xem lại"))]
+
+
 class RowFilterForm(forms.Form):
     """Which rows of a preview are shown."""
 
     fate = forms.ChoiceField(
         label=_("Chỉ xem"),
         required=False,
-        choices=[("", _("Tất cả các dòng")), *ImportFate.choices, (NOTED, _("Cần xem lại"))],
+        choices=ROW_CHOICES,
     )
 
     def chosen(self) -> str:

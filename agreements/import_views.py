@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.import_forms import RowFilterForm, UndoForm, UploadForm
+from agreements.import_forms import ROW_CHOICES, RowFilterForm, UndoForm, UploadForm
 from agreements.importing import commit_batch, create_batch, refresh_batch, undo_batch
 from agreements.importing.back import annotate, back_name
 from agreements.importing.selectors import (
@@ -134,7 +134,7 @@ def _page(request: HttpRequest, batch: ImportBatch, undo_form: UndoForm) -> Http
     context = {
         "batch": batch,
         "tiles": _tiles(batch, chosen),
-        "chosen": chosen,
+        "shown_label": dict(ROW_CHOICES)[chosen],
         "page": page,
         "page_size": page_size,
         "rows": [row_view(row) for row in page.object_list],

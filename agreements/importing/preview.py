@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agreements.enums import NOT_SIGNED_WITH_A_PARTNER, AgencyRole, Stage
 from agreements.importing.layout import Column, RelationsTable
-from agreements.importing.reading import Understood, read_relations, signed_on
+from agreements.importing.reading import NOTE, Understood, read_relations, signed_on
 from agreements.importing.terms import ParsedTerm
 from agreements.models import Agreement, AgreementEvent
 from dnfa.core.enums import ImportFate, ImportState
@@ -80,13 +82,16 @@ def plan_import(content: bytes, *, today: date) -> Plan:
     table, understood = read_relations(content, today=today)
     rows = [RowPlan(row) for row in understood]
     _find_agreements(rows)
-    taken = set(Agreement.objects.exclude(table_row=None).values_list("table_row", flat=True))
+    numbered = Agreement.objects.exclude(table_row=None).values_list("table_row", "title_vi")
+    holders = {number: title for number, title in numbered if number is not None}
+    given: set[int] = set()
     for row in rows:
-        _decide(row, taken)
+        _decide(row, holders, given)
     return Plan(table, rows)
 
 
-def _decide(row: RowPlan, taken: set[int | None]) -> None:
+def _decide(row: RowPlan, holders: dict[int, str], given: set[int]) -> None:
+    """Set the fate of a row, and its number where it is free: not held in the register, not given to a row above."""
     number = row.understood.row.stt
     needs_number = row.agreement is None or row.agreement.table_row is None
     if row.understood.has_errors:
@@ -95,9 +100,13 @@ def _decide(row: RowPlan, taken: set[int | None]) -> None:
     if row.understood.is_repeated:
         row.fate = ImportFate.UNCHANGED
         return
-    if needs_number and number is not None and number not in taken:
+    if needs_number and number in holders:
+        words = {"number": number, "title": holders[number]}
+        note = _("Số thứ tự %(number)s trong sổ là của “%(title)s”; dòng này vào sổ không kèm số.") % words
+        row.understood.add(Column.STT, [note], NOTE)
+    elif needs_number and number is not None and number not in given:
         row.table_row = number
-        taken.add(number)
+        given.add(number)
     if row.agreement is None:
         row.fate = ImportFate.NEW
     else:

@@ -59,7 +59,7 @@ def fate_counts(batch: ImportBatch) -> dict[str, int]:
 # --- a row in words -----------------------------------------------------------
 @dataclass(frozen=True)
 class RowView:
-    """One row of a preview as the page shows it."""
+    """One row of a preview as the page shows it; printed texts are empty where the words beside them say the same."""
 
     number: int
     stt: str
@@ -83,6 +83,9 @@ def row_view(row: ImportRow) -> RowView:
     parsed = row.parsed
     texts = {Column(name): text for name, text in parsed["texts"].items()}
     key = parsed["partner"]["key"]
+    signings = [_signing_words(signing) for signing in parsed["signings"]]
+    term = term_words(parsed["term"])
+    says_nothing_new = parsed["term"]["kind"] == TermKind.INDEFINITE or texts[Column.TERM] in term
     return RowView(
         number=row.number,
         stt=texts[Column.STT],
@@ -92,10 +95,10 @@ def row_view(row: ImportRow) -> RowView:
         partner_url=reverse("partners:detail", args=[key]) if key else "",
         matched_by=_matched_words(parsed["partner"]["matched_by"]),
         country=texts[Column.COUNTRY],
-        signing_printed=texts[Column.SIGNING],
-        signings=[_signing_words(signing) for signing in parsed["signings"]],
-        term_printed=texts[Column.TERM],
-        term=term_words(parsed["term"]),
+        signing_printed="" if texts[Column.SIGNING] in "".join(signings) else texts[Column.SIGNING],
+        signings=signings,
+        term_printed="" if says_nothing_new else texts[Column.TERM],
+        term=term,
         differences=parsed["differences"],
         errors=[problem for problem in row.problems if problem["severity"] == ERROR],
         notes=[problem for problem in row.problems if problem["severity"] == NOTE],

@@ -281,7 +281,6 @@ def _gather(batch: ImportBatch) -> _Undo:
 
 
 def _refuse_if_changed(model: type[models.Model], record: models.Model | None, change: ImportChange) -> None:
-    names = {column.attname: str(column.verbose_name) for column in _columns(model)}
     kind = str(model._meta.verbose_name)
     if record is None:
         raise Conflict(
@@ -289,12 +288,13 @@ def _refuse_if_changed(model: type[models.Model], record: models.Model | None, c
             _("Không hoàn tác được: một %(kind)s của lần nhập này đã bị xóa sau khi nhập.") % {"kind": kind},
         )
     now, then = _without_stamps(snapshot(record)), _without_stamps(change.after)
-    differing = [names[name] for name in now if name in then and now[name] != then[name]]
+    differing = {name for name in now if name in then and now[name] != then[name]}
     if differing:
+        fields = [str(column.verbose_name) for column in _columns(model) if column.attname in differing]
         raise Conflict(
             "import_record_changed",
             _("Không hoàn tác được: %(kind)s “%(record)s” đã được sửa sau khi nhập (%(fields)s).")
-            % {"kind": kind, "record": str(record), "fields": ", ".join(differing)},
+            % {"kind": kind, "record": str(record), "fields": ", ".join(fields)},
         )
 
 

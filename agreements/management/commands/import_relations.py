@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.importing import import_relations_file, undo_batch
@@ -52,17 +53,21 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _import(self, path: Path, *, as_json: bool) -> None:
+        started = timezone.now()
         batch = import_relations_file(path=path, user=None, today=local_today())
         rows = [
             RowPreview(row.number, row.cells, row.parsed, row.problems, ImportFate(row.fate))
             for row in batch.rows.all()
         ]
         self._say(rows, as_json=as_json)
-        if not as_json:
-            self.stdout.write(
-                _('Đã ghi vào sổ, lần nhập số %(number)s (hoàn tác: --undo %(number)s --reason "…").')
-                % {"number": batch.pk}
-            )
+        if as_json:
+            return
+        done = _("Đã ghi vào sổ, lần nhập số %(number)s (hoàn tác: --undo %(number)s --reason “…”).")
+        # A batch of an earlier day comes back where the file brought nothing new.
+        is_older = batch.committed_at is not None and batch.committed_at < started
+        if is_older or not batch.changes.exists():
+            done = _("Sổ không thay đổi; lần nhập số %(number)s.")
+        self.stdout.write(done % {"number": batch.pk})
 
     def _undo(self, number: int, reason: str) -> None:
         batch = ImportBatch.objects.filter(pk=number).first()

@@ -66,13 +66,22 @@ def test_import_and_undo(few, bang):
     batch = ImportBatch.objects.get()
     assert out.splitlines() == [
         "1 dòng: thêm mới 1, cập nhật 0, không đổi 0, có lỗi 0.",
-        f'Đã ghi vào sổ, lần nhập số {batch.pk} (hoàn tác: --undo {batch.pk} --reason "…").',
+        f"Đã ghi vào sổ, lần nhập số {batch.pk} (hoàn tác: --undo {batch.pk} --reason “…”).",
     ]
     assert Agreement.objects.get().audit_rows.get().pgh_context.metadata["actor"] == "import_relations"
 
     out, _err = _run("--undo", str(batch.pk), "--reason", "nhầm tệp")
     assert out == f"Đã hoàn tác lần nhập số {batch.pk}.\n"
     assert Agreement.objects.count() == 0
+
+
+def test_importing_the_same_again_says_that_nothing_changed(few, bang):
+    path = bang(line())
+    _run(path)
+
+    out, _err = _run(path)
+
+    assert out.splitlines()[-1] == f"Sổ không thay đổi; lần nhập số {ImportBatch.objects.get().pk}."
 
 
 def test_import_as_json_prints_rows_only(few, bang):

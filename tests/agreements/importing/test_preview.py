@@ -395,3 +395,14 @@ def test_a_formula_in_csv_is_named_by_its_cell(few):
     plan = plan_import(table_csv(line(note="=cmd|' /C calc'!A0")), today=TODAY)
 
     assert _problems(plan)[-1] == ("Ghi chú", "error", "Ô G2 là công thức: hãy thay bằng giá trị.")
+
+
+def test_a_number_that_another_agreement_holds_is_noted_and_not_given(few):
+    make_agreement(table_row=6, title_vi="Bản ghi nhớ cũ")
+
+    plan = _plan(line(stt=6))
+
+    assert (plan.rows[0].fate, plan.rows[0].table_row) == (ImportFate.NEW, None)
+    assert _problems(plan) == [
+        ("Stt", "note", "Số thứ tự 6 trong sổ là của “Bản ghi nhớ cũ”; dòng này vào sổ không kèm số.")
+    ]
