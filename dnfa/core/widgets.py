@@ -20,7 +20,13 @@ class PickSeveral(forms.CheckboxSelectMultiple):
     Works without JavaScript (`<details>`) and with the keyboard alone.
     """
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002  (the name Django calls it by)
+    ) -> SafeString:
         context = self.get_context(name, value, attrs)["widget"]
         options = [option for _group, options, _index in context["optgroups"] for option in options]
         boxes = format_html_join(
