@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project
@@ -13,61 +11,99 @@ from dnfa.core.admin import RegisterAdmin
 class PartyInline(admin.TabularInline):
     model = AgreementParty
     extra = 0
-    autocomplete_fields: ClassVar = ["partner"]
+    autocomplete_fields = ["partner"]
 
 
 class AgencyInline(admin.TabularInline):
     model = AgreementAgency
     extra = 0
-    autocomplete_fields: ClassVar = ["agency"]
+    autocomplete_fields = ["agency"]
 
 
 class EventInline(admin.StackedInline):
     model = AgreementEvent
     fk_name = "agreement"
     extra = 0
-    autocomplete_fields: ClassVar = ["successor"]
+    autocomplete_fields = ["successor"]
 
 
 @admin.register(Agreement)
 class AgreementAdmin(RegisterAdmin):
-    list_display: ClassVar = ["title_vi", "table_row", "type", "capacity", "stage", "signed_on", "term_kind", "term_as_printed"]
-    list_filter: ClassVar = ["stage", "type", "capacity", "legal_regime", "term_kind"]
-    search_fields: ClassVar = ["key", "title_vi", "title_fold", "document_number", "parties__partner__name_fold"]
-    autocomplete_fields: ClassVar = ["parent", "fields"]
-    inlines: ClassVar = [PartyInline, AgencyInline, EventInline]
+    list_display = [
+        "title_vi",
+        "table_row",
+        "type",
+        "capacity",
+        "stage",
+        "signed_on",
+        "term_kind",
+        "term_as_printed",
+    ]
+    list_filter = ["stage", "type", "capacity", "legal_regime", "term_kind"]
+    search_fields = [
+        "key",
+        "title_vi",
+        "title_fold",
+        "document_number",
+        "parties__partner__name_fold",
+    ]
+    autocomplete_fields = ["parent", "fields"]
+    inlines = [PartyInline, AgencyInline, EventInline]
 
 
 @admin.register(AgreementEvent)
 class AgreementEventAdmin(RegisterAdmin):
-    list_display: ClassVar = ["agreement", "kind", "occurred_on", "effective_on", "term_kind", "successor"]
-    list_filter: ClassVar = ["kind", "term_kind"]
-    list_select_related: ClassVar = ["agreement", "successor"]
-    search_fields: ClassVar = ["key", "agreement__key", "agreement__title_vi", "agreement__title_fold", "as_printed"]
-    autocomplete_fields: ClassVar = ["agreement", "successor"]
+    list_display = ["agreement", "kind", "occurred_on", "effective_on", "term_kind", "successor"]
+    list_filter = ["kind", "term_kind"]
+    list_select_related = ["agreement", "successor"]
+    search_fields = [
+        "key",
+        "agreement__key",
+        "agreement__title_vi",
+        "agreement__title_fold",
+        "as_printed",
+    ]
+    autocomplete_fields = ["agreement", "successor"]
 
 
 @admin.register(AgreementParty)
 class AgreementPartyAdmin(RegisterAdmin):
-    list_display: ClassVar = ["agreement", "partner", "order"]
-    list_select_related: ClassVar = ["agreement", "partner"]
-    search_fields: ClassVar = ["agreement__title_fold", "partner__name_fold", "partner__key"]
-    autocomplete_fields: ClassVar = ["agreement", "partner"]
+    list_display = ["agreement", "partner", "order"]
+    list_select_related = ["agreement", "partner"]
+    search_fields = ["agreement__title_fold", "partner__name_fold", "partner__key"]
+    autocomplete_fields = ["agreement", "partner"]
 
 
 @admin.register(AgreementAgency)
 class AgreementAgencyAdmin(RegisterAdmin):
-    list_display: ClassVar = ["agreement", "agency", "role", "signatory_vi"]
-    list_filter: ClassVar = ["role"]
-    list_select_related: ClassVar = ["agreement", "agency"]
-    search_fields: ClassVar = ["agreement__title_fold", "agency__name_fold", "signatory_vi"]
-    autocomplete_fields: ClassVar = ["agreement", "agency"]
+    list_display = ["agreement", "agency", "role", "signatory_vi"]
+    list_filter = ["role"]
+    list_select_related = ["agreement", "agency"]
+    search_fields = ["agreement__title_fold", "agency__name_fold", "signatory_vi"]
+    autocomplete_fields = ["agreement", "agency"]
 
 
 @admin.register(Project)
 class ProjectAdmin(RegisterAdmin):
-    list_display: ClassVar = ["title_vi", "direction", "modality", "status", "donor", "recipient", "amount", "currency"]
-    list_filter: ClassVar = ["direction", "modality", "status", "currency"]
-    list_select_related: ClassVar = ["donor", "recipient"]
-    search_fields: ClassVar = ["key", "title_vi", "title_fold", "donor__name_fold", "recipient__name_fold"]
-    autocomplete_fields: ClassVar = ["parent", "donor", "recipient", "partners", "managing_agency", "agreement", "fields"]
+    list_display = [
+        "title_vi",
+        "direction",
+        "modality",
+        "status",
+        "donor",
+        "recipient",
+        "amount",
+        "currency",
+    ]
+    list_filter = ["direction", "modality", "status", "currency"]
+    list_select_related = ["donor", "recipient"]
+    search_fields = ["key", "title_vi", "title_fold", "donor__name_fold", "recipient__name_fold"]
+    autocomplete_fields = [
+        "parent",
+        "donor",
+        "recipient",
+        "partners",
+        "managing_agency",
+        "agreement",
+        "fields",
+    ]

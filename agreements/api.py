@@ -35,7 +35,7 @@ class AgreementViewSet(RegisterViewSet):
     serializer_class = AgreementSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
+        queryset: Any = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset
         rows = register_rows(queryset, self.as_of, self.request.user)
@@ -61,8 +61,10 @@ class AgreementEventViewSet(RegisterViewSet):
     serializer_class = AgreementEventSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
-        return queryset if getattr(self, "swagger_fake_view", False) else event_rows(queryset, self.request.user)
+        queryset: Any = super().get_queryset()
+        return (
+            queryset if getattr(self, "swagger_fake_view", False) else event_rows(queryset, self.request.user)
+        )
 
 
 @extend_schema(tags=["projects"])
@@ -77,11 +79,16 @@ class ProjectViewSet(RegisterViewSet):
     serializer_class = ProjectSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
-        return queryset if getattr(self, "swagger_fake_view", False) else project_rows(queryset, self.request.user)
+        queryset: Any = super().get_queryset()
+        return (
+            queryset
+            if getattr(self, "swagger_fake_view", False)
+            else project_rows(queryset, self.request.user)
+        )
 
 
 def register(router: DefaultRouter) -> None:
+    """Put this room's resources under /api/v1/."""
     router.register("agreements", AgreementViewSet, basename="agreement")
     router.register("agreement-events", AgreementEventViewSet, basename="agreement-event")
     router.register("projects", ProjectViewSet, basename="project")

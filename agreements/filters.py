@@ -40,22 +40,37 @@ MAX_ID = 2**63 - 1  # of a database key; a larger number is nobody's
 class AgreementFilter(AsOfFilterSet):
     """The queryset must come from `with_status(as_of)`: status and end are those of the day asked about."""
 
-    q = django_filters.CharFilter(method="by_text", label=_("Tìm"), widget=TextInput(attrs=TITLE_NUMBER_PARTNER))
-    status = django_filters.MultipleChoiceFilter(label=_("Tình trạng"), choices=Status.choices, widget=PickSeveral)
-    capacity = django_filters.MultipleChoiceFilter(label=_("Danh nghĩa ký"), choices=Capacity.choices, widget=PickSeveral)
-    type = django_filters.MultipleChoiceFilter(label=_("Loại văn bản"), choices=AgreementType.choices, widget=PickSeveral)
-    legal_regime = django_filters.ChoiceFilter(label=_("Chế độ pháp lý"), choices=LegalRegime.choices, widget=HiddenInput)
+    q = django_filters.CharFilter(
+        method="by_text", label=_("Tìm"), widget=TextInput(attrs=TITLE_NUMBER_PARTNER)
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Tình trạng"), choices=Status.choices, widget=PickSeveral
+    )
+    capacity = django_filters.MultipleChoiceFilter(
+        label=_("Danh nghĩa ký"), choices=Capacity.choices, widget=PickSeveral
+    )
+    type = django_filters.MultipleChoiceFilter(
+        label=_("Loại văn bản"), choices=AgreementType.choices, widget=PickSeveral
+    )
+    legal_regime = django_filters.ChoiceFilter(
+        label=_("Chế độ pháp lý"), choices=LegalRegime.choices, widget=HiddenInput
+    )
     partner = django_filters.ModelChoiceFilter(
         method="by_partner", label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
     )
     country = django_filters.ModelChoiceFilter(
         method="by_country", label=_("Quốc gia, vùng lãnh thổ"), queryset=choosable_countries
     )
-    continent = django_filters.ChoiceFilter(method="by_continent", label=_("Châu lục"), choices=Continent.choices, widget=HiddenInput)
+    continent = django_filters.ChoiceFilter(
+        method="by_continent", label=_("Châu lục"), choices=Continent.choices, widget=HiddenInput
+    )
     signed_on_from = PartialDateFromFilter("signed_on", label=_("Ký từ"))
     signed_on_to = PartialDateToFilter("signed_on", label=_("Ký đến"))
     ending_within_months = WholeNumberFilter(
-        method="by_ending", label=_("Hết hạn trong mấy tháng tới"), min_value=0, max_value=LONGEST_HORIZON_MONTHS
+        method="by_ending",
+        label=_("Hết hạn trong mấy tháng tới"),
+        min_value=0,
+        max_value=LONGEST_HORIZON_MONTHS,
     )
     signed_with_partner = YesNoFilter(
         method="by_signed_with_partner", label=_("Đã ký với đối tác nước ngoài"), widget=HiddenInput
@@ -64,7 +79,9 @@ class AgreementFilter(AsOfFilterSet):
         method="by_open_letter", label=_("Ý định thư chưa thành thỏa thuận"), widget=HiddenInput
     )
     in_table = YesNoFilter(method="by_table", label=_("Có trong bảng quan hệ chính thức"), widget=HiddenInput)
-    flag = django_filters.ChoiceFilter(method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Agreement))
+    flag = django_filters.ChoiceFilter(
+        method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Agreement)
+    )
 
     class Meta:
         model = Agreement
@@ -92,7 +109,9 @@ class AgreementFilter(AsOfFilterSet):
     def by_ending(self, queryset: AgreementQuerySet, _name: str, value: Any) -> AgreementQuerySet:
         return queryset.ending_within(self.as_of, months=int(value))
 
-    def by_signed_with_partner(self, queryset: AgreementQuerySet, _name: str, value: bool) -> AgreementQuerySet:
+    def by_signed_with_partner(
+        self, queryset: AgreementQuerySet, _name: str, value: bool
+    ) -> AgreementQuerySet:
         signed = Agreement.objects.signed_with_a_partner().known_by(self.as_of).values("pk")
         return queryset.filter(pk__in=signed) if value else queryset.exclude(pk__in=signed)
 
@@ -101,7 +120,9 @@ class AgreementFilter(AsOfFilterSet):
         return queryset.filter(pk__in=letters) if value else queryset.exclude(pk__in=letters)
 
     def by_flag(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
-        return queryset.filter(pk__in=Flag.objects.of_kind(Agreement).current().filter(rule=value).values("object_id"))
+        return queryset.filter(
+            pk__in=Flag.objects.of_kind(Agreement).current().filter(rule=value).values("object_id")
+        )
 
 
 def _parties(**condition: Any) -> Any:
@@ -111,11 +132,24 @@ def _parties(**condition: Any) -> Any:
 class AgreementEventFilter(AsOfFilterSet):
     """Questions about what happened to agreements."""
 
-    q = django_filters.CharFilter(method="by_text", label=_("Tìm"), widget=TextInput(attrs=TITLE_NUMBER_PARTNER))
-    agreement = WholeNumberFilter(field_name="agreement_id", label=_("Thỏa thuận (mã)"), min_value=1, max_value=MAX_ID, widget=HiddenInput)
-    kind = django_filters.MultipleChoiceFilter(label=_("Sự kiện"), choices=EventKind.choices, widget=PickSeveral)
+    q = django_filters.CharFilter(
+        method="by_text", label=_("Tìm"), widget=TextInput(attrs=TITLE_NUMBER_PARTNER)
+    )
+    agreement = WholeNumberFilter(
+        field_name="agreement_id",
+        label=_("Thỏa thuận (mã)"),
+        min_value=1,
+        max_value=MAX_ID,
+        widget=HiddenInput,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Sự kiện"), choices=EventKind.choices, widget=PickSeveral
+    )
     capacity = django_filters.MultipleChoiceFilter(
-        field_name="agreement__capacity", label=_("Danh nghĩa ký"), choices=Capacity.choices, widget=PickSeveral
+        field_name="agreement__capacity",
+        label=_("Danh nghĩa ký"),
+        choices=Capacity.choices,
+        widget=PickSeveral,
     )
     signing = YesNoFilter(method="by_signing", label=_("Là lần ký với đối tác"))
     occurred_on_from = PartialDateFromFilter("occurred_on", label=_("Từ"))
@@ -124,7 +158,16 @@ class AgreementEventFilter(AsOfFilterSet):
 
     class Meta:
         model = AgreementEvent
-        fields = ("q", "kind", "capacity", "signing", "occurred_on_from", "occurred_on_to", "happened", "agreement")
+        fields = (
+            "q",
+            "kind",
+            "capacity",
+            "signing",
+            "occurred_on_from",
+            "occurred_on_to",
+            "happened",
+            "agreement",
+        )
 
     def by_text(self, queryset: AgreementEventQuerySet, _name: str, value: str) -> AgreementEventQuerySet:
         return queryset.matching(value)
@@ -133,7 +176,9 @@ class AgreementEventFilter(AsOfFilterSet):
         signings = AgreementEvent.objects.signings().values("pk")
         return queryset.filter(pk__in=signings) if value else queryset.exclude(pk__in=signings)
 
-    def by_happened(self, queryset: AgreementEventQuerySet, _name: str, value: bool) -> AgreementEventQuerySet:
+    def by_happened(
+        self, queryset: AgreementEventQuerySet, _name: str, value: bool
+    ) -> AgreementEventQuerySet:
         happened = AgreementEvent.objects.happened_by(self.as_of).values("pk")
         return queryset.filter(pk__in=happened) if value else queryset.exclude(pk__in=happened)
 

@@ -16,7 +16,11 @@ from partners.sections import DeedKind, Section, register_deeds, register_sectio
 def papers(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
     """Papers with this partner known by the day, newest first."""
     visible = Agreement.objects.visible_to(user).filter(parties__partner=partner).known_by(as_of)
-    return {"papers": list(register_rows(visible, as_of, user).order_by(F("signed_on").desc(nulls_last=True), "pk"))}
+    return {
+        "papers": list(
+            register_rows(visible, as_of, user).order_by(F("signed_on").desc(nulls_last=True), "pk")
+        )
+    }
 
 
 def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
@@ -26,7 +30,9 @@ def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
     own = Project.objects.filter(mine, begun).values("pk")
     return {
         "projects": list(
-            Project.objects.visible_to(user).filter(pk__in=own).order_by(F("starts_on").desc(nulls_last=True), "pk")
+            Project.objects.visible_to(user)
+            .filter(pk__in=own)
+            .order_by(F("starts_on").desc(nulls_last=True), "pk")
         )
     }
 

@@ -75,7 +75,11 @@ def summary(page: AgreementPage) -> list[dict[str, Any]]:
         {"label": _("Ghi chú"), "value": agreement.note},
     ]
     if agreement.parent:
-        parent = {"label": _("Văn bản gốc"), "value": agreement.parent.title_vi, "href": agreement.parent.get_absolute_url()}
+        parent = {
+            "label": _("Văn bản gốc"),
+            "value": agreement.parent.title_vi,
+            "href": agreement.parent.get_absolute_url(),
+        }
         rows.append(parent)
     return [row for row in rows if row["value"] not in (None, "") or row.get("status")]
 
@@ -117,7 +121,9 @@ def _event_item(event: AgreementEvent, *, has_happened: bool) -> dict[str, Any]:
     item = {
         "date": event.occurred_on or event.effective_on,
         "title": title,
-        "note": " · ".join(filter(None, [*_event_notes(event), "" if has_happened else _("sau ngày đang xem")])),
+        "note": " · ".join(
+            filter(None, [*_event_notes(event), "" if has_happened else _("sau ngày đang xem")])
+        ),
     }
     if event.successor:
         item |= {"body": event.successor.title_vi, "href": event.successor.get_absolute_url()}
@@ -209,7 +215,11 @@ def project_summary(page: ProjectPage) -> list[dict[str, Any]]:
 
 
 def _link(label: str, record: Any) -> dict[str, Any]:
-    return {"label": label, "value": str(record), "href": record.get_absolute_url()} if record else {"label": label, "value": ""}
+    return (
+        {"label": label, "value": str(record), "href": record.get_absolute_url()}
+        if record
+        else {"label": label, "value": ""}
+    )
 
 
 def _money(amount: Any, currency: str) -> str:

@@ -99,16 +99,12 @@ class AgreementEventQuerySet(models.QuerySet["AgreementEvent"]):
 
     def signings(self) -> AgreementEventQuerySet:
         """Events at which both sides signed a paper with a foreign partner."""
+        from agreements.models import AgreementParty  # noqa: PLC0415 - circular
+
         return (
             self.filter(kind__in=sorted(SIGNING_EVENTS), agreement__stage=Stage.SIGNED)
             .exclude(agreement__type__in=sorted(NOT_SIGNED_WITH_A_PARTNER))
-            .filter(
-                Exists(
-                    self.model._meta.get_field("agreement").related_model.partners.through.objects.filter(
-                        agreement=OuterRef("agreement")
-                    )
-                )
-            )
+            .filter(Exists(AgreementParty.objects.filter(agreement=OuterRef("agreement"))))
         )
 
     def matching(self, text: str) -> AgreementEventQuerySet:

@@ -49,7 +49,9 @@ def find_projects(user: Any, text: str, most: int) -> Iterator[Hit]:
     found = Project.objects.visible_to(user).matching(text).prefetch_related(partners)
     for project in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:most]:
         names = [project.title_vi, *(partner.name_vi for partner in project.partners.all())]
-        yield Hit("project", project.key, project.title_vi, best_name(names, text), project.get_absolute_url())
+        yield Hit(
+            "project", project.key, project.title_vi, best_name(names, text), project.get_absolute_url()
+        )
 
 
 SOURCES = (

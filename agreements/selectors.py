@@ -75,7 +75,9 @@ class AgreementPage:
 def agreement_page(*, key: str, user: Any, as_of: date) -> AgreementPage:
     """Read one agreement that `user` may see. Raises `Agreement.DoesNotExist`."""
     visible = Agreement.objects.visible_to(user)
-    agreement = register_rows(visible, as_of, user).prefetch_related("agency_roles__agency", "fields").get(key=key)
+    agreement = (
+        register_rows(visible, as_of, user).prefetch_related("agency_roles__agency", "fields").get(key=key)
+    )
     events = list(agreement.events.prefetch_related(Prefetch("successor", _papers(user))))
     related = visible.filter(parent=agreement).with_status(as_of)
     replaced = AgreementEvent.objects.visible_to(user).filter(successor=agreement).select_related("agreement")

@@ -57,7 +57,7 @@ class AgreementEventSerializer(serializers.ModelSerializer[AgreementEvent]):
 
 
 class AgencyRoleSerializer(serializers.ModelSerializer[AgreementAgency]):
-    agency = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
 
     class Meta:
         model = AgreementAgency
@@ -75,7 +75,9 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     ends_on = serializers.DateField(read_only=True, allow_null=True)
     status = serializers.ChoiceField(choices=Status.choices, read_only=True)
     as_of = serializers.SerializerMethodField()
-    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
+        slug_field="key", read_only=True
+    )
     flags = serializers.ListField(child=serializers.CharField(), source="open_flags", read_only=True)
 
     class Meta:
@@ -105,14 +107,16 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         return dict(TermSerializer(agreement.term_now).data)
 
     @extend_schema_field(serializers.DateField())
-    def get_as_of(self, agreement: Agreement) -> str:
+    def get_as_of(self, _agreement: Agreement) -> str:
         return str(self.context["as_of"].isoformat())
 
 
 class AgreementDetailSerializer(AgreementSerializer):
     events = serializers.SerializerMethodField()
     agencies = AgencyRoleSerializer(source="agency_roles", many=True, read_only=True)
-    fields_of_cooperation = serializers.SlugRelatedField(source="fields", slug_field="code", many=True, read_only=True)
+    fields_of_cooperation: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        source="fields", slug_field="code", many=True, read_only=True
+    )
 
     class Meta(AgreementSerializer.Meta):
         fields = (
@@ -146,12 +150,20 @@ class AmountSerializer(serializers.Serializer[Any]):
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
     amount = serializers.SerializerMethodField()
-    donor = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    recipient = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    donor: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    recipient: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
     partners = PartnerReferenceSerializer(many=True, read_only=True)
-    managing_agency = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    agreement = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    managing_agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
+    agreement: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
+    parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
+        slug_field="key", read_only=True
+    )
 
     class Meta:
         model = Project

@@ -18,7 +18,7 @@ from agreements.presenters import sides
 from agreements.selectors import agreement_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
-from dnfa.core.functions import vi_order
+from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.provenance import told_by
 from dnfa.core.views import AsOfMixin, RegisterListView
@@ -41,6 +41,7 @@ def side_names(project: Any) -> str:
 
 
 def status_label(row: Any) -> str:
+    """The word of the status on the day asked about."""
     return str(Status(row.status).label)
 
 
@@ -56,16 +57,36 @@ class AgreementListView(KeepsDay, RegisterListView):
     export_name = "thoa-thuan"
     empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
     columns: ClassVar = [
-        Column("title", _("Tên văn bản"), value="title_vi", sort=vi_order("title_vi").expression, link=True, width="wide"),
+        Column(
+            "title",
+            _("Tên văn bản"),
+            value="title_vi",
+            sort=vi_key("title_vi"),
+            link=True,
+            width="wide",
+        ),
         Column("id", _("Mã"), on_screen=False),
         Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
         Column("country", _("Quốc gia, vùng lãnh thổ"), value=country_names),
         Column("type", _("Loại"), value="get_type_display", sort="type", on_screen=False),
         Column("capacity", _("Danh nghĩa ký"), value="get_capacity_display", sort="capacity", width="narrow"),
         Column("signed_on", _("Ngày ký"), sort="signed_on", width="narrow"),
-        Column("ends_on", _("Hết hiệu lực"), sort="ends_on", width="narrow", template="agreements/cells/end.html"),
-        Column("status", _("Tình trạng"), value=status_label, sort="status", template="agreements/cells/status.html"),
-        Column("term", _("Thời hạn như văn bản ghi"), value=lambda row: row.term_now.term_as_printed, on_screen=False),
+        Column(
+            "ends_on", _("Hết hiệu lực"), sort="ends_on", width="narrow", template="agreements/cells/end.html"
+        ),
+        Column(
+            "status",
+            _("Tình trạng"),
+            value=status_label,
+            sort="status",
+            template="agreements/cells/status.html",
+        ),
+        Column(
+            "term",
+            _("Thời hạn như văn bản ghi"),
+            value=lambda row: row.term_now.term_as_printed,
+            on_screen=False,
+        ),
         Column("table_row", _("STT trong bảng quan hệ"), sort="table_row", on_screen=False),
     ]
 
@@ -83,7 +104,9 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
         try:
             page = agreement_page(key=self.kwargs["key"], user=self.request.user, as_of=self.as_of)
         except Agreement.DoesNotExist as error:
-            raise Http404(_("Không có thỏa thuận này, hoặc thỏa thuận không thuộc việc của cơ quan bạn.")) from error
+            raise Http404(
+                _("Không có thỏa thuận này, hoặc thỏa thuận không thuộc việc của cơ quan bạn.")
+            ) from error
         return super().get_context_data(
             page=page,
             agreement=page.agreement,
@@ -113,14 +136,29 @@ class SigningListView(KeepsDay, RegisterListView):
     export_name = "lan-ky"
     empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
     columns: ClassVar = [
-        Column("agreement", _("Thỏa thuận"), value="agreement.title_vi", link=lambda row: row.agreement.get_absolute_url(),
-               width="wide", sort=vi_order("agreement__title_vi").expression),
+        Column(
+            "agreement",
+            _("Thỏa thuận"),
+            value="agreement.title_vi",
+            link=lambda row: row.agreement.get_absolute_url(),
+            width="wide",
+            sort=vi_key("agreement__title_vi"),
+        ),
         Column("kind", _("Sự kiện"), value="get_kind_display", sort="kind"),
         Column("occurred_on", _("Ngày"), sort="occurred_on", width="narrow"),
-        Column("partners", _("Đối tác"), value=lambda row: partner_names(row.agreement),
-               template="agreements/cells/event_partners.html"),
-        Column("capacity", _("Danh nghĩa ký"), value="agreement.get_capacity_display",
-               sort="agreement__capacity", width="narrow"),
+        Column(
+            "partners",
+            _("Đối tác"),
+            value=lambda row: partner_names(row.agreement),
+            template="agreements/cells/event_partners.html",
+        ),
+        Column(
+            "capacity",
+            _("Danh nghĩa ký"),
+            value="agreement.get_capacity_display",
+            sort="agreement__capacity",
+            width="narrow",
+        ),
         Column("effective_on", _("Có hiệu lực từ"), sort="effective_on", width="narrow"),
         Column("document_number", _("Số, ký hiệu"), on_screen=False),
         Column("as_printed", _("Như nguồn ghi"), on_screen=False),
@@ -142,14 +180,26 @@ class ProjectListView(KeepsDay, RegisterListView):
     export_name = "du-an"
     empty_advice = _("Thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("title", _("Tên dự án, khoản viện trợ"), value="title_vi", sort=vi_order("title_vi").expression, link=True,
-               width="wide"),
+        Column(
+            "title",
+            _("Tên dự án, khoản viện trợ"),
+            value="title_vi",
+            sort=vi_key("title_vi"),
+            link=True,
+            width="wide",
+        ),
         Column("key", _("Khóa"), on_screen=False),
         Column("direction", _("Chiều"), value="get_direction_display", sort="direction"),
         Column("side", _("Đối tác"), value=side_names, template="agreements/cells/sides.html"),
         Column("starts_on", _("Từ"), sort="starts_on", width="narrow"),
         Column("ends_on", _("Đến"), sort="ends_on", width="narrow"),
-        Column("amount", _("Giá trị"), sort=("currency", "amount"), align="end", template="agreements/cells/amount.html"),
+        Column(
+            "amount",
+            _("Giá trị"),
+            sort=("currency", "amount"),
+            align="end",
+            template="agreements/cells/amount.html",
+        ),
         Column("amount_qualifier", _("Mức chính xác"), value="get_amount_qualifier_display", on_screen=False),
         Column("currency", _("Loại tiền"), on_screen=False),
         Column("status", _("Tình trạng theo nguồn"), value="get_status_display", sort="status"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from delegations.models import Delegation, Engagement
@@ -11,18 +9,18 @@ from dnfa.core.admin import RegisterAdmin
 
 
 class ContactAdmin(RegisterAdmin):
-    list_filter: ClassVar = ["is_recurring"]
-    search_fields: ClassVar = ["key", "title_vi", "title_en", "partners__name_fold"]
-    autocomplete_fields: ClassVar = ["partners", "lead_agencies"]
+    list_filter = ["is_recurring"]
+    search_fields = ["key", "title_vi", "title_en", "partners__name_fold"]
+    autocomplete_fields = ["partners", "lead_agencies"]
 
 
 @admin.register(Delegation)
 class DelegationAdmin(ContactAdmin):
-    list_display: ClassVar = ["title_vi", "direction", "starts_on", "ends_on", "persons", "head_name"]
-    list_filter: ClassVar = ["direction", *ContactAdmin.list_filter]
+    list_display = ["title_vi", "direction", "starts_on", "ends_on", "persons", "head_name"]
+    list_filter = ["direction", *ContactAdmin.list_filter]
 
 
 @admin.register(Engagement)
 class EngagementAdmin(ContactAdmin):
-    list_display: ClassVar = ["title_vi", "kind", "starts_on", "ends_on", "persons"]
-    list_filter: ClassVar = ["kind", *ContactAdmin.list_filter]
+    list_display = ["title_vi", "kind", "starts_on", "ends_on", "persons"]
+    list_filter = ["kind", *ContactAdmin.list_filter]

@@ -23,7 +23,7 @@ class ContactViewSet(RegisterViewSet):
     accepts_as_of = True
 
     def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
+        queryset: Any = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset
         return contact_rows(queryset.begun_by(self.as_of), self.request.user)
@@ -50,5 +50,6 @@ class EngagementViewSet(ContactViewSet):
 
 
 def register(router: DefaultRouter) -> None:
+    """Put this room's resources under /api/v1/."""
     router.register("delegations", DelegationViewSet, basename="delegation")
     router.register("engagements", EngagementViewSet, basename="engagement")

@@ -14,14 +14,15 @@ from dnfa.core.filters import PartialDateFromFilter, PartialDateToFilter, WholeN
 from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_partners
 
-
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 
 class ContactFilter(AsOfFilterSet):
     """Questions about any contact."""
 
-    q = django_filters.CharFilter(method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("nội dung, đối tác")}))
+    q = django_filters.CharFilter(
+        method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("nội dung, đối tác")})
+    )
     partner = django_filters.ModelChoiceFilter(
         field_name="partners", label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
     )
@@ -52,7 +53,9 @@ class DelegationFilter(ContactFilter):
 class EngagementFilter(ContactFilter):
     """Questions about events, letters and other contacts."""
 
-    kind = django_filters.MultipleChoiceFilter(label=_("Loại"), choices=EngagementKind.choices, widget=PickSeveral)
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Loại"), choices=EngagementKind.choices, widget=PickSeveral
+    )
 
     class Meta:
         model = Engagement

@@ -15,12 +15,21 @@ def summary(page: ContactPage) -> list[dict[str, Any]]:
     rows = [
         {"label": _("Từ ngày"), "value": contact.starts_on},
         {"label": _("Đến ngày"), "value": contact.ends_on},
-        {"label": _("Thời gian"), "value": _("định kỳ, nguồn không ghi ngày") if contact.is_recurring else ""},
+        {
+            "label": _("Thời gian"),
+            "value": _("định kỳ, nguồn không ghi ngày") if contact.is_recurring else "",
+        },
         {"label": _("Mục đích"), "value": contact.purpose_vi},
         {"label": _("Kết quả"), "value": contact.outcome_vi},
-        {"label": _("Trưởng đoàn"), "value": ", ".join(filter(None, [contact.head_name, contact.head_title]))},
+        {
+            "label": _("Trưởng đoàn"),
+            "value": ", ".join(filter(None, [contact.head_name, contact.head_title])),
+        },
         {"label": _("Số người"), "value": contact.persons},
-        {"label": _("Cơ quan chủ trì"), "value": "; ".join(agency.name_vi for agency in contact.lead_agencies.all())},
+        {
+            "label": _("Cơ quan chủ trì"),
+            "value": "; ".join(agency.name_vi for agency in contact.lead_agencies.all()),
+        },
         {"label": _("Nội dung (tiếng Anh)"), "value": contact.title_en, "lang": "en"},
     ]
     return [row for row in rows if row["value"] not in (None, "")]

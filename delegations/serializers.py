@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from delegations.models import Delegation, Engagement
@@ -26,7 +28,9 @@ CONTACT_FIELDS = (
 
 class DelegationSerializer(serializers.ModelSerializer[Delegation]):
     partners = PartnerReferenceSerializer(many=True, read_only=True)
-    lead_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    lead_agencies: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", many=True, read_only=True
+    )
 
     class Meta:
         model = Delegation
@@ -35,7 +39,9 @@ class DelegationSerializer(serializers.ModelSerializer[Delegation]):
 
 class EngagementSerializer(serializers.ModelSerializer[Engagement]):
     partners = PartnerReferenceSerializer(many=True, read_only=True)
-    lead_agencies = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    lead_agencies: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", many=True, read_only=True
+    )
 
     class Meta:
         model = Engagement

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from delegations.views import DelegationDetailView, DelegationListView, EngagementDetailView, EngagementListView
+from delegations.views import (
+    DelegationDetailView,
+    DelegationListView,
+    EngagementDetailView,
+    EngagementListView,
+)
 
 app_name = "delegations"
 urlpatterns = [

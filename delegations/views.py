@@ -17,7 +17,7 @@ from delegations.models import ContactRecord, Delegation, Engagement
 from delegations.selectors import contact_page, contact_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
-from dnfa.core.functions import vi_order
+from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.provenance import told_by
 from dnfa.core.views import RegisterListView
@@ -52,7 +52,7 @@ class ContactListView(KeepsDay, RegisterListView):
         return contact_rows(visible, self.request.user)
 
 
-TITLE = Column("title", _("Nội dung"), value="title_vi", sort=vi_order("title_vi").expression, link=True, width="wide")
+TITLE = Column("title", _("Nội dung"), value="title_vi", sort=vi_key("title_vi"), link=True, width="wide")
 COMMON_COLUMNS = [
     Column("key", _("Khóa"), on_screen=False),
     Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
@@ -88,7 +88,11 @@ class EngagementListView(ContactListView):
     template_name = "delegations/list.html"
     filterset_class = EngagementFilter
     export_name = "tiep-xuc"
-    columns: ClassVar = [TITLE, Column("kind", _("Loại"), value="get_kind_display", sort="kind"), *COMMON_COLUMNS]
+    columns: ClassVar = [
+        TITLE,
+        Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
+        *COMMON_COLUMNS,
+    ]
 
 
 class ContactDetailView(LoginRequiredMixin, TemplateView):
@@ -104,7 +108,9 @@ class ContactDetailView(LoginRequiredMixin, TemplateView):
         try:
             page = contact_page(self.model, key=self.kwargs["key"], user=self.request.user)
         except self.model.DoesNotExist as error:
-            raise Http404(_("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")) from error
+            raise Http404(
+                _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
+            ) from error
         return super().get_context_data(
             contact=page.contact,
             summary=presenters.summary(page),

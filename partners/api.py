@@ -40,7 +40,7 @@ class PartnerViewSet(RegisterViewSet):
     serializer_class = PartnerSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
+        queryset: Any = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset
         rows = register_rows(queryset, self.as_of, self.request.user)
@@ -92,6 +92,8 @@ class NetworkViewSet(RegisterViewSet):
 
 
 class HitSerializer(serializers.Serializer[Hit]):
+    """One record found by the search box."""
+
     kind = serializers.CharField()
     key = serializers.CharField()
     title = serializers.CharField()
@@ -118,11 +120,12 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
         """At most eight hits of each kind, in pages like every other list."""
         refuse_unknown_parameters(request, {"q", "page", "page_size"})
         found = search(request.user, request.query_params.get("q", "")[:LONGEST_SEARCH])
-        page = self.paginate_queryset(found.hits)  # type: ignore[arg-type]  # a list pages as well as a queryset
+        page = self.paginate_queryset(found.hits)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 def register(router: DefaultRouter) -> None:
+    """Put this room's resources under /api/v1/."""
     router.register("partners", PartnerViewSet, basename="partner")
     router.register("relationships", RelationshipViewSet, basename="relationship")
     router.register("countries", CountryViewSet, basename="country")

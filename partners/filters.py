@@ -50,16 +50,22 @@ class PartnerFilter(AsOfFilterSet):
     """Questions about partners."""
 
     q = django_filters.CharFilter(
-        method="by_text", label=_("Tìm tên"), widget=TextInput(attrs={"placeholder": _("tên nay, tên cũ, bản ngữ")})
+        method="by_text",
+        label=_("Tìm tên"),
+        widget=TextInput(attrs={"placeholder": _("tên nay, tên cũ, bản ngữ")}),
     )
     tie = django_filters.ChoiceFilter(method="by_tie", label=_("Quan hệ"), choices=TIE_CHOICES)
     kind = django_filters.ChoiceFilter(label=_("Loại đối tác"), choices=PartnerKind.choices)
-    country = django_filters.ModelChoiceFilter(label=_("Quốc gia, vùng lãnh thổ"), queryset=choosable_countries)
+    country = django_filters.ModelChoiceFilter(
+        label=_("Quốc gia, vùng lãnh thổ"), queryset=choosable_countries
+    )
     continent = django_filters.ChoiceFilter(
         field_name="country__continent", label=_("Châu lục"), choices=Continent.choices
     )
     priority_group = WholeNumberFilter(label=_("Nhóm ưu tiên (1–4)"), min_value=1, max_value=99)
-    flag = django_filters.ChoiceFilter(method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Partner))
+    flag = django_filters.ChoiceFilter(
+        method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Partner)
+    )
 
     class Meta:
         model = Partner
@@ -78,7 +84,9 @@ class PartnerFilter(AsOfFilterSet):
         return queryset.with_tie(self.as_of, frozenset({value}))
 
     def by_flag(self, queryset: PartnerQuerySet, _name: str, value: str) -> PartnerQuerySet:
-        return queryset.filter(pk__in=Flag.objects.of_kind(Partner).current().filter(rule=value).values("object_id"))
+        return queryset.filter(
+            pk__in=Flag.objects.of_kind(Partner).current().filter(rule=value).values("object_id")
+        )
 
 
 class CountryFilter(AsOfFilterSet):

@@ -38,7 +38,9 @@ def summary(page: PartnerPage) -> list[dict[str, Any]]:
         {"label": _("Ghi chú"), "value": partner.note},
     ]
     if partner.parent:
-        rows.insert(1, {"label": _("Thuộc"), "value": str(partner.parent), "href": partner.parent.get_absolute_url()})
+        rows.insert(
+            1, {"label": _("Thuộc"), "value": str(partner.parent), "href": partner.parent.get_absolute_url()}
+        )
     return [row for row in rows if row["value"] not in (None, "")]
 
 
@@ -90,7 +92,9 @@ def _inherited(tie: Relationship) -> str:
 
 def happenings(page: PartnerPage) -> list[dict[str, Any]]:
     """The timeline, newest beginning first; what is no evidence of a living tie says so."""
-    rows = sorted(page.timeline, key=lambda row: (row["row_first_day"] or date.min, row["row_date"]), reverse=True)
+    rows = sorted(
+        page.timeline, key=lambda row: (row["row_first_day"] or date.min, row["row_date"]), reverse=True
+    )
     return [_happening(row) for row in rows]
 
 
@@ -118,7 +122,9 @@ def judgements(page: PartnerPage) -> list[dict[str, Any]]:
             "date": item.as_of,
             "title": item.get_level_display(),
             "body": item.summary_vi,
-            "note": " · ".join(filter(None, [_reasons(item), _last_known(item), cited(page.provenance, item)])),
+            "note": " · ".join(
+                filter(None, [_reasons(item), _last_known(item), cited(page.provenance, item)])
+            ),
         }
         for item in page.assessments
     ]
@@ -128,7 +134,9 @@ def _reasons(item: Assessment) -> str:
     if not item.reasons:
         return ""
     words = dict(AssessmentReason.choices)
-    return _("Lý do: %(reasons)s") % {"reasons": ", ".join(str(words.get(code, code)) for code in item.reasons)}
+    return _("Lý do: %(reasons)s") % {
+        "reasons": ", ".join(str(words.get(code, code)) for code in item.reasons)
+    }
 
 
 def _last_known(item: Assessment) -> str:

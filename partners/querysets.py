@@ -39,7 +39,9 @@ class CountryQuerySet(models.QuerySet["Country"]):
     def matching(self, text: str) -> CountryQuerySet:
         """Countries and territories one of whose spellings holds every word of `text`, marks and letter case aside."""
         spellings = Func(F("aliases"), Value(" "), function="array_to_string", output_field=CharField())
-        queryset = self.alias(names=ViFold(Concat(F("name_vi"), Value(" "), F("name_en"), Value(" "), spellings)))
+        queryset = self.alias(
+            names=ViFold(Concat(F("name_vi"), Value(" "), F("name_en"), Value(" "), spellings))
+        )
         for word in fold(text).split():
             queryset = queryset.filter(names__contains=word)
         return queryset

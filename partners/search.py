@@ -16,7 +16,12 @@ from partners.models import Partner
 
 
 def _hit(partner: Partner, text: str) -> Hit:
-    names = [partner.name_vi, partner.name_en, partner.name_native, *(name.name for name in partner.names.all())]
+    names = [
+        partner.name_vi,
+        partner.name_en,
+        partner.name_native,
+        *(name.name for name in partner.names.all()),
+    ]
     return Hit("partner", partner.key, partner.name_vi, best_name(names, text), partner.get_absolute_url())
 
 
@@ -35,7 +40,9 @@ def guess_partners(user: Any, text: str, most: int) -> Iterator[Hit]:
         Coalesce(Max(TrigramWordSimilarity(wanted, "names__name_fold")), 0.0),
     )
     alike = Partner.objects.visible_to(user).annotate(likeness=likeness).filter(likeness__gte=LEAST_LIKENESS)
-    for partner in alike.prefetch_related("names").order_by(F("likeness").desc(), Length("name_fold"), "pk")[:most]:
+    for partner in alike.prefetch_related("names").order_by(F("likeness").desc(), Length("name_fold"), "pk")[
+        :most
+    ]:
         yield _hit(partner, text)
 
 

@@ -51,7 +51,9 @@ def last_deed(partner: Any) -> PartialDate | None:
 
 def countries_with_counts(queryset: CountryQuerySet, as_of: date, user: Any) -> QuerySet[Any]:
     """Countries and territories with `official_ties`: localities with an official tie on `as_of` that `user` may see."""
-    localities = Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk")).order_by()
+    localities = (
+        Partner.objects.visible_to(user).with_official_tie(as_of).filter(country=OuterRef("pk")).order_by()
+    )
     counted = localities.values("country").annotate(number=Count("pk")).values("number")
     return queryset.select_related("part_of").annotate(official_ties=Coalesce(Subquery(counted), 0))
 

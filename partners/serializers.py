@@ -40,13 +40,17 @@ class TieSerializer(serializers.ModelSerializer[Relationship]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Put `class` first: a word of the published interface that no Python attribute can bear."""
-        tie_class = serializers.ChoiceField(source="relationship_class", choices=RelationshipClass.choices, read_only=True)
+        tie_class = serializers.ChoiceField(
+            source="relationship_class", choices=RelationshipClass.choices, read_only=True
+        )
         return {"class": tie_class, **super().get_fields()}
 
 
 class RelationshipSerializer(TieSerializer):
     partner = PartnerReferenceSerializer(read_only=True)
-    inherited_from = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    inherited_from: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
 
     class Meta(TieSerializer.Meta):
         fields = ("id", "partner", "since", "until", "basis", "origin", "inherited_from", "end_reason")
@@ -62,7 +66,9 @@ class PartnerSerializer(serializers.ModelSerializer[Partner]):
     """A row of the list. Its view annotates `standing_ties`, `last_activity` and `flags`."""
 
     country = CountryReferenceSerializer(read_only=True, allow_null=True)
-    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
+        slug_field="key", read_only=True
+    )
     relationship = serializers.SerializerMethodField()
     last_activity = serializers.DateField(read_only=True, allow_null=True)
     flags = serializers.ListField(child=serializers.CharField(), source="open_flags", read_only=True)
@@ -98,8 +104,20 @@ class PartnerDetailSerializer(PartnerSerializer):
 
 
 class NetworkMembershipSerializer(serializers.ModelSerializer[NetworkMembership]):
-    network = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    network: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
 
     class Meta:
         model = NetworkMembership
-        fields = ("key", "network", "name", "role", "since", "period_start", "period_end", "activities_vi", "note")
+        fields = (
+            "key",
+            "network",
+            "name",
+            "role",
+            "since",
+            "period_start",
+            "period_end",
+            "activities_vi",
+            "note",
+        )

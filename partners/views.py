@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
-from dnfa.core.functions import vi_order
+from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.search import LONGEST_SEARCH, MOST_PER_KIND, search
 from dnfa.core.views import AsOfMixin, RegisterListView
@@ -57,15 +57,21 @@ class PartnerListView(KeepsDay, RegisterListView):
     export_name = "doi-tac"
     empty_advice = _("Thử bớt điều kiện lọc, hoặc tìm bằng tên cũ, tên bản ngữ.")
     columns: ClassVar = [
-        Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression, link=True, width="wide"),
+        Column("name", _("Tên"), value="name_vi", sort=vi_key("name_vi"), link=True, width="wide"),
         Column("key", _("Khóa"), on_screen=False),
         Column("name_en", _("Tên tiếng Anh"), lang="en", on_screen=False),
-        Column("country", _("Quốc gia, vùng lãnh thổ"), value="country.name_vi",
-               sort=vi_order("country__name_vi").expression),
+        Column(
+            "country",
+            _("Quốc gia, vùng lãnh thổ"),
+            value="country.name_vi",
+            sort=vi_key("country__name_vi"),
+        ),
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
         Column("tie", _("Quan hệ"), value=_tie_words),
         Column("since", _("Từ"), value=_tie_since, width="narrow"),
-        Column("last_activity", _("Hoạt động gần nhất"), value=last_deed, sort="last_activity", width="narrow"),
+        Column(
+            "last_activity", _("Hoạt động gần nhất"), value=last_deed, sort="last_activity", width="narrow"
+        ),
         Column("flags", _("Cảnh báo"), value=_flag_words, template="partners/cells/flags.html"),
     ]
 
@@ -89,18 +95,31 @@ class CountryListView(KeepsDay, RegisterListView):
     export_name = "quoc-gia-va-vung-lanh-tho"
     empty_advice = _("Thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("name", _("Tên"), value="name_vi", sort=vi_order("name_vi").expression,
-               link=lambda row: _partners_of(row, {})),
+        Column(
+            "name",
+            _("Tên"),
+            value="name_vi",
+            sort=vi_key("name_vi"),
+            link=lambda row: _partners_of(row, {}),
+        ),
         Column("code", _("Mã ISO"), on_screen=False),
         Column("name_en", _("Tên tiếng Anh"), lang="en", sort="name_en"),
         Column("continent", _("Châu lục"), value="get_continent_display", sort="continent"),
         Column("part_of", _("Thuộc"), value="part_of.name_vi"),
-        Column("ties", _("Địa phương có quan hệ chính thức"), value="official_ties", sort="official_ties", align="end",
-               link=lambda row: _partners_of(row, {"tie": "official"})),
+        Column(
+            "ties",
+            _("Địa phương có quan hệ chính thức"),
+            value="official_ties",
+            sort="official_ties",
+            align="end",
+            link=lambda row: _partners_of(row, {"tie": "official"}),
+        ),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        return countries_with_counts(Country.objects.visible_to(self.request.user), self.as_of, self.request.user)
+        return countries_with_counts(
+            Country.objects.visible_to(self.request.user), self.as_of, self.request.user
+        )
 
 
 class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
@@ -113,7 +132,9 @@ class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
         try:
             page = partner_page(key=self.kwargs["key"], user=self.request.user, as_of=self.as_of)
         except Partner.DoesNotExist as error:
-            raise Http404(_("Không có đối tác này, hoặc đối tác không thuộc việc của cơ quan bạn.")) from error
+            raise Http404(
+                _("Không có đối tác này, hoặc đối tác không thuộc việc của cơ quan bạn.")
+            ) from error
         return super().get_context_data(
             page=page,
             partner=page.partner,

@@ -33,7 +33,9 @@ def schema() -> dict[str, Any]:
 def test_the_published_schema_is_the_one_the_house_has(schema):
     published = yaml.safe_load((DOCS / "openapi.yaml").read_text(encoding="utf-8"))
 
-    assert published == json.loads(json.dumps(schema)), "run: bin/manage spectacular --lang vi --file docs/openapi.yaml"
+    assert published == json.loads(json.dumps(schema)), (
+        "run: bin/manage spectacular --lang vi --file docs/openapi.yaml"
+    )
 
 
 def test_the_schema_is_valid_and_drawn_without_warnings(schema, capsys):
@@ -80,7 +82,11 @@ def test_the_examples_are_what_the_house_answers(client):
     token = issue_token(user=make_user(), name="tài liệu")
     headers = {"Authorization": f"Token {token}"}
 
-    answers = {address: client.get(address, headers=headers, HTTP_HOST=HOST).json() for address, _printed in EXAMPLES}
+    answers = {
+        address: client.get(address, headers=headers, HTTP_HOST=HOST).json() for address, _printed in EXAMPLES
+    }
 
-    assert without_ids(answers) == without_ids({address: json.loads(printed) for address, printed in EXAMPLES})
+    assert without_ids(answers) == without_ids(
+        {address: json.loads(printed) for address, printed in EXAMPLES}
+    )
     assert len(EXAMPLES) == 9

@@ -44,7 +44,11 @@ def test_a_page_names_every_field_that_an_officer_can_fill_in(label, page):
     text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
     fields = [*apps.get_model(label)._meta.concrete_fields, *apps.get_model(label)._meta.many_to_many]
 
-    told = [str(field.verbose_name) for field in fields if field.editable and not field.generated and not field.auto_created]
+    told = [
+        str(field.verbose_name)
+        for field in fields
+        if field.editable and not field.generated and not field.auto_created
+    ]
 
     assert [name for name in told if name not in text] == []
 

@@ -42,8 +42,18 @@ class TermFields(models.Model):
         abstract = True
 
 
+TERM_MESSAGE = _(
+    "Thời hạn chưa khớp: “đến một ngày” cần có ngày, “trong một thời gian” cần số tháng, “tự động gia hạn” cần số tháng và số "
+    "tháng mỗi lần gia hạn; các con số khác để trống."
+)
+
+
 def term_is_whole(*, may_be_empty: bool) -> Q:
-    """Each kind of term carries exactly the figures it needs: what the database must never hold otherwise."""
+    """Each kind of term carries exactly the figures it needs: what the database must never hold otherwise.
+
+    A comparison with an empty number is neither true nor false, and a constraint lets that pass; so emptiness is
+    asked about on its own.
+    """
     no_length = Q(term_months__isnull=True, term_renew_months__isnull=True, term_notice_months__isnull=True)
     whole = (
         Q(term_kind__in=[TermKind.INDEFINITE, TermKind.UNKNOWN], term_ends_on__isnull=True) & no_length
@@ -51,12 +61,15 @@ def term_is_whole(*, may_be_empty: bool) -> Q:
         | Q(
             term_kind=TermKind.FOR,
             term_ends_on__isnull=True,
+            term_months__isnull=False,
             term_months__gt=0,
             term_renew_months__isnull=True,
         )
         | Q(
             term_kind=TermKind.AUTO_RENEW,
+            term_months__isnull=False,
             term_months__gt=0,
+            term_renew_months__isnull=False,
             term_renew_months__gt=0,
             term_ends_on__isnull=True,
         )
@@ -118,7 +131,11 @@ class Agreement(TermFields, TimeStampedModel):
         ordering: ClassVar = [F("signed_on").desc(nulls_last=True), "pk"]
         indexes: ClassVar = [models.Index(fields=["signed_on"], name="agreement_signed")]
         constraints: ClassVar = [
-            models.CheckConstraint(name="agreement_term_whole", condition=term_is_whole(may_be_empty=False)),
+            models.CheckConstraint(
+                name="agreement_term_whole",
+                condition=term_is_whole(may_be_empty=False),
+                violation_error_message=TERM_MESSAGE,
+            ),
             models.CheckConstraint(
                 name="agreement_draft_not_signed", condition=Q(stage=Stage.SIGNED) | Q(signed_on__isnull=True)
             ),
@@ -231,7 +248,11 @@ class AgreementEvent(TermFields, TimeStampedModel):
         ordering: ClassVar = ["agreement", F("occurred_on").asc(nulls_last=True), "order", "pk"]
         indexes: ClassVar = [models.Index(fields=["agreement", "kind"], name="event_agreement_kind")]
         constraints: ClassVar = [
-            models.CheckConstraint(name="event_term_whole", condition=term_is_whole(may_be_empty=True)),
+            models.CheckConstraint(
+                name="event_term_whole",
+                condition=term_is_whole(may_be_empty=True),
+                violation_error_message=TERM_MESSAGE,
+            ),
             models.CheckConstraint(
                 name="event_replacement_names_heir",
                 condition=~Q(kind=EventKind.REPLACEMENT) | Q(successor__isnull=False),

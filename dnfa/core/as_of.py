@@ -60,4 +60,6 @@ class KeepsDay:
 
     def _on_day(self, column: Column) -> Column:
         request: HttpRequest = self.request  # type: ignore[attr-defined]  # as above
-        return replace(column, link=lambda row: on_day(column.href_of(row), request)) if column.link else column
+        return (
+            replace(column, link=lambda row: on_day(column.href_of(row), request)) if column.link else column
+        )

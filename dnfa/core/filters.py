@@ -78,7 +78,11 @@ class YesNoField(forms.TypedChoiceField):
     """A question answered "true" or "false"; anything else is refused, not read as "not asked"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        answers = [("", gettext_lazy("Tất cả")), ("true", gettext_lazy("Có")), ("false", gettext_lazy("Không"))]
+        answers = [
+            ("", gettext_lazy("Tất cả")),
+            ("true", gettext_lazy("Có")),
+            ("false", gettext_lazy("Không")),
+        ]
         super().__init__(choices=answers, coerce=lambda text: text == "true", empty_value=None, **kwargs)
 
 

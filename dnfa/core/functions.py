@@ -39,12 +39,15 @@ class ViSortKey(Func):
     output_field = CharField()
 
 
+def vi_key(expression: str | Combinable) -> Collate:
+    """What a column sorts by in Vietnamese dictionary order, case aside; `vi_order` is its ascending or descending order."""
+    source = F(expression) if isinstance(expression, str) else expression
+    return Collate(ViSortKey(source), "C")
+
+
 def vi_order(expression: str | Combinable, *, descending: bool = False) -> OrderBy:
     """Order by Vietnamese dictionary order, case aside, NULL last: `.order_by(vi_order("name_vi"), "pk")`.
 
     The same expression in `Index(vi_order("name_vi"), name=…)` serves the query.
     """
-    source = F(expression) if isinstance(expression, str) else expression
-    return OrderBy(
-        Collate(ViSortKey(source), "C"), descending=descending, nulls_last=True if descending else None
-    )
+    return OrderBy(vi_key(expression), descending=descending, nulls_last=True if descending else None)

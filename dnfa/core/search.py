@@ -57,7 +57,9 @@ class Findings:
 
     def by_kind(self) -> list[tuple[str | Promise, list[Hit]]]:
         """Kinds with at least one hit, in the order of the sources."""
-        groups = [(source.label, [hit for hit in self.hits if hit.kind == source.kind]) for source in sources()]
+        groups = [
+            (source.label, [hit for hit in self.hits if hit.kind == source.kind]) for source in sources()
+        ]
         return [group for group in groups if group[1]]
 
 

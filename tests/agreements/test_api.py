@@ -23,8 +23,17 @@ def get(client, address: str, **query):
 def test_a_row_of_agreements_has_what_was_promised(client, officer):
     sakai = make_partner(key="jp-sakai", name_vi="Thành phố Sakai")
     agreement = make_agreement(
-        key="bang-16", title_vi="Bản ghi nhớ", partners=[sakai], signed_on="2012-04", effective_on="2013", table_row=16,
-        document_number="12/BGN", term_kind="for", term_months=36, term_as_printed="03 năm", parent=make_agreement(key="khung"),
+        key="bang-16",
+        title_vi="Bản ghi nhớ",
+        partners=[sakai],
+        signed_on="2012-04",
+        effective_on="2013",
+        table_row=16,
+        document_number="12/BGN",
+        term_kind="for",
+        term_months=36,
+        term_as_printed="03 năm",
+        parent=make_agreement(key="khung"),
     )
 
     row = get(client, "agreements/", as_of="2015-06-30", in_table="true")["results"][0]
@@ -59,11 +68,24 @@ def test_a_row_of_agreements_has_what_was_promised(client, officer):
 
 def test_the_term_is_the_one_in_force_on_the_day(client, officer):
     agreement = make_agreement(signed_on="2004")
-    make_event(agreement, "strengthening", occurred_on="2018", term_kind="until", term_ends_on="2023-08-03", term_as_printed="03/08/2023")
+    make_event(
+        agreement,
+        "strengthening",
+        occurred_on="2018",
+        term_kind="until",
+        term_ends_on="2023-08-03",
+        term_as_printed="03/08/2023",
+    )
 
-    rows = {day: get(client, f"agreements/{agreement.pk}/", as_of=day) for day in ("2017-12-31", "2018-01-01", "2023-08-04")}
+    rows = {
+        day: get(client, f"agreements/{agreement.pk}/", as_of=day)
+        for day in ("2017-12-31", "2018-01-01", "2023-08-04")
+    }
 
-    assert {day: (row["term"]["kind"], row["term"]["ends_on"], row["ends_on"], row["status"]) for day, row in rows.items()} == {
+    assert {
+        day: (row["term"]["kind"], row["term"]["ends_on"], row["ends_on"], row["status"])
+        for day, row in rows.items()
+    } == {
         "2017-12-31": ("unknown", None, None, "unknown_term"),
         "2018-01-01": ("until", "2023-08-03", "2023-08-03", "in_force"),
         "2023-08-04": ("until", "2023-08-03", "2023-08-03", "expired"),
@@ -72,7 +94,9 @@ def test_the_term_is_the_one_in_force_on_the_day(client, officer):
 
 def test_one_agreement_tells_its_chain_its_sides_and_its_row(client, officer):
     heir = make_agreement(key="moi", title_vi="Bản mới")
-    agreement = make_agreement(key="cu", title_vi="Bản cũ", title_en="Old", signed_on="2004", signing_as_printed="2004")
+    agreement = make_agreement(
+        key="cu", title_vi="Bản cũ", title_en="Old", signed_on="2004", signing_as_printed="2004"
+    )
     agreement.fields.add(CooperationField.objects.create(code="moi-truong", level=2, name_vi="Môi trường"))
     agreement.agency_roles.create(agency=make_agency(key="ubnd"), role="signatory", signatory_vi="Chủ tịch")
     first = make_event(agreement, occurred_on="2004", term_kind="for", term_months=60, as_printed="2004")
@@ -120,7 +144,16 @@ def test_filters_of_events(client, officer, query, expected):
     assert [row["occurred_on"] for row in get(client, "agreement-events/", **query)["results"]] == expected
 
 
-@pytest.mark.parametrize("query", [{"agreement": "x"}, {"agreement": "0"}, {"agreement": str(2**70)}, {"signing": "yes"}, {"kind": "party"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"agreement": "x"},
+        {"agreement": "0"},
+        {"agreement": str(2**70)},
+        {"signing": "yes"},
+        {"kind": "party"},
+    ],
+)
 def test_wrong_answers_about_events_are_refused(client, officer, query):
     response = client.get("/api/v1/agreement-events/", query)
 
@@ -128,11 +161,24 @@ def test_wrong_answers_about_events_are_refused(client, officer, query):
 
 
 def test_a_row_of_projects_has_what_was_promised(client, officer):
-    donor, partner = make_partner(key="jica", name_vi="JICA"), make_partner(key="jp-yokohama", name_vi="Yokohama")
+    donor, partner = (
+        make_partner(key="jica", name_vi="JICA"),
+        make_partner(key="jp-yokohama", name_vi="Yokohama"),
+    )
     make_project(
-        key="nuoc", title_vi="Cấp nước", donor=donor, partners=[partner], agreement=make_agreement(key="khung"),
-        parent=None, managing_agency=make_agency(key="so-xay-dung"), starts_on="2014", ends_on="2016-06", amount="601346.76",
-        currency="USD", amount_qualifier="exact", amount_vnd_stated="14000000000",
+        key="nuoc",
+        title_vi="Cấp nước",
+        donor=donor,
+        partners=[partner],
+        agreement=make_agreement(key="khung"),
+        parent=None,
+        managing_agency=make_agency(key="so-xay-dung"),
+        starts_on="2014",
+        ends_on="2016-06",
+        amount="601346.76",
+        currency="USD",
+        amount_qualifier="exact",
+        amount_vnd_stated="14000000000",
     )
 
     row = get(client, "projects/")["results"][0]
@@ -164,7 +210,14 @@ def test_projects_running_on_a_day(client, officer):
     make_project(key="xong", status="completed", starts_on="2014", ends_on="2016")
     make_project(key="khong-ngay")
 
-    running = {day: [row["key"] for row in get(client, "projects/", running="true", as_of=day)["results"]] for day in ("2013-12-31", "2016-12-31", "2017-01-01")}
+    running = {
+        day: [row["key"] for row in get(client, "projects/", running="true", as_of=day)["results"]]
+        for day in ("2013-12-31", "2016-12-31", "2017-01-01")
+    }
 
-    assert running == {"2013-12-31": ["khong-ngay"], "2016-12-31": ["chay", "khong-ngay"], "2017-01-01": ["khong-ngay"]}
+    assert running == {
+        "2013-12-31": ["khong-ngay"],
+        "2016-12-31": ["chay", "khong-ngay"],
+        "2017-01-01": ["khong-ngay"],
+    }
     assert get(client, "projects/chay/")["amount"] is None

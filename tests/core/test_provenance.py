@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 
 from dnfa.core.models import Provenance, SourceDocument
-from dnfa.core.provenance import Sources, citation, cited, grouped_by_field, locator_words, provenance_of, told_by
+from dnfa.core.provenance import (
+    Sources,
+    citation,
+    cited,
+    grouped_by_field,
+    locator_words,
+    provenance_of,
+    told_by,
+)
 from tests.factories import make_partner, make_relationship
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +27,7 @@ def thesis():
     return SourceDocument.objects.create(key="la", title="Luận án", rank=60)
 
 
-def say(record, source, field="", locator="", value="", used=True) -> Provenance:
+def say(record, source, field="", *, locator="", value="", used=True) -> Provenance:
     return Provenance.objects.create(
         record=record, source=source, field=field, locator=locator, value_as_printed=value, is_used=used
     )
@@ -57,7 +65,10 @@ def test_groups_speak_of_fields_and_contradictions_come_first(decision, thesis):
         ("Tên tiếng Anh", False),
         ("no_such_field", False),
     ]
-    assert [(row.value_as_printed, place) for row, place in groups[0].sayings] == [("1997", "Quyết định"), ("2016", "Luận án")]
+    assert [(row.value_as_printed, place) for row, place in groups[0].sayings] == [
+        ("1997", "Quyết định"),
+        ("2016", "Luận án"),
+    ]
 
 
 def test_the_same_value_twice_is_no_contradiction(decision, thesis):

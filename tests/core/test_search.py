@@ -27,7 +27,14 @@ def test_hits_stand_by_nearness_then_by_kind(no_sources):
 
     hits = search(None, "SALO").hits
 
-    assert [hit.title for hit in hits] == ["Thành phố Salo", "Salo", "Về Salo và Turku", "Salo Turku", "Tasalo", "turku"]
+    assert [hit.title for hit in hits] == [
+        "Thành phố Salo",
+        "Salo",
+        "Về Salo và Turku",
+        "Salo Turku",
+        "Tasalo",
+        "turku",
+    ]
 
 
 def test_each_kind_gives_its_best(no_sources):
@@ -68,7 +75,9 @@ def test_groups_leave_empty_kinds_out(no_sources):
     register_source(source("a", 10))
     register_source(source("b", 20, "Salo"))
 
-    assert [(label, [hit.title for hit in hits]) for label, hits in search(None, "salo").by_kind()] == [("B", ["Salo"])]
+    assert [(label, [hit.title for hit in hits]) for label, hits in search(None, "salo").by_kind()] == [
+        ("B", ["Salo"])
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,15 @@ def officer(client):
 
 def test_a_row_of_delegations(client, officer):
     make_delegation(
-        key="doan", title_vi="Đoàn Sakai", starts_on="2014-04-02", ends_on="2014-04", persons=12, head_name="Ông A", head_title="Thị trưởng",
-        partners=[make_partner(key="jp-sakai", name_vi="Sakai")], agencies=[make_agency(key="so-ngoai-vu")],
+        key="doan",
+        title_vi="Đoàn Sakai",
+        starts_on="2014-04-02",
+        ends_on="2014-04",
+        persons=12,
+        head_name="Ông A",
+        head_title="Thị trưởng",
+        partners=[make_partner(key="jp-sakai", name_vi="Sakai")],
+        agencies=[make_agency(key="so-ngoai-vu")],
     )
 
     listed = client.get("/api/v1/delegations/").json()["results"]
@@ -51,7 +58,9 @@ def test_a_delegation_counts_in_the_year_of_its_first_day_up_to_the_day_asked(cl
     make_delegation(key="sau-ky", starts_on="2023-12-27")
     make_delegation(key="khong-ngay", starts_on=None)
 
-    rows = client.get("/api/v1/delegations/", {"direction": "in", "year": "2023", "as_of": "2023-12-26"}).json()["results"]
+    rows = client.get(
+        "/api/v1/delegations/", {"direction": "in", "year": "2023", "as_of": "2023-12-26"}
+    ).json()["results"]
 
     assert [row["key"] for row in rows] == ["cuoi-ky", "dau-nam"]
 

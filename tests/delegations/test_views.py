@@ -37,10 +37,17 @@ def titles(response) -> list[str]:
     ],
 )
 def test_filters_of_delegations_on_the_page_and_in_the_api(client, officer, query, expected):
-    make_delegation(title_vi="Từ Sakai", starts_on="2014-04-02", partners=[make_partner(key="jp-sakai", name_vi="Thành phố Sakai")])
+    make_delegation(
+        title_vi="Từ Sakai",
+        starts_on="2014-04-02",
+        partners=[make_partner(key="jp-sakai", name_vi="Thành phố Sakai")],
+    )
     make_delegation(title_vi="Sang Salo", direction="out", starts_on="2016")
     make_delegation(title_vi="Không ngày", starts_on=None, is_recurring=True)
-    typed = {name: {"31/3/2014": "2014-03-31", "2015": "2015-12-31", "4/2014": "2014-04"}.get(value, value) for name, value in query.items()}
+    typed = {
+        name: {"31/3/2014": "2014-03-31", "2015": "2015-12-31", "4/2014": "2014-04"}.get(value, value)
+        for name, value in query.items()
+    }
     typed = {**typed, **{name: query[name] for name in ("starts_on_from",) if name in query}}
 
     page = client.get(reverse("delegations:list"), query)
@@ -50,7 +57,10 @@ def test_filters_of_delegations_on_the_page_and_in_the_api(client, officer, quer
     assert [row["title_vi"] for row in api.json()["results"]] == expected
 
 
-@pytest.mark.parametrize("query", [{"year": "two"}, {"year": "99999"}, {"year": "2014.5"}, {"direction": "up"}, {"partner": "nobody"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"year": "two"}, {"year": "99999"}, {"year": "2014.5"}, {"direction": "up"}, {"partner": "nobody"}],
+)
 def test_a_wrong_answer_lists_nothing_and_is_400_in_the_api(client, officer, query):
     make_delegation()
 
@@ -63,7 +73,9 @@ def test_a_wrong_answer_lists_nothing_and_is_400_in_the_api(client, officer, que
 def test_engagements_by_kind_and_their_cells(client, officer):
     agency = make_agency(name_vi="Sở Du lịch")
     partner = make_partner(name_vi="Turku")
-    make_engagement(title_vi="Thư", kind="letter", starts_on="2013", agencies=[agency], partners=[partner], persons=1200)
+    make_engagement(
+        title_vi="Thư", kind="letter", starts_on="2013", agencies=[agency], partners=[partner], persons=1200
+    )
     make_engagement(title_vi="Trại hè", kind="event", starts_on=None, is_recurring=True)
 
     lines = client.get(reverse("delegations:engagements"), {"kind": ["letter", "event"]}).context["lines"]
@@ -79,9 +91,17 @@ def test_engagements_by_kind_and_their_cells(client, officer):
 def test_the_page_of_a_delegation(client, officer):
     network = make_partner(name_vi="Mạng lưới", country=None, kind="network")
     delegation = make_delegation(
-        title_vi="Đoàn Sakai thăm", starts_on="2014-04-02", ends_on="2014-04-05", persons=12, purpose_vi="Ký văn bản",
-        outcome_vi="Đã ký", head_name="Ông A", head_title="Thị trưởng", title_en="Visit",
-        partners=[make_partner(name_vi="Thành phố Sakai"), network], agencies=[make_agency(name_vi="Sở Ngoại vụ")],
+        title_vi="Đoàn Sakai thăm",
+        starts_on="2014-04-02",
+        ends_on="2014-04-05",
+        persons=12,
+        purpose_vi="Ký văn bản",
+        outcome_vi="Đã ký",
+        head_name="Ông A",
+        head_title="Thị trưởng",
+        title_en="Visit",
+        partners=[make_partner(name_vi="Thành phố Sakai"), network],
+        agencies=[make_agency(name_vi="Sở Ngoại vụ")],
     )
     source = SourceDocument.objects.create(key="la", title="Luận án")
     Provenance.objects.create(record=delegation, source=source, locator="p.137")
@@ -112,7 +132,9 @@ def test_the_page_of_an_engagement_that_recurs(client, officer):
 
     summary = client.get(engagement.get_absolute_url()).context["summary"]
 
-    assert [(row["label"], row["value"]) for row in summary] == [("Thời gian", "định kỳ, nguồn không ghi ngày")]
+    assert [(row["label"], row["value"]) for row in summary] == [
+        ("Thời gian", "định kỳ, nguồn không ghi ngày")
+    ]
     text = client.get(bare.get_absolute_url()).content.decode()
     assert "Nguồn chỉ nêu tên" in text
     assert "Nguồn không nêu đối tác" in text

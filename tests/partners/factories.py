@@ -12,7 +12,14 @@ from delegations.models import Delegation, Engagement
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import Agency, User
 from partners.models import Partner
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_relationship, make_user
+from tests.factories import (
+    make_agency,
+    make_agreement,
+    make_event,
+    make_partner,
+    make_relationship,
+    make_user,
+)
 
 
 def make_project(**values: Any) -> Project:
@@ -44,7 +51,9 @@ def _contact(model: Any, defaults: dict[str, Any], values: dict[str, Any]) -> An
     partners, agencies = values.pop("partners", []), values.pop("agencies", [])
     number = model.objects.count() + 1
     name = model._meta.model_name
-    contact = model.objects.create(**{"key": f"{name}-{number}", "title_vi": f"Chuyến số {number}", **defaults, **values})
+    contact = model.objects.create(
+        **{"key": f"{name}-{number}", "title_vi": f"Chuyến số {number}", **defaults, **values}
+    )
     contact.partners.set(partners)
     contact.lead_agencies.set(agencies)
     return contact
@@ -75,14 +84,21 @@ def _half(word: str, agency: Agency) -> Half:
     partner = make_partner(key=f"noi-{word}", name_vi=f"Thành phố {word.title()}")
     make_relationship(partner, since="2010")
     agreement = make_agreement(
-        key=f"giay-{word}", title_vi=f"Bản ghi nhớ {word}", partners=[partner], agencies=[agency], signed_on="2010-03-15",
-        term_kind="indefinite", document_number=f"12/BGN-{word}",
+        key=f"giay-{word}",
+        title_vi=f"Bản ghi nhớ {word}",
+        partners=[partner],
+        agencies=[agency],
+        signed_on="2010-03-15",
+        term_kind="indefinite",
+        document_number=f"12/BGN-{word}",
     )
     make_event(agreement, occurred_on="2010-03-15", key=f"ky-{word}")
     return Half(
         partner,
         agreement,
-        make_project(key=f"du-an-{word}", title_vi=f"Dự án {word}", managing_agency=agency, partners=[partner]),
+        make_project(
+            key=f"du-an-{word}", title_vi=f"Dự án {word}", managing_agency=agency, partners=[partner]
+        ),
         make_delegation(key=f"doan-{word}", title_vi=f"Đoàn {word}", partners=[partner], agencies=[agency]),
         make_engagement(key=f"thu-{word}", title_vi=f"Thư {word}", partners=[partner], agencies=[agency]),
     )

@@ -55,10 +55,17 @@ def keys(client, address: str, **query) -> list[str]:
 
 def test_a_row_of_partners_has_what_was_promised(client, officer):
     partner = make_partner(
-        key="jp-sakai", name_vi="Thành phố Sakai", name_en="Sakai", name_native="堺市", level="city", priority_group=1,
+        key="jp-sakai",
+        name_vi="Thành phố Sakai",
+        name_en="Sakai",
+        name_native="堺市",
+        level="city",
+        priority_group=1,
         parent=make_partner(key="jp-osaka", name_vi="Tỉnh Osaka"),
     )
-    make_relationship(partner, relationship_class="friendship", since="1999", until="2009-05", end_reason="nâng cấp")
+    make_relationship(
+        partner, relationship_class="friendship", since="1999", until="2009-05", end_reason="nâng cấp"
+    )
     make_relationship(partner, since="2009-06")
     make_engagement(partners=[partner], starts_on="2012-04")
 
@@ -103,10 +110,15 @@ def test_one_partner_tells_all_its_names(client, officer):
 
 def test_the_tie_is_that_of_the_day(client, officer):
     partner = make_partner(key="a")
-    make_relationship(partner, relationship_class="friendship", since="1999", until="2009-05", end_reason="nâng cấp")
+    make_relationship(
+        partner, relationship_class="friendship", since="1999", until="2009-05", end_reason="nâng cấp"
+    )
     make_relationship(partner, since="2009-06")
 
-    said = {day: get(client, "partners/a/", as_of=day)["relationship"] for day in ("1998-12-31", "2009-05-31", "2009-06-01")}
+    said = {
+        day: get(client, "partners/a/", as_of=day)["relationship"]
+        for day in ("1998-12-31", "2009-05-31", "2009-06-01")
+    }
 
     assert said == {
         "1998-12-31": None,
@@ -134,7 +146,10 @@ def test_the_tie_is_that_of_the_day(client, officer):
 )
 def test_filters_of_partners(client, officer, query, expected):
     day = "2023-12-26"
-    active, asleep, never = (make_partner(key=key, name_vi=f"{number} {key}") for number, key in enumerate(("active", "asleep", "never")))
+    active, asleep, never = (
+        make_partner(key=key, name_vi=f"{number} {key}")
+        for number, key in enumerate(("active", "asleep", "never"))
+    )
     for partner in (active, asleep, never):
         make_relationship(partner, since="2010")
     make_delegation(partners=[active], starts_on="2023-05")
@@ -152,7 +167,10 @@ def test_countries_with_an_official_tie(client, officer):
     make_relationship(make_partner(country=make_country("LA")), since="2001")
     make_relationship(make_partner(country=make_country("LA")), since="2004")
 
-    rows = {query: get(client, "countries/", **dict([query] if query else []))["results"] for query in ((), ("tie", "official"), ("q", "macao"))}
+    rows = {
+        query: get(client, "countries/", **dict([query] if query else []))["results"]
+        for query in ((), ("tie", "official"), ("q", "macao"))
+    }
     before = get(client, "countries/", tie="official", as_of="2000-01-01")
 
     assert [row["code"] for row in rows[()]] == ["LA", "MO", "CN"]
@@ -167,7 +185,9 @@ def test_countries_with_an_official_tie(client, officer):
 def test_relationships_through_time(client, officer):
     partner = make_partner(key="a", name_vi="A")
     province = make_agency(key="quang-nam")
-    make_relationship(partner, relationship_class="friendship", since="2001", until="2010", end_reason="nâng cấp")
+    make_relationship(
+        partner, relationship_class="friendship", since="2001", until="2010", end_reason="nâng cấp"
+    )
     heir = make_relationship(partner, since="2010", origin="inherited", inherited_from=province, basis="MOU")
     make_relationship(make_partner(key="b", name_vi="B", kind="company"), since="2005")
 
@@ -198,7 +218,9 @@ def test_relationships_through_time(client, officer):
 
 def test_networks(client, officer):
     network = make_partner(key="net-pnlg", kind="network")
-    NetworkMembership.objects.create(key="nw", network=network, name="PNLG", role="chair", since="2021-11", period_end="2025")
+    NetworkMembership.objects.create(
+        key="nw", network=network, name="PNLG", role="chair", since="2021-11", period_end="2025"
+    )
 
     assert get(client, "networks/")["results"] == [
         {
@@ -228,7 +250,10 @@ def test_search_answers_best_first_with_the_address_of_the_page(client, officer)
         {"kind": "agreement", "key": "g", "title": "Ghi nhớ với Masan cũ", "matched": "Ghi nhớ với Masan cũ",
          "url": "http://testserver/thoa-thuan/g/"},
     ]  # fmt: skip
-    assert get(client, "search/", q="masan", page_size="1")["next"] == "http://testserver/api/v1/search/?page=2&page_size=1&q=masan"
+    assert (
+        get(client, "search/", q="masan", page_size="1")["next"]
+        == "http://testserver/api/v1/search/?page=2&page_size=1&q=masan"
+    )
     assert get(client, "search/")["count"] == 0
 
 
@@ -271,7 +296,15 @@ def test_nothing_is_written_yet(client, officer, resource, method):
 def test_a_focal_point_reads_its_own_matters_only(client):
     world = make_world()
     client.force_login(world.focal)
-    resources = ("partners", "relationships", "agreements", "agreement-events", "projects", "delegations", "engagements")
+    resources = (
+        "partners",
+        "relationships",
+        "agreements",
+        "agreement-events",
+        "projects",
+        "delegations",
+        "engagements",
+    )
 
     counts = {resource: get(client, f"{resource}/")["count"] for resource in resources}
     text = "".join(client.get(f"/api/v1/{resource}/").content.decode().lower() for resource in LISTS)
@@ -298,13 +331,19 @@ def test_what_is_hidden_is_not_there_and_is_no_choice(client):
     choices = ["agreements", "projects", "delegations", "engagements", "relationships"]
 
     assert [client.get(f"/api/v1/{address}").status_code for address in addresses] == [404] * len(addresses)
-    assert [client.get(f"/api/v1/{name}/", {"partner": hidden.partner.key}).status_code for name in choices] == [400] * 5
+    assert [
+        client.get(f"/api/v1/{name}/", {"partner": hidden.partner.key}).status_code for name in choices
+    ] == [400] * 5
 
 
 def test_a_row_names_nothing_hidden(client):
     world = make_world()
     seen, hidden = world.seen, world.hidden
-    seen.partner.parent, seen.agreement.parent, seen.project.parent = hidden.partner, hidden.agreement, hidden.project
+    seen.partner.parent, seen.agreement.parent, seen.project.parent = (
+        hidden.partner,
+        hidden.agreement,
+        hidden.project,
+    )
     for record in (seen.partner, seen.agreement, seen.project):
         record.save()
     for record in (hidden.delegation, hidden.engagement, hidden.project):

@@ -50,7 +50,12 @@ def test_d_with_stroke_is_found_with_and_without_it(officer, typed):
 
 @pytest.mark.parametrize(
     ("typed", "matched"),
-    [("sakai", "Thành phố Sakai"), ("堺市", "堺市"), ("Sakai-shi", "Sakai-shi"), ("thanh pho Sakai", "Thành phố Sakai")],
+    [
+        ("sakai", "Thành phố Sakai"),
+        ("堺市", "堺市"),
+        ("Sakai-shi", "Sakai-shi"),
+        ("thanh pho Sakai", "Thành phố Sakai"),
+    ],
 )
 def test_a_partner_is_found_under_each_of_its_names(officer, typed, matched):
     partner = make_partner(name_vi="Thành phố Sakai", name_en="Sakai City", name_native="堺市")
@@ -130,7 +135,8 @@ def test_all_kinds_are_found_by_their_words_and_by_their_partner(officer):
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [("Yokohma", "Thành phố Yokohama"), ("thanh pho yokohma", "Thành phố Yokohama"), ("Mássan", "Changwon")]
+    ("typed", "expected"),
+    [("Yokohma", "Thành phố Yokohama"), ("thanh pho yokohma", "Thành phố Yokohama"), ("Mássan", "Changwon")],
 )
 def test_a_slip_of_the_finger_still_finds(officer, typed, expected):
     make_partner(name_vi="Thành phố Yokohama", name_native="横浜市")
@@ -147,7 +153,10 @@ def test_the_title_of_a_paper_may_be_mistyped(officer):
 
     findings = search(officer, "chuong trinh nghien cuw")
 
-    assert ([hit.title for hit in findings.hits], findings.guessed) == (["Chương trình nghiên cứu khoa học"], True)
+    assert ([hit.title for hit in findings.hits], findings.guessed) == (
+        ["Chương trình nghiên cứu khoa học"],
+        True,
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "́", "xyz", "hoàn toàn khác biệt", "\x00"])
@@ -163,7 +172,11 @@ def test_nothing_is_found_for_nothing(officer, typed):
 def test_hidden_records_are_never_found_or_guessed(client, typed):
     world = make_world()
 
-    assert [hit.title for hit in search(world.focal, typed).hits if "bimat" in hit.title.lower() or "bimat" in hit.matched.lower()] == []
+    assert [
+        hit.title
+        for hit in search(world.focal, typed).hits
+        if "bimat" in hit.title.lower() or "bimat" in hit.matched.lower()
+    ] == []
     assert any("bimat" in hit.title.lower() for hit in search(world.officer, typed).hits)
 
 
@@ -207,7 +220,9 @@ def test_more_than_fit_are_announced(client, officer):
     assert "Chỉ hiện các kết quả đầu" in response.content.decode()
 
 
-def test_a_search_asks_at_most_one_query_and_its_names_for_each_kind(client, officer, django_assert_max_num_queries):
+def test_a_search_asks_at_most_one_query_and_its_names_for_each_kind(
+    client, officer, django_assert_max_num_queries
+):
     world = make_world()
     client.force_login(world.officer)
     client.get("/tim/", {"q": "mimosa"})

@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 from dnfa.core import charts
 from dnfa.core.display import display_value
 from dnfa.core.icons import PATHS
-from dnfa.core.listing import PAGE_SIZES, ActiveFilter, active_filters, form_parameters, hidden_parameters, input_names
+from dnfa.core.listing import (
+    PAGE_SIZES,
+    ActiveFilter,
+    active_filters,
+    form_parameters,
+    hidden_parameters,
+    input_names,
+)
 from dnfa.core.querystrings import replaced
 from dnfa.core.statuses import TONES, status_look
 

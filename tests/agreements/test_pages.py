@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from dnfa.core.models import Provenance, SourceDocument
+from partners.models import CooperationField
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_user
+from tests.partners.factories import make_project
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+def summary_of(client, agreement, **query) -> list[tuple[str, str]]:
+    rows = client.get(agreement.get_absolute_url(), query).context["summary"]
+    return [(row["label"], str(row["value"])) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ({"term_kind": "indefinite"}, "Không thời hạn"),
+        ({"term_kind": "unknown"}, "Chưa rõ"),
+        ({"term_kind": "until", "term_ends_on": "2012-04"}, "Đến hết 4/2012"),
+        ({"term_kind": "for", "term_months": 36}, "03 năm"),
+        ({"term_kind": "for", "term_months": 18}, "18 tháng"),
+        (
+            {"term_kind": "auto_renew", "term_months": 60, "term_renew_months": 36},
+            "05 năm, tự động gia hạn mỗi lần 03 năm",
+        ),
+        (
+            {"term_kind": "auto_renew", "term_months": 24, "term_renew_months": 12, "term_notice_months": 6},
+            "02 năm, tự động gia hạn mỗi lần 01 năm, báo trước 06 tháng nếu không gia hạn",
+        ),
+    ],
+)
+def test_a_term_in_words(client, officer, term, words):
+    agreement = make_agreement(signed_on="2010", **term)
+
+    assert dict(summary_of(client, agreement))["Thời hạn"] == words
+
+
+def test_the_page_of_an_agreement_begins_with_its_state_and_term(client, officer):
+    field = CooperationField.objects.create(code="moi-truong", level=2, name_vi="Môi trường")
+    parent = make_agreement(title_vi="Văn bản khung")
+    agreement = make_agreement(
+        signed_on="2016-11-22",
+        effective_on="2017",
+        term_kind="for",
+        term_months=36,
+        term_as_printed="03 năm",
+        title_en="MoU",
+        document_number="5/TT",
+        legal_regime="ordinance_2007",
+        note="Xem lại",
+        parent=parent,
+    )
+    agreement.fields.add(field)
+
+    rows = summary_of(client, agreement, as_of="2018")
+
+    assert rows == [
+        ("Tình trạng", ""),
+        ("Thời hạn", "03 năm"),
+        ("Hết hiệu lực", "2020-12-31"),
+        ("Ngày ký", "2016-11-22"),
+        ("Ngày hiệu lực", "2017"),
+        ("Loại văn bản", "Bản ghi nhớ"),
+        ("Tên tiếng Anh", "MoU"),
+        ("Số, ký hiệu", "5/TT"),
+        ("Danh nghĩa ký", "UBND thành phố"),
+        ("Chế độ pháp lý", "Pháp lệnh 33/2007 (trước 01/7/2021)"),
+        ("Lĩnh vực", "Môi trường"),
+        ("Ghi chú", "Xem lại"),
+        ("Văn bản gốc", "Văn bản khung"),
+    ]
+    response = client.get(agreement.get_absolute_url(), {"as_of": "2018"})
+    assert response.context["summary"][0]["status"] == "in_force"
+    assert "Văn bản ghi: “03 năm”" in response.content.decode()
+
+
+def test_both_sides_stand_on_the_page(client, officer):
+    sakai = make_partner(name_vi="Thành phố Sakai")
+    net = make_partner(name_vi="Mạng lưới", kind="network", country=None)
+    agreement = make_agreement(partners=[sakai, net])
+    agreement.agency_roles.create(
+        agency=make_agency(name_vi="UBND thành phố"), role="signatory", signatory_vi="Chủ tịch"
+    )
+
+    context = client.get(agreement.get_absolute_url()).context
+
+    assert [(row["label"], row["value"]) for row in context["foreign_side"]] == [
+        ("Nhật Bản", "Thành phố Sakai"),
+        ("Mạng lưới", "Mạng lưới"),
+    ]
+    assert context["vietnamese_side"] == [
+        {"label": "Bên ký Việt Nam", "value": "UBND thành phố", "note": "Chủ tịch"}
+    ]
+
+
+def test_a_paper_without_sides_says_so(client, officer):
+    text = client.get(make_agreement(partners=[]).get_absolute_url()).content.decode()
+
+    assert "Không có bên nước ngoài trong sổ." in text
+    assert "Nguồn không nêu cơ quan ký." in text
+    assert "Chưa ghi sự kiện nào." in text
+
+
+def test_the_chain_tells_what_each_event_did(client, officer):
+    heir = make_agreement(title_vi="Bản mới")
+    agreement = make_agreement(signed_on="2004")
+    make_event(agreement, occurred_on="2004", as_printed="2004")
+    make_event(
+        agreement,
+        "strengthening",
+        occurred_on="2018-05",
+        effective_on="2018-08-04",
+        title_vi="Bản tăng cường",
+        document_number="9/TT",
+        term_kind="until",
+        term_ends_on="2023-08-03",
+        note="Bảng ghi một lần",
+    )
+    make_event(agreement, "replacement", effective_on="2024", successor=heir)
+
+    chain = client.get(agreement.get_absolute_url(), {"as_of": "2020"}).context["chain"]
+    replaced = client.get(heir.get_absolute_url()).context["replaced_papers"]
+
+    assert [(str(item["date"]), item["title"], item["note"], item.get("body"), item.get("href")) for item in chain] == [
+        ("2004", "Ký", "Nguồn ghi: “2004”", None, None),
+        ("2018-05", "Ký tăng cường: Bản tăng cường",
+         "9/TT · Thời hạn từ đây: đến hết 03/08/2023 · có hiệu lực từ 04/08/2018 · Bảng ghi một lần", None, None),
+        ("2024", "Thay thế bằng văn bản mới", "sau ngày đang xem", "Bản mới", heir.get_absolute_url()),
+    ]  # fmt: skip
+    assert [(str(item["date"]), item["title"], item["href"]) for item in replaced] == [
+        ("2024", agreement.title_vi, agreement.get_absolute_url())
+    ]
+
+
+def test_the_row_of_the_table_is_shown_as_printed(client, officer):
+    row = make_agreement(
+        table_row=16,
+        signatory_as_printed="UBND TP",
+        partner_as_printed="TP Yokohama",
+        country_as_printed="Nhật",
+        signing_as_printed="2013 (Ký tăng cường 2019)",
+        note_as_printed="đã ký",
+        term_as_printed="cũ",
+    )
+    make_event(
+        row,
+        "strengthening",
+        occurred_on="2019",
+        term_kind="until",
+        term_ends_on="2022",
+        term_as_printed="2022",
+    )
+    plain = make_agreement(table_row=17, term_as_printed="Vô thời hạn", term_kind="indefinite")
+
+    assert client.get(row.get_absolute_url(), {"as_of": "2014"}).context["as_printed"] == [
+        ("STT", 16),
+        ("Cơ quan ký kết", "UBND TP"),
+        ("Đối tác ký", "TP Yokohama"),
+        ("Nước đối tác", "Nhật"),
+        ("Ngày ký, ngày hiệu lực", "2013 (Ký tăng cường 2019)"),
+        ("Thời hạn hiệu lực", "2022"),
+        ("Ghi chú", "đã ký"),
+    ]
+    assert (
+        dict(client.get(plain.get_absolute_url()).context["as_printed"])["Thời hạn hiệu lực"] == "Vô thời hạn"
+    )
+    assert client.get(make_agreement().get_absolute_url()).context["as_printed"] == []
+
+
+def test_sources_of_the_paper_and_of_its_events(client, officer):
+    agreement = make_agreement()
+    event = make_event(agreement, occurred_on="2004")
+    source = SourceDocument.objects.create(key="qd", title="Quyết định")
+    Provenance.objects.create(
+        record=agreement, field="term_ends_on", source=source, locator="L1", value_as_printed="2022"
+    )
+    Provenance.objects.create(
+        record=agreement,
+        field="term_ends_on",
+        source=source,
+        locator="L2",
+        value_as_printed="2025",
+        is_used=False,
+    )
+    Provenance.objects.create(record=event, source=source, locator="phụ lục")
+
+    sources = client.get(agreement.get_absolute_url()).context["sources"]
+
+    assert [(group.label, len(group.rows)) for group in sources.contradictions] == [("Đến ngày", 2)]
+    assert sources.cited == [("Ký 2004", "Quyết định, phụ lục")]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_the_page_of_an_agreement_asks_the_same_number_of_queries(
+    client, officer, django_assert_num_queries, number
+):
+    agreement = make_agreement(signed_on="2004", agencies=[make_agency()])
+    for _index in range(number):
+        make_event(agreement, "renewal", occurred_on="2012", term_kind="indefinite")
+        make_event(agreement, "amendment", occurred_on="2013", successor=make_agreement())
+        child = make_agreement(parent=agreement)
+        make_event(child, "replacement", occurred_on="2013", successor=agreement)
+        make_project(agreement=agreement)
+    client.get(agreement.get_absolute_url())
+
+    with django_assert_num_queries(17):
+        response = client.get(agreement.get_absolute_url())
+
+    assert len(response.context["chain"]) == 2 * number
+    assert len(response.context["page"].children) == number
+
+
+def test_the_page_of_a_project(client, officer):
+    donor, partner = make_partner(name_vi="JICA"), make_partner(name_vi="Yokohama")
+    programme = make_project(title_vi="Chương trình", status="unknown")
+    agreement = make_agreement(title_vi="Thỏa thuận khung")
+    project = make_project(
+        title_vi="Cấp nước",
+        donor=donor,
+        partners=[donor, partner],
+        parent=programme,
+        agreement=agreement,
+        managing_agency=make_agency(name_vi="Sở Xây dựng"),
+        starts_on="2014",
+        ends_on="2016-06",
+        amount="601346.76",
+        currency="USD",
+        amount_vnd_stated="14000000000",
+        amount_committed="700000",
+        quantity="12",
+        quantity_unit="trạm",
+        result_vi="Xong",
+    )
+
+    response = client.get(project.get_absolute_url())
+
+    assert [(row["label"], str(row["value"])) for row in response.context["summary"]] == [
+        ("Chiều", "Tiếp nhận"),
+        ("Hình thức", "Phi chính phủ nước ngoài"),
+        ("Tình trạng theo nguồn", "Đang thực hiện"),
+        ("Nhà tài trợ", "JICA"),
+        ("Đối tác tham gia", "Yokohama"),
+        ("Bắt đầu", "2014"),
+        ("Kết thúc", "2016-06"),
+        ("Giá trị", "601.346,76 USD"),
+        ("Cam kết", "700.000 USD"),
+        ("Số lượng", "12 trạm"),
+        ("Cơ quan quản lý", "Sở Xây dựng"),
+        ("Theo thỏa thuận", "Thỏa thuận khung"),
+        ("Thuộc chương trình", "Chương trình"),
+        ("Kết quả", "Xong"),
+    ]
+    assert "nguồn ghi tương đương 14.000.000.000 đồng" in response.content.decode()
+    assert "Cấp nước" in client.get(programme.get_absolute_url()).content.decode()
+    assert client.get(reverse("agreements:project", args=["khong-co"])).status_code == 404
