@@ -33,7 +33,7 @@ def _state_of_migrations() -> str:
 def _load(postgres: Postgres, dump: Path) -> bool:
     programs = binaries.postgres_bin()
     command = [
-        programs / "psql",
+        str(programs / "psql"),
         "-X",
         "-q",
         "-v",
@@ -41,7 +41,7 @@ def _load(postgres: Postgres, dump: Path) -> bool:
         "-d",
         postgres.url(TEMPLATE),
         "-f",
-        dump,
+        str(dump),
     ]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
 
@@ -55,7 +55,14 @@ def _migrate(postgres: Postgres) -> bool:
 def _dump(postgres: Postgres, dump: Path) -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     half = dump.with_suffix(f".{os.getpid()}")
-    command = [binaries.postgres_bin() / "pg_dump", "--no-owner", "-d", postgres.url(TEMPLATE), "-f", half]
+    command = [
+        str(binaries.postgres_bin() / "pg_dump"),
+        "--no-owner",
+        "-d",
+        postgres.url(TEMPLATE),
+        "-f",
+        str(half),
+    ]
     if subprocess.run(command, check=False, capture_output=True).returncode == 0:  # noqa: S603 - our own program
         half.replace(dump)
     old = sorted(CACHE.glob("*.sql"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]

@@ -201,7 +201,7 @@ class Relationship(TimeStampedModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="relationship_ends_after_start",
-                condition=Q(since__isnull=True)
+                condition=Q(since__isnull=True)  # type: ignore[arg-type]  # Q & lookup is a Q at run time
                 | Q(until__isnull=True)
                 | Q(until__isnull=False, since__isnull=False)
                 & models.lookups.GreaterThanOrEqual(PartialLast("until"), PartialFirst("since")),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -20,7 +21,7 @@ from django.utils.translation.template import templatize
 
 ROOMS = ("dnfa", "partners", "agreements", "delegations", "reports")
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
