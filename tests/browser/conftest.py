@@ -56,10 +56,13 @@ class Visitor:
         self.page.wait_for_url(f"{self.house}/**")
         assert "/dang-nhap/" not in self.page.url, self.page.inner_text("main")
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, *, status: int = 200) -> None:
         response = self.page.goto(f"{self.house}{path}")
         assert response is not None
-        assert response.status == 200, f"{path}: {response.status}"
+        assert response.status == status, f"{path}: {response.status}"
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def speak_english(self) -> None:
         self.page.context.add_cookies([{"name": "django_language", "value": "en", "url": self.house}])
@@ -67,7 +70,9 @@ class Visitor:
     def barriers(self) -> list[str]:
         """What axe finds on the page as it stands: one line for each rule and place."""
         self.page.evaluate(AXE)
-        result = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        result = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], reporter: 'v2'})", WCAG
+        )
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in result["violations"]

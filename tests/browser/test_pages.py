@@ -36,19 +36,19 @@ def walk(visitor, suffix: str) -> list[str]:
     for name, path in PAGES.items():
         visitor.open(path)
         visitor.picture(f"{name}-{suffix}")
-        found += [f"{name}: {barrier}" for barrier in visitor.barriers()]
+        found += [f"{name}-{suffix}: {barrier}" for barrier in visitor.barriers()]
         if visitor.overflow() > 0:
-            found.append(f"{name}: {visitor.overflow()} px wider than the window")
+            found.append(f"{name}-{suffix}: {visitor.overflow()} px wider than the window")
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_open_to_everybody(visitor, width):
-    wide, high = WIDTHS[width]
-    visitor.page.set_viewport_size({"width": wide, "height": high})
+@pytest.mark.parametrize("widths", [("desk", "phone"), ("tablet",)], ids="-".join)
+def test_every_page_is_open_to_everybody(visitor, widths):
     visitor.sign_in("officer")
 
-    assert walk(visitor, width) == []
+    for width in widths:
+        visitor.resize(*WIDTHS[width])
+        assert walk(visitor, width) == []
 
 
 def test_every_page_in_english(visitor):
@@ -64,3 +64,10 @@ def test_sign_in_page_and_refusals_are_open_to_everybody(visitor):
     visitor.picture("sign-in")
 
     assert visitor.barriers() == []
+
+    visitor.sign_in("focal")
+    visitor.open("/lanh-dao/", status=403)
+    visitor.picture("refused")
+
+    assert visitor.barriers() == []
+    visitor.trouble.clear()  # the browser itself reports the 403
