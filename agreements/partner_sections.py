@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
+from agreements.enums import IN_FORCE_STATUSES
 from agreements.models import Agreement, Project
 from agreements.selectors import register_rows
 from partners.models import Partner
@@ -14,13 +16,11 @@ from partners.sections import DeedKind, Section, register_deeds, register_sectio
 
 
 def papers(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
-    """Papers with this partner known by the day, newest first."""
+    """Papers with this partner known by the day: those that hold first, then the newest."""
     visible = Agreement.objects.visible_to(user).filter(parties__partner=partner).known_by(as_of)
-    return {
-        "papers": list(
-            register_rows(visible, as_of, user).order_by(F("signed_on").desc(nulls_last=True), "pk")
-        )
-    }
+    holds = Case(When(status__in=sorted(IN_FORCE_STATUSES), then=Value(0)), default=Value(1))
+    newest = Coalesce("signed_on", "effective_on").desc(nulls_last=True)
+    return {"papers": list(register_rows(visible, as_of, user).order_by(holds, newest, "pk"))}
 
 
 def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:

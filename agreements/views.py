@@ -55,7 +55,9 @@ class AgreementListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "-signed_on"
     export_name = "thoa-thuan"
-    empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
+    empty_advice = _(
+        "Thử bớt điều kiện lọc, hoặc chọn ngày khác. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình."
+    )
     columns: ClassVar = [
         Column(
             "title",
@@ -67,13 +69,6 @@ class AgreementListView(KeepsDay, RegisterListView):
         ),
         Column("id", _("Mã"), on_screen=False),
         Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
-        Column("country", _("Quốc gia, vùng lãnh thổ"), value=country_names),
-        Column("type", _("Loại"), value="get_type_display", sort="type", on_screen=False),
-        Column("capacity", _("Danh nghĩa ký"), value="get_capacity_display", sort="capacity", width="narrow"),
-        Column("signed_on", _("Ngày ký"), sort="signed_on", width="narrow"),
-        Column(
-            "ends_on", _("Hết hiệu lực"), sort="ends_on", width="narrow", template="agreements/cells/end.html"
-        ),
         Column(
             "status",
             _("Tình trạng"),
@@ -81,6 +76,13 @@ class AgreementListView(KeepsDay, RegisterListView):
             sort="status",
             template="agreements/cells/status.html",
         ),
+        Column("type", _("Loại"), value="get_type_display", sort="type", on_screen=False),
+        Column("capacity", _("Danh nghĩa ký"), value="get_capacity_display", sort="capacity", width="narrow"),
+        Column("signed_on", _("Ngày ký"), sort="signed_on", width="narrow"),
+        Column(
+            "ends_on", _("Hết hiệu lực"), sort="ends_on", width="narrow", template="agreements/cells/end.html"
+        ),
+        Column("country", _("Quốc gia, vùng lãnh thổ"), value=country_names),
         Column(
             "term",
             _("Thời hạn như văn bản ghi"),
@@ -134,7 +136,9 @@ class SigningListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "-occurred_on"
     export_name = "lan-ky"
-    empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
+    empty_advice = _(
+        "Thử bớt điều kiện lọc, hoặc chọn ngày khác. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình."
+    )
     columns: ClassVar = [
         Column(
             "agreement",
@@ -178,7 +182,7 @@ class ProjectListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "-starts_on"
     export_name = "du-an"
-    empty_advice = _("Thử bớt điều kiện lọc.")
+    empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         Column(
             "title",

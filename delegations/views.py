@@ -44,7 +44,9 @@ class ContactListView(KeepsDay, RegisterListView):
     access = signed_in
     takes_as_of = True
     default_sort = "-starts_on"
-    empty_advice = _("Thử bớt điều kiện lọc, hoặc chọn ngày khác.")
+    empty_advice = _(
+        "Thử bớt điều kiện lọc, hoặc chọn ngày khác. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình."
+    )
     model: ClassVar[type[ContactRecord]]
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -55,7 +55,9 @@ class PartnerListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "name"
     export_name = "doi-tac"
-    empty_advice = _("Thử bớt điều kiện lọc, hoặc tìm bằng tên cũ, tên bản ngữ.")
+    empty_advice = _(
+        "Thử bớt điều kiện lọc, hoặc tìm bằng tên cũ, tên bản ngữ. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình."
+    )
     columns: ClassVar = [
         Column("name", _("Tên"), value="name_vi", sort=vi_key("name_vi"), link=True, width="wide"),
         Column("key", _("Khóa"), on_screen=False),
@@ -93,7 +95,7 @@ class CountryListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "name"
     export_name = "quoc-gia-va-vung-lanh-tho"
-    empty_advice = _("Thử bớt điều kiện lọc.")
+    empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         Column(
             "name",

@@ -209,9 +209,9 @@ def test_an_export_writes_words_and_the_order_of_the_list(client, officer, paper
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     head = next(index for index, row in enumerate(rows) if row and row[0] == "STT")
     assert rows[head][1:9] == [
-        "Tên văn bản", "Mã", "Đối tác", "Quốc gia, vùng lãnh thổ", "Loại", "Danh nghĩa ký", "Ngày ký", "Hết hiệu lực"
+        "Tên văn bản", "Mã", "Đối tác", "Tình trạng", "Loại", "Danh nghĩa ký", "Ngày ký", "Hết hiệu lực"
     ]  # fmt: skip
-    assert [(row[1], row[3], row[7], row[9]) for row in rows[head + 1 :] if len(row) > 9] == [
+    assert [(row[1], row[3], row[7], row[4]) for row in rows[head + 1 :] if len(row) > 9] == [
         ("Vô hạn", "Thành phố Sakai", "2009", "Còn hiệu lực"),
         ("Hết hạn", Agreement.objects.get(title_vi="Hết hạn").partners.get().name_vi, "4/2012", "Đã hết hạn"),
         (

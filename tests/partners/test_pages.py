@@ -310,3 +310,19 @@ def test_a_country_never_loses_its_name_in_two_languages(client, officer):
         ["Trung Quốc", "", "Châu Á", "", "0"],
     ]
     assert Country.objects.count() == 2
+
+
+def test_papers_that_hold_stand_first(client, officer):
+    partner = make_partner()
+    for title, signed, effective, end in (
+        ("Cũ", "2015", None, "2018"),
+        ("Mới hơn", "2019", None, "2021"),
+        ("Còn giá trị", None, "2016", "2030"),
+    ):
+        make_agreement(
+            title_vi=title, partners=[partner], signed_on=signed, effective_on=effective, term_kind="until", term_ends_on=end
+        )  # fmt: skip
+
+    papers = page_of(client, partner, as_of="2023")["sections"][0].context["papers"]
+
+    assert [paper.title_vi for paper in papers] == ["Còn giá trị", "Mới hơn", "Cũ"]
