@@ -127,12 +127,13 @@ def _results(material: Material) -> Table:
         Column("Lĩnh vực hợp tác/ Hiệu quả triển khai", 102),
     )
     rows: list[Row] = []
-    country = ""
+    heading = ""
     for number, partner in enumerate(material.localities, 1):
-        name = partner.country.name_vi if partner.country else "Chưa ghi quốc gia, vùng lãnh thổ"
-        if name != country:
-            country = name
-            rows.append(Row((country.upper(),), is_group=True))
+        country = partner.country
+        name = country.name_vi if country else "Chưa ghi quốc gia, vùng lãnh thổ"
+        if name != heading:
+            heading = name
+            rows.append(Row((name.upper(),), is_group=True, is_counted=country is not None))
         rows.append(Row((str(number), partner.name_vi, established(partner), _result(material, partner))))
     return Table("results", "", columns, tuple(rows))
 

@@ -24,10 +24,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row. A group row carries one cell that spans the table and is not counted."""
+    """One row. A group row carries one cell that spans the table and is counted among the groups.
+
+    The heading over what belongs to no group (localities without a country) is a group row that is not counted.
+    """
 
     cells: tuple[str, ...]
     is_group: bool = False
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Table:
 
     @property
     def group_count(self) -> int:
-        return sum(1 for row in self.rows if row.is_group)
+        return sum(1 for row in self.rows if row.is_group and row.is_counted)
 
 
 @dataclass(frozen=True)

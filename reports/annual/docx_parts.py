@@ -153,10 +153,7 @@ def fix_layout(table: Any, widths_mm: list[float]) -> None:
     """Fixed column widths: Word and LibreOffice then agree."""
     table.autofit = False
     table_properties = table._tbl.tblPr  # noqa: SLF001  (table width has no verb)
-    width = table_properties.find(qn("w:tblW"))
-    if width is None:
-        width = OxmlElement("w:tblW")
-        table_properties.append(width)
+    width = table_properties.find(qn("w:tblW"))  # every table of python-docx has one
     width.set(qn("w:type"), "dxa")
     width.set(qn("w:w"), str(round(sum(widths_mm) * 1440 / 25.4)))
     for column, share in zip(table.columns, widths_mm, strict=True):
@@ -171,9 +168,5 @@ def set_cell_margins(table: Any, *, side_mm: float) -> None:
         side.set(qn("w:w"), str(round(side_mm * 1440 / 25.4)))
         side.set(qn("w:type"), "dxa")
         margins.append(side)
-    properties = table._tbl.tblPr  # noqa: SLF001  (cell margins have no verb)
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)
+    # The schema wants the margins before the look, which every table of python-docx has.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # noqa: SLF001  (cell margins have no verb)

@@ -32,11 +32,9 @@ class Text:
         self.blocks.append(Paragraph(sentence))
         self.claims += [Claim(sentence, value, table) for value, table in claims.values()]
 
-    def claim_groups(self, value: int, table: str) -> None:
-        """The last paragraph also states how many groups a table has."""
-        last = self.blocks[-1]
-        if isinstance(last, Paragraph):
-            self.claims.append(Claim(last.text, value, table, counts="groups"))
+    def claim_groups(self, sentence: str, value: int, table: str) -> None:
+        """A paragraph already said also states how many groups a table has."""
+        self.claims.append(Claim(sentence, value, table, counts="groups"))
 
     def head(self, text: str) -> None:
         self.blocks.append(Paragraph(text, "heading"))
@@ -104,7 +102,7 @@ def _ties(material: Material, text: Text) -> None:
             f"Đến ngày {day}, sổ không ghi quan hệ chính thức nào với địa phương nước ngoài (Phụ lục II)."
         )
     text.say(sentence, localities=(localities, "results"))
-    text.claim_groups(countries, "results")
+    text.claim_groups(sentence, countries, "results")
     _official_table(material, text)
     if localities:
         text.blocks.append(_by_continent(material))

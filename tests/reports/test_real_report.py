@@ -28,10 +28,10 @@ def _decision_rows():
 
 
 def test_report_of_2023(real_register):
-    started = time.monotonic()
+    started = time.process_time()  # our own work: other programs may keep the processor busy
     report = content.build(user=SYSTEM_VIEWER, year=2023, cutoff=CUTOFF, prepared_at=PREPARED)
     made = list(files_of(report))
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
 
     tables = {table.key: table for _number, table in report.tables()}
     assert [row.cells for row in tables["official_table"].rows] == _decision_rows()

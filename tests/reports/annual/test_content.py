@@ -377,3 +377,11 @@ def test_prepared_time_is_kept(register):
     built = content.build(user=SYSTEM_VIEWER, year=2023, cutoff=CUTOFF, prepared_at=moment)
 
     assert built.as_json()["prepared_at"] == "2024-01-05T03:00:00+00:00"
+
+
+def test_locality_without_a_country_stands_last_under_its_own_heading(register):
+    make_relationship(make_partner(name_vi="Vùng không tên", country=None), since="2001")
+
+    rows = [row.cells[0] for row in _tables(_build())["results"].rows if row.is_group]
+
+    assert rows[-1] == "CHƯA GHI QUỐC GIA, VÙNG LÃNH THỔ"
