@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dnfa.core.display import display_value
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.provenance import Sources, cited, told_by
 from dnfa.followup.activity import kind_label
@@ -61,9 +62,9 @@ def name_words(name: PartnerName) -> str:
     """A name and when it was borne: "Masan (đến 2010)"."""
     days = []
     if name.valid_from:
-        days.append(_("từ %(day)s") % {"day": name.valid_from.display()})
+        days.append(_("từ %(day)s") % {"day": display_value(name.valid_from)})
     if name.valid_to:
-        days.append(_("đến %(day)s") % {"day": name.valid_to.display()})
+        days.append(_("đến %(day)s") % {"day": display_value(name.valid_to)})
     return f"{name.name} ({', '.join(days)})" if days else name.name
 
 
@@ -83,7 +84,7 @@ def ties(page: PartnerPage) -> list[dict[str, Any]]:
 def _ended(tie: Relationship) -> str:
     if tie.until is None:
         return ""
-    return _("đến %(day)s: %(reason)s") % {"day": tie.until.display(), "reason": tie.end_reason}
+    return _("đến %(day)s: %(reason)s") % {"day": display_value(tie.until), "reason": tie.end_reason}
 
 
 def _inherited(tie: Relationship) -> str:
@@ -102,7 +103,7 @@ def _happening(row: dict[str, Any]) -> dict[str, Any]:
     begun = PartialDate.from_iso(row["row_date"]) if row["row_date"] else None
     notes = [kind_label(row["row_record"], row["row_kind"])]
     if begun and row["row_last_date"] != row["row_date"]:
-        notes.append(_("đến %(day)s") % {"day": PartialDate.from_iso(row["row_last_date"]).display()})
+        notes.append(_("đến %(day)s") % {"day": display_value(PartialDate.from_iso(row["row_last_date"]))})
     if row["row_is_recurring"]:
         notes.append(_("định kỳ hoặc đang tiếp diễn, nguồn không ghi ngày"))
     if not row["row_is_activity"]:
@@ -142,7 +143,9 @@ def _reasons(item: Assessment) -> str:
 def _last_known(item: Assessment) -> str:
     if item.last_dated_activity is None:
         return ""
-    return _("hoạt động gần nhất mà nguồn ghi ngày: %(day)s") % {"day": item.last_dated_activity.display()}
+    return _("hoạt động gần nhất mà nguồn ghi ngày: %(day)s") % {
+        "day": display_value(item.last_dated_activity)
+    }
 
 
 def memberships(page: PartnerPage) -> list[dict[str, Any]]:
@@ -161,7 +164,7 @@ def memberships(page: PartnerPage) -> list[dict[str, Any]]:
 def _period(item: NetworkMembership) -> str:
     if item.period_start is None and item.period_end is None:
         return ""
-    days = [day.display() if day else "…" for day in (item.period_start, item.period_end)]
+    days = [display_value(day) if day else "…" for day in (item.period_start, item.period_end)]
     return _("nhiệm kỳ %(start)s–%(end)s") % {"start": days[0], "end": days[1]}
 
 

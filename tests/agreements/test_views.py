@@ -3,12 +3,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from agreements.models import Agreement
 from dnfa.core.models import PolicyParameter
+from dnfa.followup.sync import sync_flags
 from tests.agreements.test_querysets import record
 from tests.agreements.validity_cases import CASES, EXPIRING_DAYS
 from tests.factories import make_agreement, make_country, make_event, make_partner, make_user
@@ -323,3 +325,11 @@ def test_projects_and_their_sides(client, officer):
     assert by_text == {"truong": ["Trường"], "tai tro": ["Trường"], "ban": ["Cầu", "Trường"]}
     assert running == {"true": ["Trường"], "false": ["Cầu"]}
     assert currency == ["Trường"]
+
+
+def test_flags_narrow_the_list(client, officer, papers):
+    sync_flags(as_of=date(2023, 12, 26))
+
+    expired = client.get(reverse("agreements:list"), {"flag": "agreement_expired", "as_of": "26/12/2023"})
+
+    assert titles(expired) == ["Hết hạn"]
