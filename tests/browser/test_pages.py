@@ -35,7 +35,7 @@ def walk(visitor, suffix: str) -> list[str]:
     found = []
     for name, path in PAGES.items():
         visitor.open(path)
-        visitor.picture(f"{name}-{suffix}")
+        visitor.picture(name if suffix == "desk" else f"{name}-{suffix}")
         found += [f"{name}-{suffix}: {barrier}" for barrier in visitor.barriers()]
         if visitor.overflow() > 0:
             found.append(f"{name}-{suffix}: {visitor.overflow()} px wider than the window")
