@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from agreements.models import Agreement
+from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.rules import rules
 from partners.models import Partner
 from reports.figures import Figure, Scope, sets
@@ -37,7 +38,7 @@ class Line:
     title: str
     url: str
     aside: str = ""
-    when: date | None = None
+    when: date | PartialDate | None = None
     days: int | None = None
 
 
@@ -90,6 +91,12 @@ def _paper_line(paper: Agreement, scope: Scope) -> Line:
     )
 
 
+def _as_known(evidence: Mapping[str, Any]) -> PartialDate | None:
+    """The day of the last activity no more exactly than its source says it: "2005", not "31/12/2005"."""
+    known = evidence["last_activity_date"]
+    return PartialDate.from_iso(known) if known else None
+
+
 def sleeping_lines(code: str, scope: Scope, *, limit: int) -> list[Line]:
     """The ties asleep longest, with the evidence that the flag rule gives."""
     rule = next(rule for rule in rules() if rule.code == code)
@@ -100,7 +107,7 @@ def sleeping_lines(code: str, scope: Scope, *, limit: int) -> list[Line]:
             title=partner.name_vi,
             url=f"{partner.get_absolute_url()}?as_of={scope.as_of:%d/%m/%Y}",
             aside=rule.explain(partner.evidence),
-            when=partner.reference_date,
+            when=_as_known(partner.evidence),
         )
         for partner in rows.order_by(F("reference_date").asc(nulls_first=True), "pk")[:limit]
     ]
