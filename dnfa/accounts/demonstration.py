@@ -33,8 +33,12 @@ DEPARTMENT = ("so-ngoai-vu", "Sở Ngoại vụ")
 DEMONSTRATION_USERS = (
     DemonstrationUser("officer", Role.OFFICER, "Nguyễn Thu Hà (mẫu)", "Chuyên viên", DEPARTMENT),
     DemonstrationUser("head", Role.HEAD, "Trần Quốc Bảo (mẫu)", "Trưởng phòng", DEPARTMENT),
-    DemonstrationUser(
-        "focal", Role.FOCAL_POINT, "Lê Minh Châu (mẫu)", "Đầu mối đối ngoại", ("so-du-lich", "Sở Du lịch")
+    DemonstrationUser(  # an agency with papers and projects of its own in the register
+        "focal",
+        Role.FOCAL_POINT,
+        "Lê Minh Châu (mẫu)",
+        "Đầu mối đối ngoại",
+        ("dai-hoc-da-nang", "Đại học Đà Nẵng"),
     ),
     DemonstrationUser("leader", Role.LEADER, "Phạm Đình Long (mẫu)", "Lãnh đạo"),
     DemonstrationUser("admin", Role.ADMINISTRATOR, "Võ Hoàng Nam (mẫu)", "Quản trị hệ thống", DEPARTMENT),

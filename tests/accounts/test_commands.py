@@ -33,7 +33,7 @@ def test_the_six_are_made_once(demo, capsys):
     assert list(rows) == [
         ("officer", "officer", "so-ngoai-vu", True, False, True),
         ("head", "head", "so-ngoai-vu", True, False, True),
-        ("focal", "focal_point", "so-du-lich", False, False, True),
+        ("focal", "focal_point", "dai-hoc-da-nang", False, False, True),
         ("leader", "leader", None, False, False, True),
         ("admin", "administrator", "so-ngoai-vu", True, True, True),
         ("auditor", "auditor", None, False, False, True),
@@ -45,7 +45,7 @@ def test_the_six_are_made_once(demo, capsys):
 
 
 def test_the_loaded_agency_is_used(demo):
-    agency = make_agency(key="so-du-lich", name_vi="Sở Du lịch")
+    agency = make_agency(key="dai-hoc-da-nang", name_vi="Đại học Đà Nẵng")
 
     call_command("ensure_demo_users")
 
