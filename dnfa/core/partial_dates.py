@@ -16,7 +16,7 @@ from functools import total_ordering
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 MIN_YEAR = 1000
 MAX_YEAR = 2999
@@ -44,7 +44,7 @@ class Precision(models.TextChoices):
 
     YEAR = "year", pgettext_lazy("độ chính xác của ngày", "năm")
     MONTH = "month", pgettext_lazy("độ chính xác của ngày", "tháng")
-    DAY = "day", gettext_lazy("ngày")
+    DAY = "day", pgettext_lazy("độ chính xác của ngày", "ngày")
 
 
 def _days_in_month(year: int, month: int) -> int:
