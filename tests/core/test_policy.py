@@ -10,7 +10,9 @@ from dnfa.core.policy import EXPIRING_DAYS, MissingParameterError, parameter, pa
 pytestmark = pytest.mark.django_db
 
 
-def make_parameter(value: int, valid_from: str, valid_to: str | None = None, key: str = "thu") -> PolicyParameter:
+def make_parameter(
+    value: int, valid_from: str, valid_to: str | None = None, key: str = "thu"
+) -> PolicyParameter:
     return PolicyParameter.objects.create(
         key=key, label=key, value=value, unit="days", valid_from=valid_from, valid_to=valid_to
     )
