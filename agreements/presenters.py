@@ -133,7 +133,8 @@ def _event_item(event: AgreementEvent, *, has_happened: bool) -> dict[str, Any]:
 def _event_notes(event: AgreementEvent) -> list[str]:
     notes = [event.document_number]
     if event.term_kind:
-        notes.append(_("Thời hạn từ đây: %(term)s") % {"term": term_words(event).lower()})
+        term = term_words(event)
+        notes.append(_("Thời hạn từ đây: %(term)s") % {"term": term[:1].lower() + term[1:]})
     if event.effective_on and event.occurred_on:
         notes.append(_("có hiệu lực từ %(day)s") % {"day": day_words(event.effective_on)})
     if event.as_printed:

@@ -18,7 +18,7 @@ class YearlyReportForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Năm báo cáo"), coerce=int)
     cutoff = forms.DateField(
         label=_("Ngày chốt số liệu"),
-        help_text=_("Gõ ngày/tháng/năm, thí dụ 26/12/2023. Số liệu tính đến hết ngày này."),
+        help_text=_("Gõ ngày/tháng/năm, ví dụ 26/12/2023. Số liệu tính đến hết ngày này."),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -88,7 +88,7 @@ class ViDateField(forms.DateField):
             return None
         partial = _read_date(text)
         if partial.precision != Precision.DAY:
-            raise ValidationError(_("Cần đủ ngày, tháng và năm, thí dụ 05/03/2026."), code="invalid")
+            raise ValidationError(_("Cần đủ ngày, tháng và năm, ví dụ 05/03/2026."), code="invalid")
         return partial.first_day()
 
 

@@ -96,7 +96,7 @@ def parse_number(text: str, *, places: int | None = None) -> Decimal:
     if _DOT_DECIMALS.fullmatch(plain):
         raise InvalidNumber(
             _(
-                "“%(text)s”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, thí dụ %(vietnamese)s."
+                "“%(text)s”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, ví dụ %(vietnamese)s."
             )
             % {"text": typed, "vietnamese": plain.replace(".", ",")}
         )

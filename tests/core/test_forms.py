@@ -51,7 +51,7 @@ def test_form_keeps_the_typed_text_beside_the_error():
 
     assert form.errors == {
         "signed_on": ["Ngày 31/9/2023 không có trong lịch: tháng 9 có 30 ngày."],
-        "day": ["Cần đủ ngày, tháng và năm, thí dụ 05/03/2026."],
+        "day": ["Cần đủ ngày, tháng và năm, ví dụ 05/03/2026."],
         "amount": ["“1,234.56” viết theo lối tiếng Anh: hãy viết 1.234,56."],
     }
     assert [form[name].value() for name in form.fields] == ["31/9/2023", "4/2012", "1,234.56"]

@@ -95,13 +95,13 @@ def test_parse_number_reads_vietnamese_numbers(text, value):
         ),
         (
             "1234.56",
-            "“1234.56”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, thí dụ 1234,56.",
+            "“1234.56”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, ví dụ 1234,56.",
         ),
-        ("1.5", "“1.5”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, thí dụ 1,5."),
-        ("0.125", "“0.125”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, thí dụ 0,125."),
+        ("1.5", "“1.5”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, ví dụ 1,5."),
+        ("0.125", "“0.125”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, ví dụ 0,125."),
         (
             "1234.567",
-            "“1234.567”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, thí dụ 1234,567.",
+            "“1234.567”: dấu chấm chỉ dùng để tách hàng nghìn; phần lẻ viết sau dấu phẩy, ví dụ 1234,567.",
         ),
         ("1.23.456", "Không đọc được số “1.23.456”: hãy viết như 1.234.567,89."),
         ("1.234 567", "Không đọc được số “1.234 567”: hãy viết như 1.234.567,89."),
