@@ -12,6 +12,7 @@ from celery import current_app
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from docx import Document
+from pypdf import PdfReader
 
 from partners.models import Partner
 from tests.browser.conftest import PASSWORD
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TABLE = Path(settings.BASE_DIR) / "data" / "relations_table.xlsx"
 DECISION_DAY = "26/12/2023"
 A_MINUTE = 60_000
+A4_LANDSCAPE = (842, 595)  # points
 
 
 def count_on(page) -> int:
@@ -91,6 +93,17 @@ def test_the_keyboard_alone_leads_from_the_door_to_an_agreement(visitor):
     page.get_by_role("link", name="Lịch sử thay đổi").click()
     page.get_by_role("heading", level=1, name="Lịch sử thay đổi").wait_for()
     assert visitor.barriers() == []
+
+
+def test_the_leaders_page_prints_on_one_landscape_sheet(visitor):
+    visitor.sign_in("leader")
+    for day in (DECISION_DAY, ""):
+        visitor.open(f"/lanh-dao/?as_of={day}")
+        sheets = PdfReader(io.BytesIO(visitor.page.pdf(prefer_css_page_size=True))).pages
+
+        assert [(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets] == [
+            A4_LANDSCAPE
+        ]
 
 
 @pytest.mark.parametrize("path", ["/", f"/lanh-dao/?as_of={DECISION_DAY}"], ids=["home", "leader"])
