@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ KEYWORDS: dict[str, Any] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 _PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[-+ #0-9.]*[a-z]|\{[a-z_0-9]*\}|%s|%d", re.IGNORECASE)
+# Babel writes the hour of compiling into the header; the compiled file must change only with the texts.
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def template_catalogue(root: Path) -> Catalog:
@@ -86,9 +89,11 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The .mo file Django reads."""
+    """The .mo file Django reads; the same bytes for the same .po file, whatever the hour it is made."""
+    stored = read_po(BytesIO(written(catalogue)), locale="en")
+    stored.creation_date = stored.revision_date = _NO_DATE
     buffer = BytesIO()
-    write_mo(buffer, catalogue)
+    write_mo(buffer, stored)
     return buffer.getvalue()
 
 

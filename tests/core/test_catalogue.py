@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,11 @@ def test_command_check_passes_on_a_whole_catalogue_and_sees_a_stale_compiled_fil
     with pytest.raises(CommandError, match="1 problems"):
         call_command("messages", "--check")
     assert "6 messages, all in English too" in capsys.readouterr().out
+
+
+def test_compiled_depends_on_the_texts_alone(root: Path):
+    kept = catalogue.updated(english(Tên="Name"), catalogue.template_catalogue(root))
+    earlier = catalogue.compiled(kept)
+    kept.creation_date = kept.revision_date = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+    assert catalogue.compiled(kept) == earlier
