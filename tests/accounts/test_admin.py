@@ -174,3 +174,10 @@ def test_records_of_programs_open_read_only(workshop):
 def test_every_foreign_key_to_a_long_list_is_searched_not_listed():
     assert admin.site._registry[PolicyParameter].autocomplete_fields == ("basis",)
     assert admin.site._registry[User].autocomplete_fields == ("agency",)
+
+
+def test_the_workshop_bears_the_name_of_the_house(workshop):
+    text = workshop.get("/quan-tri/").content.decode()
+
+    assert "Sổ đối ngoại Đà Nẵng – Quản trị dữ liệu" in text
+    assert "img/mark" in text
