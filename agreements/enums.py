@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgreementType(models.TextChoices):
     """What the paper calls itself."""
 
     MOU = "mou", _("Bản ghi nhớ")
-    AGREEMENT = "agreement", _("Thỏa thuận")
+    AGREEMENT = "agreement", pgettext_lazy("một thỏa thuận", "Thỏa thuận")
     LETTER_OF_INTENT = "letter_of_intent", _("Ý định thư")
     MINUTES = "minutes", _("Biên bản thỏa thuận")
     PROGRAMME = "programme", _("Chương trình hợp tác")

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from agreements import presenters
@@ -142,7 +143,7 @@ class SigningListView(KeepsDay, RegisterListView):
     columns: ClassVar = [
         Column(
             "agreement",
-            _("Thỏa thuận"),
+            pgettext_lazy("một thỏa thuận", "Thỏa thuận"),
             value="agreement.title_vi",
             link=lambda row: row.agreement.get_absolute_url(),
             width="wide",

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import WholeNumberFilter, YesNoFilter
@@ -113,7 +114,7 @@ class RelationshipFilter(AsOfFilterSet):
     """Questions about ties."""
 
     partner = django_filters.ModelChoiceFilter(
-        label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
+        label=pgettext_lazy("một đối tác", "Đối tác"), queryset=choosable_partners, to_field_name="key"
     )
     relationship_class = django_filters.MultipleChoiceFilter(
         label=_("Loại quan hệ"), choices=RelationshipClass.choices

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
@@ -146,7 +147,9 @@ class Partner(TimeStampedModel):
 class PartnerName(models.Model):
     """Another name a partner bears or bore: found by search and by imports as well as the present one."""
 
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="names", verbose_name=_("Đối tác"))
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="names", verbose_name=pgettext_lazy("một đối tác", "Đối tác")
+    )
     name = models.CharField(_("Tên"), max_length=300)
     kind = models.CharField(_("Loại tên"), max_length=20, choices=NameKind.choices)
     valid_from = PartialDateField(_("Từ"), null=True, blank=True)
@@ -175,7 +178,10 @@ class Relationship(TimeStampedModel):
     """The tie with a partner while it is of one class: since when, until when, on what basis, whose it was first."""
 
     partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="relationships", verbose_name=_("Đối tác")
+        Partner,
+        models.PROTECT,
+        related_name="relationships",
+        verbose_name=pgettext_lazy("một đối tác", "Đối tác"),
     )
     relationship_class = models.CharField(_("Loại quan hệ"), max_length=30, choices=RelationshipClass.choices)
     since = PartialDateField(_("Từ"), null=True, blank=True)
@@ -260,7 +266,10 @@ class Assessment(TimeStampedModel):
 
     key = models.SlugField(_("Khóa"), max_length=80, unique=True)
     partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="assessments", verbose_name=_("Đối tác")
+        Partner,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name=pgettext_lazy("một đối tác", "Đối tác"),
     )
     as_of = models.DateField(_("Tính đến ngày"))
     level = models.CharField(_("Mức độ"), max_length=40, choices=AssessmentLevel.choices)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.enums import (
     ENDING_EVENTS,
@@ -169,9 +170,14 @@ class AgreementParty(models.Model):
     """A foreign side of an agreement, in the order of the paper."""
 
     agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="parties", verbose_name=_("Thỏa thuận")
+        Agreement,
+        models.CASCADE,
+        related_name="parties",
+        verbose_name=pgettext_lazy("một thỏa thuận", "Thỏa thuận"),
     )
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="parties", verbose_name=_("Đối tác"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="parties", verbose_name=pgettext_lazy("một đối tác", "Đối tác")
+    )
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
 
     class Meta:
@@ -191,7 +197,10 @@ class AgreementAgency(models.Model):
     """A Vietnamese body of an agreement: who signed it (kept as signed), who leads, who coordinates."""
 
     agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="agency_roles", verbose_name=_("Thỏa thuận")
+        Agreement,
+        models.CASCADE,
+        related_name="agency_roles",
+        verbose_name=pgettext_lazy("một thỏa thuận", "Thỏa thuận"),
     )
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="agreement_roles", verbose_name=_("Cơ quan")
@@ -220,7 +229,10 @@ class AgreementEvent(TermFields, TimeStampedModel):
 
     key = models.SlugField(_("Khóa"), max_length=120, unique=True, null=True, blank=True)
     agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="events", verbose_name=_("Thỏa thuận")
+        Agreement,
+        models.CASCADE,
+        related_name="events",
+        verbose_name=pgettext_lazy("một thỏa thuận", "Thỏa thuận"),
     )
     kind = models.CharField(_("Sự kiện"), max_length=20, choices=EventKind.choices)
     occurred_on = PartialDateField(_("Ngày"), null=True, blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
@@ -18,5 +19,5 @@ class FlagState(models.TextChoices):
     """Computed from dates for a day, never stored."""
 
     OPEN = "open", _("Đang mở")
-    SNOOZED = "snoozed", _("Hoãn nhắc")
+    SNOOZED = "snoozed", pgettext_lazy("trạng thái cảnh báo", "Hoãn nhắc")
     CLOSED = "closed", _("Đã đóng")

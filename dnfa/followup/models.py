@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
@@ -47,7 +48,7 @@ class Flag(TimeStampedModel):
     object_id = models.PositiveBigIntegerField(_("Bản ghi"))
     record = GenericForeignKey("content_type", "object_id")
     reference_date = models.DateField(_("Ngày mốc"), null=True, blank=True)
-    evidence = models.JSONField(_("Căn cứ"), default=dict, blank=True)
+    evidence = models.JSONField(pgettext_lazy("cảnh báo", "Căn cứ"), default=dict, blank=True)
     opened_on = models.DateField(_("Mở theo số liệu ngày"))
     last_seen_on = models.DateField(_("Còn đúng theo số liệu ngày"))
     closed_on = models.DateField(_("Đóng theo số liệu ngày"), null=True, blank=True)

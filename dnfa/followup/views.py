@@ -66,7 +66,7 @@ class FlagListView(RegisterListView):
         ),
         Column(
             "explanation",
-            gettext_lazy("Căn cứ"),
+            pgettext_lazy("cảnh báo", "Căn cứ"),
             value=lambda flag: explanation(flag.rule, flag.evidence),
             template="followup/cells/explanation.html",
             width="wide",
