@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 
 def pytest_configure() -> None:
@@ -24,6 +25,13 @@ def _empty_cache() -> Iterator[None]:
     """Leave nothing for the next test in the cache, which no transaction rolls back."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese_again() -> Iterator[None]:
+    """Forget the language a request of the test chose: Django leaves it on the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
