@@ -33,7 +33,7 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "exploring": StatusLook(_("Đang tìm hiểu"), "muted"),
     "drafting": StatusLook(_("Đang soạn thảo"), "info"),
     "consulting": StatusLook(_("Đang lấy ý kiến"), "info"),
-    "approval": StatusLook(_("Đang trình duyệt"), "info"),
+    "approval": StatusLook(_("Đang trình phê duyệt"), "info"),
     "ready_to_sign": StatusLook(_("Sẵn sàng ký"), "ok"),
     "broken_off": StatusLook(_("Không tiếp tục"), "muted"),
     # flags, by severity

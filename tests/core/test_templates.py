@@ -71,7 +71,7 @@ def test_error_pages_for_strangers(name):
     html = render_to_string(name, {"exception": "<b>"}, RequestFactory().get("/x/"))
 
     assert "<b>" not in html
-    assert "Về trang chính" in html
+    assert "Về trang chủ" in html
 
 
 @pytest.mark.usefixtures("no_rooms")

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest
+
+from agreements.enums import Stage, Status
+from dnfa.core.statuses import status_look
+
+
+@pytest.mark.parametrize("status", Status)
+def test_badge_and_filter_call_a_status_by_one_name(status):
+    assert str(status_look(status.value).label) == str(status.label)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.SIGNED])
+def test_a_stage_and_its_status_bear_one_name(stage):
+    assert str(Status(stage.value).label) == str(stage.label)
