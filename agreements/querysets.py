@@ -138,13 +138,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def visible_to(self, user: Any) -> AgreementQuerySet:
         """All agreements for the Department and leadership; for a focal point those its agency has a role in."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.sees_everything:
-            return self
-        if user.agency_id is None:
-            return self.none()
-        return self.filter(visibility.own_matters("agreement", user.agency_id))
+        return visibility.restricted_to_matters(self, user, "agreement")
 
     def with_status(self, today: date, *, expiring_days: int | None = None) -> AgreementQuerySet:
         """Annotate `status`, `effective_term` (kind) and `ends_on` as `validity_on` computes them for `today`."""
@@ -263,10 +257,4 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def visible_to(self, user: Any) -> ProjectQuerySet:
         """All projects for the Department and leadership; for a focal point those its agency manages."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.sees_everything:
-            return self
-        if user.agency_id is None:
-            return self.none()
-        return self.filter(managing_agency=user.agency_id)
+        return visibility.restricted(self, user, lambda agency_id: Q(managing_agency=agency_id))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from dnfa.accounts import visibility
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from partners.models import Partner
@@ -41,14 +42,8 @@ class ContactQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> ContactQuerySet:
         """All for the Department and leadership; for a focal point those its agency led."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.sees_everything:
-            return self
-        if user.agency_id is None:
-            return self.none()
-        return self.filter(
-            pk__in=self.model.lead_agencies.through.objects.filter(agency_id=user.agency_id).values(
-                f"{self.model._meta.model_name}_id"
-            )
+        led = self.model.lead_agencies.through.objects
+        record_id = f"{self.model._meta.model_name}_id"
+        return visibility.restricted(
+            self, user, lambda agency_id: Q(pk__in=led.filter(agency_id=agency_id).values(record_id))
         )

@@ -56,13 +56,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def visible_to(self, user: Any) -> PartnerQuerySet:
         """All partners for the Department and leadership; for a focal point those of its agency's matters."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.sees_everything:
-            return self
-        if user.agency_id is None:
-            return self.none()
-        return self.filter(visibility.own_matters("partner", user.agency_id))
+        return visibility.restricted_to_matters(self, user, "partner")
 
     def with_tie(self, as_of: date, classes: frozenset[str]) -> PartnerQuerySet:
         """Partners whose tie on `as_of` is of one of `classes`."""

@@ -7,21 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from dnfa.core.admin import RegisterAdmin
+from dnfa.core.admin import ReadOnlyAdmin
 from dnfa.followup.models import Flag, FlagRun
-
-
-class ReadOnlyAdmin(RegisterAdmin):
-    """Records that only the sync writes."""
-
-    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Flag)
