@@ -31,7 +31,7 @@ from dnfa.core.identity import audit_identity
 from dnfa.core.models import ImportBatch, ImportChange, ImportRow, Provenance
 from dnfa.core.text import clean_line
 
-_STAMPS = frozenset({"created_at", "updated_at"})
+_STAMPS = frozenset({"created_at", "updated_at", "version"})
 _AT_ONCE = 500
 
 
