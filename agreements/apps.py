@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Thỏa thuận và dự án")
 
     def ready(self) -> None:
-        from agreements import activity, flags, loading, partner_sections, visibility
+        from agreements import activity, areas, flags, loading, partner_sections, visibility
         from agreements.import_rules import can_import
         from agreements.search import SOURCES
         from dnfa.core.navigation import register_item
@@ -26,3 +26,4 @@ class AgreementsConfig(AppConfig):
         loading.register_loaders()
         partner_sections.register()
         visibility.register()
+        areas.register()

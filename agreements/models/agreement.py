@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -20,12 +22,14 @@ from agreements.enums import (
     Stage,
     TermKind,
 )
+from agreements.models.signing import IntentFields, SigningFields
 from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.functions import ViFold
 from dnfa.core.models import TimeStampedModel
+from dnfa.core.versions import VersionedModel, versioned
 from partners.models import CooperationField, Partner
 
 
@@ -78,8 +82,19 @@ def term_is_whole(*, may_be_empty: bool) -> Q:
     return whole | Q(term_kind="", term_ends_on__isnull=True) & no_length if may_be_empty else whole
 
 
-@audited()
-class Agreement(TermFields, TimeStampedModel):
+# Names kept for treaties (Law 70/2020/QH14; Ordinance 33/2007): no paper under these two regimes may bear one.
+TREATY_NAME = r"^\s*((bản|dự thảo|toàn văn)\s+)*(công ước|định ước|hiệp ước|hiệp định)\M"
+TREATY_NAME_MESSAGE = _(
+    "Thỏa thuận quốc tế không mang tên công ước, định ước, hiệp ước, hiệp định; hãy dùng thỏa thuận, bản ghi nhớ, "
+    "biên bản thỏa thuận, chương trình hoặc kế hoạch hợp tác."
+)
+LAW_2020_SINCE = date(2021, 7, 1)
+DISTRICTS_UNTIL = date(2025, 6, 30)
+
+
+@versioned
+@audited(exclude=("version",))
+class Agreement(VersionedModel, TermFields, SigningFields, IntentFields, TimeStampedModel):
     """A paper between a Vietnamese and a foreign side: as signed, with the term it was signed for."""
 
     key = models.SlugField(_("Khóa"), max_length=120, unique=True)
@@ -103,6 +118,14 @@ class Agreement(TermFields, TimeStampedModel):
     )
     fields = models.ManyToManyField(
         CooperationField, related_name="agreements", blank=True, verbose_name=_("Lĩnh vực")
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("Chuyên viên phụ trách"),
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Văn bản gốc")
@@ -139,6 +162,28 @@ class Agreement(TermFields, TimeStampedModel):
             ),
             models.CheckConstraint(
                 name="agreement_draft_not_signed", condition=Q(stage=Stage.SIGNED) | Q(signed_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="agreement_no_treaty_name",
+                condition=~Q(legal_regime__in=[LegalRegime.LAW_2020, LegalRegime.ORDINANCE_2007])
+                | ~Q(title_vi__iregex=TREATY_NAME),
+                violation_error_message=TREATY_NAME_MESSAGE,
+            ),
+            models.CheckConstraint(
+                name="agreement_law_2020_in_time",
+                condition=~Q(legal_regime=LegalRegime.LAW_2020)
+                | Q(signed_on__isnull=True)
+                | Q(signed_on__last__gte=LAW_2020_SINCE),
+                violation_error_message=_("Luật 70/2020/QH14 chỉ áp dụng cho văn bản ký từ 01/7/2021."),
+            ),
+            models.CheckConstraint(
+                name="agreement_districts_in_time",
+                condition=~Q(capacity=Capacity.DISTRICT)
+                | Q(stage=Stage.SIGNED)
+                & (Q(signed_on__isnull=True) | Q(signed_on__first__lte=DISTRICTS_UNTIL)),
+                violation_error_message=_(
+                    "Từ 01/7/2025 không còn cấp quận, huyện; văn bản mới không thể ký với danh nghĩa này."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))

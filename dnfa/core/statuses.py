@@ -40,6 +40,15 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "high": StatusLook(_("Cần xử lý ngay"), "danger"),
     "medium": StatusLook(_("Cần theo dõi"), "warn"),
     "low": StatusLook(_("Để biết"), "info"),
+    # legal clocks and things to do, on a day
+    "ticking": StatusLook(_("Còn thời gian"), "info"),
+    "due_soon": StatusLook(_("Sắp đến hạn"), "warn"),
+    "overdue": StatusLook(_("Quá hạn"), "danger"),
+    "on_time": StatusLook(_("Đúng hạn"), "ok"),
+    "done_late": StatusLook(_("Làm muộn"), "warn"),
+    "waived": StatusLook(_("Bỏ qua"), "muted"),
+    "open": StatusLook(_("Đang theo dõi"), "info"),
+    "dropped": StatusLook(_("Thôi làm"), "muted"),
     # long jobs
     "queued": StatusLook(_("Đang chờ"), "muted"),
     "running": StatusLook(_("Đang chạy"), "info"),

@@ -29,12 +29,16 @@ class VersionedModel(models.Model):
 
 
 def versioned(model: ModelClass) -> ModelClass:
-    """Count every UPDATE that changes more than stamps. Stands above `@audited()`."""
+    """Count every UPDATE that changes more than stamps. Stands above `@audited()`.
+
+    Generated columns are left out: a BEFORE trigger cannot read them, and they follow columns that are read.
+    """
+    generated = [field.name for field in model._meta.fields if field.generated]
     trigger = pgtrigger.Trigger(
         name="count_version",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=["version", "updated_at"]),
+        condition=pgtrigger.AnyChange(exclude=["version", "updated_at", *generated]),
         func="NEW.version = OLD.version + 1; RETURN NEW;",
     )
     return pgtrigger.register(trigger)(model)

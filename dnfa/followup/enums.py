@@ -21,3 +21,58 @@ class FlagState(models.TextChoices):
     OPEN = "open", _("Đang mở")
     SNOOZED = "snoozed", pgettext_lazy("trạng thái cảnh báo", "Hoãn nhắc")
     CLOSED = "closed", _("Đã đóng")
+
+
+class ClockUnit(models.TextChoices):
+    """In what a deadline counts: the law means different things by "ngày" and "ngày làm việc"."""
+
+    CALENDAR_DAY = "calendar_day", _("ngày")
+    WORKING_DAY = "working_day", _("ngày làm việc")
+    MONTH = "month", _("tháng")
+
+
+class ClockDirection(models.TextChoices):
+    """Whether a deadline lies after or before the day it counts from."""
+
+    AFTER = "after", _("sau")
+    BEFORE = "before", _("trước")
+
+
+class ClockState(models.TextChoices):
+    """Of a deadline on a day; computed, never stored."""
+
+    TICKING = "ticking", _("Còn thời gian")
+    DUE_SOON = "due_soon", _("Sắp đến hạn")
+    OVERDUE = "overdue", _("Quá hạn")
+    ON_TIME = "on_time", _("Đúng hạn")
+    DONE_LATE = "done_late", _("Làm muộn")
+    WAIVED = "waived", _("Bỏ qua")
+
+
+class ActionOrigin(models.TextChoices):
+    """Where a thing to do comes from."""
+
+    COMMITMENT = "commitment", _("Cam kết trong thỏa thuận")
+    REVIEW = "review", _("Kết luận rà soát")
+    RENEWAL = "renewal", _("Hồ sơ gia hạn")
+    DELEGATION = "delegation", _("Việc sau đoàn")
+    SCHEME = "scheme", _("Nhiệm vụ Đề án")
+    OTHER = "other", _("Việc khác")
+
+
+class ActionProgress(models.TextChoices):
+    """How far an open action is, in the words of a task list."""
+
+    NOT_STARTED = "not_started", _("Chưa bắt đầu")
+    IN_PROGRESS = "in_progress", _("Đang làm")
+    WAITING = "waiting", _("Chờ cơ quan khác")
+
+
+class ActionState(models.TextChoices):
+    """Of an action on a day; computed, never stored."""
+
+    OPEN = "open", _("Đang theo dõi")
+    DUE_SOON = "due_soon", _("Sắp đến hạn")
+    OVERDUE = "overdue", _("Quá hạn")
+    DONE = "done", _("Đã xong")
+    DROPPED = "dropped", _("Thôi làm")

@@ -1,4 +1,4 @@
-"""Verbs on flags."""
+"""Verbs on flags, legal clocks and things to do."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Model, Q
+from django.db.models import Case, CharField, F, Model, Q, Value, When
 
+from dnfa.accounts import visibility
 from dnfa.followup import rules
-from dnfa.followup.enums import FlagState
+from dnfa.followup.enums import ActionState, ClockState, FlagState
 
 if TYPE_CHECKING:
-    from dnfa.followup.models import Flag  # noqa: F401  (names the model for the type checker only)
+    from dnfa.followup.models import Action, Clock, Flag  # noqa: F401  (names the models for the type checker only)
+
+
+def _of_visible_records(user: Any) -> Q:
+    """Condition on a generic relation: the record is of a kind somebody vouched for, and `user` may see it."""
+    condition = Q(pk__in=[])
+    for kind in rules.kinds():
+        visible = kind.visible_to(user).order_by().values("pk")
+        condition |= Q(content_type=kind.content_type, object_id__in=visible)
+    return condition
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -22,11 +32,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Flags of the records that `user` may see; a kind of record nobody vouched for stays hidden."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        condition = Q(pk__in=[])
-        for kind in rules.kinds():
-            visible = kind.visible_to(user).order_by().values("pk")
-            condition |= Q(content_type=kind.content_type, object_id__in=visible)
-        return self.filter(condition)
+        return self.filter(_of_visible_records(user))
 
     def current(self) -> FlagQuerySet:
         """Flags whose cause stands, put off or not."""
@@ -54,3 +60,84 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
     def of_record(self, record: Model) -> FlagQuerySet:
         return self.of_kind(type(record)).filter(object_id=record.pk)
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    """Reads of legal clocks."""
+
+    def visible_to(self, user: Any) -> ClockQuerySet:
+        """Clocks of the records that `user` may see; a kind of record nobody vouched for stays hidden."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_of_visible_records(user))
+
+    def with_state(self, today: date, *, soon_until: date) -> ClockQuerySet:
+        """Annotate `state` for `today`; twin of `dnfa.followup.clocks.clock_state`.
+
+        `soon_until`: the last due day that counts as "due soon" (some working days ahead, the caller knows the calendar).
+        """
+        state = Case(
+            When(Q(done_on__lte=F("due_on")) & Q(done_on__lte=today), then=Value(ClockState.ON_TIME)),
+            When(done_on__lte=today, then=Value(ClockState.DONE_LATE)),
+            When(waived_on__lte=today, then=Value(ClockState.WAIVED)),
+            When(due_on__lt=today, then=Value(ClockState.OVERDUE)),
+            When(due_on__lte=soon_until, then=Value(ClockState.DUE_SOON)),
+            default=Value(ClockState.TICKING),
+            output_field=CharField(),
+        )
+        return self.annotate(state=state)
+
+    def open_on(self, today: date) -> ClockQuerySet:
+        """Clocks that have begun, are not done and not waived on `today`."""
+        return self.filter(
+            Q(done_on__isnull=True) | Q(done_on__gt=today),
+            Q(waived_on__isnull=True) | Q(waived_on__gt=today),
+            started_on__lte=today,
+        )
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Reads of things to do."""
+
+    def visible_to(self, user: Any) -> ActionQuerySet:
+        """All for the Department and leadership; for a focal point what its agency leads or coordinates, and the
+        actions of records it may see.
+        """
+
+        def own(agency_id: int) -> Q:
+            coordinated = Q(pk__in=self._coordinated_by(agency_id))
+            return Q(lead_agency=agency_id) | coordinated | _of_visible_records(user)
+
+        return visibility.restricted(self, user, own)
+
+    @staticmethod
+    def _coordinated_by(agency_id: int) -> models.QuerySet[Any]:
+        from dnfa.followup.models import ActionAgency  # noqa: PLC0415 - circular
+
+        return ActionAgency.objects.filter(agency=agency_id).values("action")
+
+    def with_state(self, today: date, *, soon_until: date) -> ActionQuerySet:
+        """Annotate `state` for `today`; twin of `dnfa.followup.actions.action_state`."""
+        state = Case(
+            When(done_on__lte=today, then=Value(ActionState.DONE)),
+            When(cancelled_on__lte=today, then=Value(ActionState.DROPPED)),
+            When(due_on__lt=today, then=Value(ActionState.OVERDUE)),
+            When(due_on__lte=soon_until, then=Value(ActionState.DUE_SOON)),
+            default=Value(ActionState.OPEN),
+            output_field=CharField(),
+        )
+        return self.annotate(state=state)
+
+    def open_on(self, today: date) -> ActionQuerySet:
+        """Actions neither done nor given up on `today`."""
+        return self.filter(
+            Q(done_on__isnull=True) | Q(done_on__gt=today),
+            Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=today),
+        )
+
+    def of_record(self, record: Model) -> ActionQuerySet:
+        return self.filter(
+            content_type__app_label=record._meta.app_label,
+            content_type__model=record._meta.model_name,
+            object_id=record.pk,
+        )

@@ -10,7 +10,6 @@ from agreements.views import (
     SigningListView,
 )
 
-app_name = "agreements"
 urlpatterns = [
     path("", AgreementListView.as_view(), name="list"),
     path("lan-ky/", SigningListView.as_view(), name="signings"),

@@ -16,6 +16,7 @@ from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.presenters import sides
+from agreements.sections import build_sections
 from agreements.selectors import agreement_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
@@ -120,6 +121,7 @@ class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             replaced_papers=presenters.replaced_papers(page),
             as_printed=presenters.as_printed(page),
             sources=presenters.agreement_sources(page),
+            sections=build_sections(page.agreement, self.request.user, self.as_of),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

@@ -1,0 +1,7 @@
+"""What the way to signature, and the criteria announces to the house."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()` through `agreements.areas`."""

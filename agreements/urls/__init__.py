@@ -1,0 +1,16 @@
+"""Addresses below /thoa-thuan/: fixed words first, an agreement's key last."""
+
+from __future__ import annotations
+
+from agreements.urls import carrying_out, consultation, expiry, papers, pipeline, records, reviews
+
+app_name = "agreements"
+urlpatterns = [
+    *pipeline.urlpatterns,
+    *consultation.urlpatterns,
+    *carrying_out.urlpatterns,
+    *reviews.urlpatterns,
+    *expiry.urlpatterns,
+    *records.urlpatterns,
+    *papers.urlpatterns,
+]
