@@ -23,6 +23,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sync-flags": {"task": "dnfa.followup.tasks.sync_flags", "schedule": crontab(hour="2", minute="15")},
     "resend-jobs": {"task": "dnfa.core.tasks.resend_forgotten_jobs", "schedule": crontab(minute="*/5")},
+    "purge-idempotency-keys": {
+        "task": "dnfa.accounts.tasks.purge_idempotency_keys",
+        "schedule": crontab(minute="40"),
+    },
     "heartbeat": {"task": "dnfa.celery.beat_heartbeat", "schedule": heartbeat.BEAT_EVERY},
 }
 

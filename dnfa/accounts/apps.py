@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Cơ quan và người dùng")
 
     def ready(self) -> None:
-        from dnfa.accounts import loading
+        from dnfa.accounts import idempotency, loading
+        from dnfa.core import once
 
         loading.register_loaders()
+        once.register_keeper(idempotency.DatabaseKeeper())

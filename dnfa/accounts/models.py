@@ -151,3 +151,29 @@ class ApiToken(TimeStampedModel):
     def is_usable(self, now: datetime) -> bool:
         """Whether it opens the API at this moment: not revoked, not past its end."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class IdempotencyKey(models.Model):
+    """The answer that a request under a key chosen by its sender got, kept a day for the same request sent again.
+
+    Written in the transaction of the effect, so a row that can be read is always the answer of work that is done.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="idempotency_keys", verbose_name=_("Của"))
+    key = models.CharField(_("Khóa"), max_length=200)
+    method = models.CharField(_("Phương thức"), max_length=10)
+    path = models.CharField(_("Địa chỉ"), max_length=500)
+    digest = models.CharField(_("SHA-256 của yêu cầu"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("Mã trả lời"), default=0)
+    headers = models.JSONField(_("Đầu mục trả lời"), default=dict)
+    body = models.JSONField(_("Nội dung trả lời"), null=True)
+    created_at = models.DateTimeField(_("Nhận lúc"), db_index=True)
+
+    class Meta:
+        verbose_name = _("khóa chống gửi trùng")
+        verbose_name_plural = _("khóa chống gửi trùng")
+        ordering: ClassVar = ["-created_at", "-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
