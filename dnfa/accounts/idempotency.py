@@ -6,6 +6,7 @@ sender meanwhile waits at the unique index for the first to end.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,7 +36,8 @@ class DatabaseKeeper:
             if kept.status >= 400:
                 transaction.set_rollback(True)
                 return kept
-            row.status, row.headers, row.body = kept.status, kept.headers, kept.body
+            row.status, row.headers = kept.status, kept.headers
+            row.body = json.dumps(kept.body, ensure_ascii=False)
             row.save(update_fields=["status", "headers", "body"])
         return kept
 
@@ -69,7 +71,7 @@ def _claim(attempt: Attempt, now: datetime) -> tuple[IdempotencyKey, bool]:
 
 
 def _remembered(row: IdempotencyKey, attempt: Attempt) -> Kept:
-    kept = Kept(row.status, row.headers, row.body)
+    kept = Kept(row.status, row.headers, json.loads(row.body))
     if (row.method, row.path, row.digest) != (attempt.method, attempt.path[:500], attempt.digest):
         raise KeyReused(kept)
     return replace(kept, is_replay=True)

@@ -166,7 +166,8 @@ class IdempotencyKey(models.Model):
     digest = models.CharField(_("SHA-256 của yêu cầu"), max_length=64)
     status = models.PositiveSmallIntegerField(_("Mã trả lời"), default=0)
     headers = models.JSONField(_("Đầu mục trả lời"), default=dict)
-    body = models.JSONField(_("Nội dung trả lời"), null=True)
+    # JSON as text: the database's own type would put the names in another order than the first answer had.
+    body = models.TextField(_("Nội dung trả lời"), default="null")
     created_at = models.DateTimeField(_("Nhận lúc"), db_index=True)
 
     class Meta:

@@ -14,7 +14,7 @@ from rest_framework.routers import SimpleRouter
 from agreements.models import Agreement
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import Role
-from dnfa.core.api_writes import CreatesByService, StrictSerializerMixin, UpdatesByService, WritableViewSet
+from dnfa.core.api_writes import CreatesByService, StrictSerializerMixin, UpdatesByService
 from dnfa.core.errors import InvalidInput
 from dnfa.core.serializers import PartialDateSerializerField
 from dnfa.core.versions import locked
@@ -65,6 +65,11 @@ class PaperViewSet(CreatesByService, UpdatesByService):
     started = threading.Event()
     go_on = threading.Event()
 
+    def read_input(self, serializer_class, record=None, *, is_partial=False):
+        if type(self).meanwhile:
+            type(self).meanwhile(record)
+        return super().read_input(serializer_class, record, is_partial=is_partial)
+
     def may_write(self, user, record):
         return record.table_row is None
 
@@ -79,8 +84,6 @@ class PaperViewSet(CreatesByService, UpdatesByService):
         return paper
 
     def perform_update_service(self, *, record, changes, base_version, user, today):
-        if type(self).meanwhile:
-            type(self).meanwhile(record)
         return change_paper(record=record, changes=changes, base_version=base_version, user=user, today=today)
 
     @action(detail=True, methods=["post"])
@@ -110,14 +113,6 @@ class PaperViewSet(CreatesByService, UpdatesByService):
     def refuse(self, request, **kwargs):
         make_agreement(partners=[], key="bi-hoan")
         return Response({"error": "x"}, status=409)
-
-
-class UnversionedViewSet(WritableViewSet):
-    model = Agreement
-    access = signed_in
-    write_access = signed_in
-    ordering = ("pk",)
-    serializer_class = PaperSerializer
 
 
 router = SimpleRouter()

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256 của yêu cầu')),
                 ('status', models.PositiveSmallIntegerField(default=0, verbose_name='Mã trả lời')),
                 ('headers', models.JSONField(default=dict, verbose_name='Đầu mục trả lời')),
-                ('body', models.JSONField(null=True, verbose_name='Nội dung trả lời')),
+                ('body', models.TextField(default='null', verbose_name='Nội dung trả lời')),
                 ('created_at', models.DateTimeField(db_index=True, verbose_name='Nhận lúc')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='idempotency_keys', to=settings.AUTH_USER_MODEL, verbose_name='Của')),
             ],
