@@ -22,7 +22,7 @@ def test_agencies_carry_their_abbreviations_and_years(register):
 
     assert science.abbreviations == ["Sở KHCN", "Sở KH-CN", "Sở KHCHN"]
     assert department.valid_from == PartialDate(1997, 11)
-    assert Agency.objects.count() == 71
+    assert Agency.objects.count() == 74
 
 
 def test_successions_are_those_the_sources_state(register):
