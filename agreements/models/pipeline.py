@@ -22,6 +22,7 @@ from agreements.enums import (
     Stage,
 )
 from agreements.models.agreement import Agreement, AgreementEvent
+from agreements.querysets import ConsultationQuerySet, LegalReportQuerySet, OpinionQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import LegalBasis, TimeStampedModel
@@ -222,6 +223,8 @@ class Consultation(TimeStampedModel):
     document_number = models.CharField(_("Công văn hỏi số"), max_length=120, blank=True)
     content = models.TextField(_("Nội dung xin ý kiến"), blank=True)
 
+    objects = ConsultationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("đợt lấy ý kiến")
         verbose_name_plural = _("các đợt lấy ý kiến")
@@ -250,6 +253,8 @@ class Opinion(TimeStampedModel):
     document_number = models.CharField(_("Công văn trả lời số"), max_length=120, blank=True)
     summary = models.TextField(_("Tóm tắt ý kiến"), blank=True)
     handling = models.TextField(_("Tiếp thu, giải trình"), blank=True)
+
+    objects = OpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ý kiến")
@@ -293,6 +298,8 @@ class LegalReport(TimeStampedModel):
     document_number = models.CharField(_("Số, ký hiệu"), max_length=120)
     recipients = models.CharField(_("Nơi nhận"), max_length=300)
     note = models.TextField(_("Ghi chú"), blank=True)
+
+    objects = LegalReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("báo cáo theo luật")

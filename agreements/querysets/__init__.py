@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agreements.querysets.carrying_out import CommitmentQuerySet, ReviewQuerySet
+from agreements.querysets.consultation import ConsultationQuerySet, LegalReportQuerySet, OpinionQuerySet
 from agreements.querysets.papers import (
     AgreementEventQuerySet,
     AgreementQuerySet,
@@ -17,7 +18,10 @@ __all__ = [
     "AgreementEventQuerySet",
     "AgreementQuerySet",
     "CommitmentQuerySet",
+    "ConsultationQuerySet",
     "EndsOn",
+    "LegalReportQuerySet",
+    "OpinionQuerySet",
     "ProjectQuerySet",
     "ReviewQuerySet",
     "SplitPart",
