@@ -11,14 +11,15 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements import activity, areas, flags, loading, partner_sections, visibility
-        from agreements.import_rules import can_import
+        from agreements.importing.importer import RelationsImporter
         from agreements.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
+        from dnfa.core.table_import import register_importer
 
         register_item("agreements", _("Thỏa thuận"), "agreements:list", 30)
         register_item("projects", _("Dự án"), "agreements:projects", 50)
-        register_item("imports", _("Nhập bảng"), "imports:list", 60, test=can_import)
+        register_importer(RelationsImporter())
         for source in SOURCES:
             register_source(source)
         activity.register()

@@ -14,7 +14,7 @@ urlpatterns = [
     path("tim/", include("partners.search_urls")),
     path("doi-tac/", include("partners.urls")),
     path("thoa-thuan/", include("agreements.urls")),
-    path("nhap-bang/", include("agreements.import_urls")),
+    path("nhap-bang/", include("dnfa.accounts.import_urls")),
     path("doan/", include("delegations.urls")),
     path("canh-bao/", include("dnfa.followup.urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

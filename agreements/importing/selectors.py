@@ -1,59 +1,19 @@
-"""What the import pages read: batches a person may see, their rows in words, how many of each fate."""
+"""A kept row of a table of relations in words, for the import pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.enums import EventKind, TermKind
-from agreements.import_rules import can_import
 from agreements.importing.layout import Column
 from agreements.importing.matching import BY_ALIAS, BY_FORMER_NAME, BY_NAME, BY_SPELLING
-from agreements.importing.preview import KIND
 from agreements.importing.reading import ERROR, NOTE
-from dnfa.core.enums import ImportFate
-from dnfa.core.models import ImportBatch, ImportRow
+from dnfa.core.models import ImportRow
 from dnfa.core.partial_dates import PartialDate
-
-NOTED = "noted"
-
-
-def batches_visible_to(user: Any) -> QuerySet[ImportBatch]:
-    """All relations tables for those who keep the register, nothing for others; the file itself stays in the database."""
-    batches = ImportBatch.objects.filter(kind=KIND).select_related("uploaded_by").defer("content")
-    return batches if can_import(user) else batches.none()
-
-
-def with_counts(batches: QuerySet[ImportBatch]) -> QuerySet[ImportBatch]:
-    """Annotate `row_count`, `new_count`, `changed_count` and `wrong_count`."""
-    return batches.annotate(
-        row_count=Count("rows"),
-        new_count=Count("rows", filter=Q(rows__fate=ImportFate.NEW)),
-        changed_count=Count("rows", filter=Q(rows__fate=ImportFate.CHANGED)),
-        wrong_count=Count("rows", filter=Q(rows__fate=ImportFate.WRONG)),
-    )
-
-
-def rows_of(batch: ImportBatch, chosen: str = "") -> QuerySet[ImportRow]:
-    """Rows of a batch in the order of the sheet: all, of one fate, or those with a note for the officer."""
-    rows = ImportRow.objects.filter(batch=batch).order_by("number")
-    if chosen == NOTED:
-        return rows.filter(_has_note())
-    return rows.filter(fate=chosen) if chosen else rows
-
-
-def _has_note() -> Q:
-    return Q(problems__contains=[{"severity": NOTE}])
-
-
-def fate_counts(batch: ImportBatch) -> dict[str, int]:
-    """How many rows each choice of `rows_of` lists; one query."""
-    counts = {str(fate): Count("pk", filter=Q(fate=fate)) for fate in ImportFate}
-    return ImportRow.objects.filter(batch=batch).aggregate(**counts, noted=Count("pk", filter=_has_note()))
 
 
 # --- a row in words -----------------------------------------------------------

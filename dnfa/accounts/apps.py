@@ -10,8 +10,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Cơ quan và người dùng")
 
     def ready(self) -> None:
-        from dnfa.accounts import idempotency, loading
+        from dnfa.accounts import idempotency, import_kinds, loading
+        from dnfa.accounts.rules import keeps_the_register
         from dnfa.core import once
+        from dnfa.core.navigation import register_item
+        from dnfa.core.table_import import register_kind
+        from dnfa.core.table_import.work import register_jobs
 
         loading.register_loaders()
         once.register_keeper(idempotency.DatabaseKeeper())
+        register_kind(import_kinds.AGENCIES)
+        register_jobs()
+        register_item("imports", _("Nhập bảng"), "imports:list", 60, test=keeps_the_register)

@@ -172,6 +172,11 @@ class ChangeLog:
         self._before: dict[tuple[type[models.Model], Any], dict[str, Any]] = {}
         self._gone: set[tuple[type[models.Model], Any]] = set()
 
+    @property
+    def known(self) -> set[tuple[type[models.Model], Any]]:
+        """What is noted so far, as (model, key)."""
+        return {(type(record), record.pk) for record in self._made} | set(self._before)
+
     def created(self, records: Iterable[models.Model]) -> None:
         self._made += records
 

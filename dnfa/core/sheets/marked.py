@@ -26,6 +26,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _RESULT_WIDTH = 16
 _ADVICE_WIDTH = 60
 _MOST_CELL_CHARACTERS = 32_767
+_EXCEL_ROWS = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _from_xlsx(content: bytes) -> Any:
 def _from_csv(content: bytes) -> Any:
     book = openpyxl.Workbook()
     worksheet: Any = book.active
-    sheet = read_csv(content, Limits())
+    sheet = read_csv(content, Limits(rows=_EXCEL_ROWS))
     worksheet.title = sheet.title
     for row in sheet.rows:
         for position, text in enumerate(row.texts, start=1):

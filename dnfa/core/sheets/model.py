@@ -32,11 +32,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell as the person sees it: text ("" when empty), and whether it is a formula or an Excel error."""
+    """A cell as the person sees it: text ("" when empty), and whether it is a formula, an Excel error, a real number.
+
+    The text of a real number is the one programs write: "1234.5".
+    """
 
     text: str = ""
     is_formula: bool = False
     is_error: bool = False
+    is_number: bool = False
 
 
 EMPTY = SheetCell()

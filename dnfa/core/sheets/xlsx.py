@@ -110,6 +110,8 @@ def _cell(cell: Any) -> SheetCell:
         return SheetCell(storable(getattr(value, "text", None) or str(value)), is_formula=True)
     if cell.data_type == "e":
         return SheetCell(storable(str(value)), is_error=True)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return SheetCell(_text(value, cell.number_format), is_number=True)
     return text_cell(_text(value, cell.number_format))
 
 
