@@ -154,6 +154,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 30 * 1024 * 1024
 
 # --- Mail -------------------------------------------------------------------
 EMAIL_HOST = os.environ.get("DNFA_EMAIL_HOST", "")

@@ -276,3 +276,6 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type_id}:{self.object_id}"
+
+
+from dnfa.core.attachments.models import Attachment  # noqa: E402,F401  (a model of this app, in a package of its own)
