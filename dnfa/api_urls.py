@@ -9,6 +9,8 @@ from rest_framework.routers import DefaultRouter
 import agreements.api
 import delegations.api
 import dnfa.accounts.api
+import dnfa.accounts.file_api
+import dnfa.accounts.import_api
 import dnfa.followup.api
 import partners.api
 import reports.api
@@ -16,6 +18,8 @@ import reports.api
 router = DefaultRouter()
 for room in (partners, agreements, delegations, dnfa.followup, dnfa.accounts, reports):
     room.api.register(router)
+dnfa.accounts.import_api.register(router)
+dnfa.accounts.file_api.register(router)
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

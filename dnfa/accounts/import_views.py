@@ -127,9 +127,7 @@ class ImportListView(RegisterListView):
     filterset_class = ImportFilter
     default_sort = "-created_at"
     export_name = "cac-lan-nhap"
-    empty_advice = gettext_lazy(
-        "Chưa có lần nhập nào như vậy. Hãy chọn tệp ở trên, hoặc bỏ bớt điều kiện lọc."
-    )
+    empty_advice = gettext_lazy("Chưa nhập bảng nào. Hãy chọn tệp ở trên.")
     columns: ClassVar = [
         Column("file_name", gettext_lazy("Tệp"), sort="file_name", link=_url, width="wide"),
         Column("kind", gettext_lazy("Loại bảng"), value=_kind_title, sort="kind"),

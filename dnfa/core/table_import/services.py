@@ -41,6 +41,11 @@ class RefusedRowsError(InvalidInput):
             "import_rows_refused",
             gettext_lazy("Không ghi được: %(count)s dòng bị từ chối. Hãy xem các ô được nêu.")
             % {"count": len(refusals)},
+            {
+                f"rows.{number}" + (f".{problem.column}" if problem.column else ""): [problem.message]
+                for number, problems in refusals.items()
+                for problem in problems
+            },
         )
         self.refusals = refusals
 
