@@ -5,21 +5,28 @@ from __future__ import annotations
 
 import threading
 
+from django import forms
+from django.shortcuts import get_object_or_404
 from django.urls import include, path
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from agreements.enums import AgreementType
 from agreements.models import Agreement
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import Role
 from dnfa.core.api_writes import CreatesByService, StrictSerializerMixin, UpdatesByService
-from dnfa.core.errors import InvalidInput
+from dnfa.core.audit import because
+from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
+from dnfa.core.errors import Conflict, InvalidInput, NotFound
+from dnfa.core.forms import PartialDateFormField
 from dnfa.core.serializers import PartialDateSerializerField
-from dnfa.core.versions import locked
+from dnfa.core.versions import locked, touch
 from dnfa.urls import handler404, handler500  # noqa: F401 - Django looks for them here
 from dnfa.urls import urlpatterns as of_the_house
+from partners.models import CooperationField
 from tests.factories import make_agreement
 
 
@@ -115,7 +122,111 @@ class PaperViewSet(CreatesByService, UpdatesByService):
         return Response({"error": "x"}, status=409)
 
 
+class PaperForm(forms.Form):
+    """Every kind of input whose values must survive: text, long text, tick, choice, date, number, several, key."""
+
+    fieldsets = (("Tên gọi", ("title_vi", "title_en", "type")), ("Ký kết", ("signed_on", "table_row")))
+
+    title_vi = forms.CharField(label="Tên văn bản")
+    title_en = forms.CharField(label="Tên tiếng Anh", required=False)
+    type = forms.ChoiceField(label="Loại văn bản", choices=AgreementType.choices)
+    title_is_official = forms.BooleanField(label="Tên chính thức", required=False)
+    signed_on = PartialDateFormField(label="Ngày ký", required=False)
+    table_row = forms.IntegerField(label="Số thứ tự", required=False)
+    fields_of_work = forms.ModelMultipleChoiceField(
+        CooperationField.objects.all(), label="Lĩnh vực", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    parent = forms.ModelChoiceField(Agreement.objects.all(), label="Văn bản gốc", required=False)
+    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea)
+    reason = forms.CharField(label="Lý do sửa", required=False)
+
+
+class PaperEditView(EditsVersionedRecord):
+    access = signed_in
+    form_class = PaperForm
+    page_title = "Sửa văn bản"
+    alongside = frozenset({"reason"})
+    meanwhile = None
+
+    def load(self, user, key):
+        return get_object_or_404(Agreement.objects.visible_to(user), key=key)
+
+    def initial_of(self, record):
+        chosen = [field.pk for field in record.fields.all()]
+        return {**super().initial_of(record), "fields_of_work": chosen, "reason": ""}
+
+    def save(self, *, record, cleaned_data, changed, base_version, user, today):
+        if type(self).meanwhile:
+            type(self).meanwhile(record)
+        if cleaned_data["note"] == "khóa":
+            raise Conflict("is_locked", "Văn bản đang khóa.")
+        if cleaned_data["note"] == "không thấy":
+            raise NotFound("gone", "Không còn văn bản này.")
+        chosen = changed.pop("fields_of_work", None)
+        with because(cleaned_data["reason"]):
+            fresh = change_paper(
+                record=record, changes=changed, base_version=base_version, user=user, today=today
+            )
+            if chosen is not None:
+                fresh.fields.set(chosen)
+                touch(fresh)
+        return fresh
+
+
+class PaperModelForm(forms.ModelForm):
+    class Meta:
+        model = Agreement
+        fields = ("key", "title_vi", "parent")
+
+
+class PaperModelEditView(PaperEditView):
+    form_class = PaperModelForm
+    alongside = frozenset()
+    keeps_draft = False
+
+    def initial_of(self, record):
+        return EditsVersionedRecord.initial_of(self, record)
+
+    def save(self, *, record, cleaned_data, changed, base_version, user, today):
+        return change_paper(record=record, changes=changed, base_version=base_version, user=user, today=today)
+
+
+class NewPaperForm(forms.Form):
+    title_vi = forms.CharField(label="Tên văn bản")
+    note = forms.CharField(label="Ghi chú", required=False)
+    scan = forms.FileField(label="Bản quét", required=False)
+
+
+class PaperCreateView(CreatesRecord):
+    access = signed_in
+    form_class = NewPaperForm
+    page_title = "Thêm văn bản"
+    fieldsets = (("Văn bản", ("title_vi",)),)
+
+    def initial(self):
+        return {"note": "bản mới"}
+
+    def get_cancel_url(self, record):
+        return "/thoa-thuan/"
+
+    def save(self, *, cleaned_data, user, today):
+        paper = make_agreement(partners=[], title_vi=cleaned_data["title_vi"], note=cleaned_data["note"])
+        if cleaned_data["note"] == "từ chối":
+            raise InvalidInput(
+                "no_such_note", "Không nhận.", {"note": ["Ghi chú không nhận."], "khac": ["Điều khác."]}
+            )
+        if cleaned_data["note"] == "không thấy":
+            raise NotFound("gone", "Không còn.")
+        return paper
+
+
 router = SimpleRouter()
 router.register("papers", PaperViewSet, basename="paper")
-urlpatterns = [path("api/v1/thu/", include(router.urls)), *of_the_house]
+urlpatterns = [
+    path("thu/van-ban/moi/", PaperCreateView.as_view()),
+    path("thu/van-ban/<key>/sua/", PaperEditView.as_view()),
+    path("thu/van-ban/<key>/ten/", PaperModelEditView.as_view()),
+    path("api/v1/thu/", include(router.urls)),
+    *of_the_house,
+]
 schema_patterns = [path("thu/", include(router.urls))]
