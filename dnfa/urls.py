@@ -17,6 +17,8 @@ urlpatterns = [
     path("nhap-bang/", include("dnfa.accounts.import_urls")),
     path("doan/", include("delegations.urls")),
     path("canh-bao/", include("dnfa.followup.urls")),
+    path("lich/", include("dnfa.followup.calendar.urls")),
+    path("tep/", include("dnfa.accounts.file_urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("quan-tri/", admin.site.urls),
     path("api/v1/", include(("dnfa.api_urls", "api"))),

@@ -13,5 +13,10 @@ class FollowupConfig(AppConfig):
 
     def ready(self) -> None:
         from dnfa.core.navigation import register_item
+        from dnfa.followup import loading
+        from dnfa.followup.calendar import own_sources
 
         register_item("flags", _("Cảnh báo"), "followup:list", 50)
+        register_item("calendar", _("Lịch"), "calendar:month", 45)
+        loading.register_loaders()
+        own_sources.register()

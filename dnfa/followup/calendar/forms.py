@@ -1,0 +1,25 @@
+"""Form of a new calendar address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dnfa.followup.calendar.feeds import LONGEST_NAME, feed_choices
+
+
+class FeedForm(forms.Form):
+    """What the calendar is for, and what it holds."""
+
+    name = forms.CharField(
+        label=_("Dùng ở đâu"),
+        max_length=LONGEST_NAME,
+        help_text=_("Để sau này biết địa chỉ nào cần thu hồi, ví dụ: điện thoại của tôi."),
+    )
+    feed = forms.ChoiceField(label=_("Lịch gồm"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["feed"].choices = feed_choices()  # type: ignore[attr-defined]  # rooms register sources after import

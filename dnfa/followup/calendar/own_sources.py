@@ -1,0 +1,69 @@
+"""What the ground floor itself puts into the calendar: legal clocks and things to do that are still open."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dnfa.core.calendar import load_calendar
+from dnfa.followup.calendar.sources import CalendarEntry, CalendarSource, register_source
+from dnfa.followup.clocks import soon_until
+from dnfa.followup.models import Action, Clock
+
+CLOCKS, ACTIONS = "clocks", "actions"
+
+
+def clock_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
+    """Due days of the clocks that are open on `today`."""
+    rows = (
+        Clock.objects.visible_to(user)
+        .open_on(today)
+        .filter(due_on__range=(first, last))
+        .with_state(today, soon_until=soon_until(today, load_calendar()))
+        .select_related("rule")
+        .prefetch_related("record")
+    )
+    return [
+        CalendarEntry(
+            uid=f"clock-{clock.pk}",
+            day=clock.due_on,
+            title=_("Hạn: %(duty)s") % {"duty": clock.rule.duty},
+            url=clock.record.get_absolute_url() if clock.record else "",
+            detail="; ".join(filter(None, [str(clock.record or ""), clock.part_label])),
+            state=clock.state,
+            source=CLOCKS,
+        )
+        for clock in rows
+    ]
+
+
+def action_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
+    """Due days of the things to do that are open on `today`."""
+    rows = (
+        Action.objects.visible_to(user)
+        .open_on(today)
+        .filter(due_on__range=(first, last))
+        .with_state(today, soon_until=soon_until(today, load_calendar()))
+        .select_related("lead_agency")
+    )
+    return [
+        CalendarEntry(
+            uid=f"action-{action.pk}",
+            day=action.due_on,
+            title=action.title,
+            url=action.get_absolute_url(),
+            detail=str(action.lead_agency or ""),
+            state=action.state,
+            source=ACTIONS,
+        )
+        for action in rows
+    ]
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    register_source(CalendarSource(CLOCKS, gettext_lazy("Thời hạn luật định"), 10, clock_entries))
+    register_source(CalendarSource(ACTIONS, gettext_lazy("Việc phải làm"), 20, action_entries))

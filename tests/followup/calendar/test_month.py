@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dnfa.core.calendar import DayRule, WorkCalendar
+from dnfa.followup.calendar import CalendarEntry
+from dnfa.followup.calendar.month import month_asked, month_grid, shifted, shown_days
+
+TODAY = date(2026, 11, 25)
+
+
+def entry(day: date, last_day: date | None = None, title: str = "Hạn") -> CalendarEntry:
+    return CalendarEntry(uid=f"{title}-{day}", day=day, last_day=last_day, title=title, url="")
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2026-11", date(2026, 11, 1)),
+        ("2028-2", date(2028, 2, 1)),
+        ("1990-01", date(1990, 1, 1)),
+        ("2100-12", date(2100, 12, 1)),
+        ("1989-12", date(2026, 11, 1)),
+        ("2101-01", date(2026, 11, 1)),
+        ("2026-13", date(2026, 11, 1)),
+        ("2026-00", date(2026, 11, 1)),
+        ("2026", date(2026, 11, 1)),
+        ("", date(2026, 11, 1)),
+        ("tháng này", date(2026, 11, 1)),
+        ("²-1", date(2026, 11, 1)),
+    ],
+)
+def test_a_month_is_read_or_is_todays(text, month):
+    assert month_asked(text, TODAY) == month
+
+
+@pytest.mark.parametrize(
+    ("month", "by", "expected"),
+    [
+        (date(2026, 11, 1), 1, date(2026, 12, 1)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2027, 1, 1), -1, date(2026, 12, 1)),
+        (date(2100, 12, 1), 1, date(2100, 12, 1)),
+        (date(1990, 1, 1), -1, date(1990, 1, 1)),
+    ],
+)
+def test_months_go_on_over_the_year_and_stop_at_the_edges(month, by, expected):
+    assert shifted(month, by) == expected
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "last"),
+    [
+        (date(2026, 11, 1), date(2026, 10, 26), date(2026, 12, 6)),
+        (date(2027, 2, 1), date(2027, 2, 1), date(2027, 2, 28)),
+        (date(2028, 2, 1), date(2028, 1, 31), date(2028, 3, 5)),
+    ],
+)
+def test_whole_weeks_from_monday_to_sunday_are_shown(month, first, last):
+    assert shown_days(month) == (first, last)
+
+
+def test_the_grid_marks_today_days_off_and_holidays():
+    exceptions = {date(2026, 11, 28): DayRule(is_working=True, name="Làm bù")}
+
+    weeks = month_grid(date(2026, 11, 1), [], today=TODAY, calendar=WorkCalendar(exceptions))
+
+    days = {cell.day: cell for week in weeks for cell in week}
+    assert [day for day, cell in days.items() if cell.is_today] == [TODAY]
+    assert days[date(2026, 11, 24)].holiday == "Ngày Văn hóa Việt Nam"
+    assert not days[date(2026, 11, 24)].is_working
+    assert not days[date(2026, 11, 29)].is_working
+    assert days[date(2026, 11, 28)].is_working
+    assert days[date(2026, 11, 28)].holiday == ""
+    assert not days[date(2026, 10, 31)].in_month
+    assert days[date(2026, 11, 30)].in_month
+
+
+def test_an_entry_of_several_days_stands_on_each_that_is_shown():
+    long = entry(date(2026, 12, 5), date(2026, 12, 9), "Đoàn")
+    before = entry(date(2026, 10, 20), date(2026, 10, 26), "Trước")
+
+    weeks = month_grid(date(2026, 11, 1), [long, before], today=TODAY, calendar=WorkCalendar())
+
+    on = {cell.day: [e.title for e in cell.entries] for week in weeks for cell in week if cell.entries}
+    assert on == {
+        date(2026, 10, 26): ["Trước"],
+        date(2026, 12, 5): ["Đoàn"],
+        date(2026, 12, 6): ["Đoàn"],
+    }
