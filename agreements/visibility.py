@@ -1,4 +1,4 @@
-"""What makes an agreement or a partner an agency's own matter: a role in a paper, or a project it manages."""
+"""What makes an agreement or a partner an agency's own matter: a role in a paper, a project it manages, a thing it owes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.models import AgreementAgency, AgreementParty, Project
+from agreements.models import Agreement, AgreementAgency, AgreementParty, Project
 from dnfa.accounts import visibility
+from dnfa.followup.models import Action
 
 
 def _agreements_with_role(agency_id: int) -> QuerySet[Any]:
@@ -16,6 +17,15 @@ def _agreements_with_role(agency_id: int) -> QuerySet[Any]:
 
 def _agreements_of_projects(agency_id: int) -> QuerySet[Any]:
     return Project.objects.filter(managing_agency=agency_id, agreement__isnull=False).values("agreement")
+
+
+def _agreements_of_actions(agency_id: int) -> QuerySet[Any]:
+    """Who leads or coordinates a thing to do of a paper (a commitment, a decision of a review) sees the paper."""
+    return Action.objects.of_agency(agency_id).of_kind(Agreement).values("object_id")
+
+
+def _partners_of_agreements_of_actions(agency_id: int) -> QuerySet[Any]:
+    return AgreementParty.objects.filter(agreement__in=_agreements_of_actions(agency_id)).values("partner")
 
 
 def _partners_of_agreements(agency_id: int) -> QuerySet[Any]:
@@ -44,6 +54,8 @@ def register() -> None:
     """Called from `AppConfig.ready()`."""
     visibility.register("agreement", "role", _agreements_with_role)
     visibility.register("agreement", "project", _agreements_of_projects)
+    visibility.register("agreement", "action", _agreements_of_actions)
+    visibility.register("partner", "agreement_of_action", _partners_of_agreements_of_actions)
     visibility.register("partner", "agreement", _partners_of_agreements)
     visibility.register("partner", "agreement_of_project", _partners_of_agreements_of_projects)
     visibility.register("partner", "project", _partners_of_projects)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from agreements.enums import Stage
 from dnfa.accounts import visibility
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         papers = Agreement.objects.visible_to(user).values("pk")
         actions = Action.objects.visible_to(user).values("pk")
         return self.filter(Q(agreement__in=papers) | Q(action__in=actions))
+
+    def counting(self) -> CommitmentQuerySet:
+        """Commitments of signed papers; what a draft lists is expected and counts nowhere."""
+        return self.filter(agreement__stage=Stage.SIGNED)
 
 
 class ReviewQuerySet(models.QuerySet["ReviewSession"]):
