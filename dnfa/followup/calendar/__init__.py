@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dnfa.followup.calendar.sources import (
+from dnfa.followup.calendar.registry import (
     CalendarEntry,
     CalendarSource,
     entries,

@@ -14,7 +14,7 @@ from dnfa.accounts.models import User
 from dnfa.accounts.rules import may_sign_in
 from dnfa.accounts.services import digest
 from dnfa.core.errors import InvalidInput, NotAllowed, NotFound
-from dnfa.followup.calendar.sources import CalendarEntry, entries, sources
+from dnfa.followup.calendar.registry import CalendarEntry, entries, sources
 from dnfa.followup.models import FeedToken
 
 SECRET_BYTES = 24

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dnfa.core.calendar import WorkCalendar, is_working_day
-from dnfa.followup.calendar.sources import CalendarEntry
+from dnfa.followup.calendar.registry import CalendarEntry
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

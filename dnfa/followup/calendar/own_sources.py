@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnfa.core.calendar import load_calendar
-from dnfa.followup.calendar.sources import CalendarEntry, CalendarSource, register_source
+from dnfa.followup.calendar.registry import CalendarEntry, CalendarSource, register_source
 from dnfa.followup.clocks import soon_until
 from dnfa.followup.models import Action, Clock
 

@@ -21,7 +21,7 @@ from dnfa.core.errors import InvalidInput
 from dnfa.followup.calendar import feeds
 from dnfa.followup.calendar.forms import FeedForm
 from dnfa.followup.calendar.month import month_asked, month_grid, shifted, shown_days
-from dnfa.followup.calendar.sources import entries, sources
+from dnfa.followup.calendar.registry import entries, sources
 from dnfa.followup.models import FeedToken
 
 

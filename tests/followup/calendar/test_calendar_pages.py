@@ -294,7 +294,7 @@ def test_an_address_without_a_name_keeps_what_was_typed():
 
 
 def test_sources_stand_in_their_order(monkeypatch):
-    monkeypatch.setattr("dnfa.followup.calendar.sources._sources", {})
+    monkeypatch.setattr("dnfa.followup.calendar.registry._sources", {})
     for code, order in (("b", 2), ("c", 1), ("a", 2)):
         register_source(CalendarSource(code, code, order, lambda *_args: []))
 
