@@ -135,9 +135,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
             Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=today),
         )
 
-    def of_record(self, record: Model) -> ActionQuerySet:
+    def of_agency(self, agency_id: int) -> ActionQuerySet:
+        """Actions that the agency leads or coordinates."""
+        return self.filter(Q(lead_agency=agency_id) | Q(pk__in=self._coordinated_by(agency_id)))
+
+    def of_kind(self, model: type[Model]) -> ActionQuerySet:
+        """Actions that come from one kind of record."""
         return self.filter(
-            content_type__app_label=record._meta.app_label,
-            content_type__model=record._meta.model_name,
-            object_id=record.pk,
+            content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
         )
+
+    def of_record(self, record: Model) -> ActionQuerySet:
+        return self.of_kind(type(record)).filter(object_id=record.pk)
