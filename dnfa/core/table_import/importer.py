@@ -66,11 +66,15 @@ class SheetImporter(Importer):
             (problem["severity"], self._label(problem["column"]), problem["message"])
             for problem in row.problems
         ]
-        said = [(self._label(key), text) for key, text in parsed["values"].items()]
+        # By column: the database keeps the names of a JSON object in an order of its own.
+        values = parsed["values"]
+        said = [
+            (str(column.label), values[column.key]) for column in self.kind.columns if column.key in values
+        ]
         return RowView(
             number=row.number,
             fate=row.fate,
-            name=parsed["name"] or self._name(parsed["values"]),
+            name=parsed["name"] or self._name(values),
             href=parsed["href"],
             said=said if row.fate in {ImportFate.NEW, ImportFate.WRONG} else [],
             differences=[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PASTED_NAME = "dan-tu-bang-tinh.csv"
+PASTED_NAME = "Dán từ bảng tính.csv"
 
 
 def pasted_file(text: str) -> bytes:

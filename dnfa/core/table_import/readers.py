@@ -68,9 +68,13 @@ def plain(read: ReadCell, **values: Any) -> Reader:
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """The known name most like `text`, marks and letter case aside; empty when none comes near."""
+    """The known name most like `text`, marks and letter case aside, or the only one that begins so; empty when none is."""
     by_fold = {fold(name): name for name in known}
-    found = difflib.get_close_matches(fold(text), list(by_fold), n=1, cutoff=_NEAR)
+    asked = fold(text)
+    found = difflib.get_close_matches(asked, list(by_fold), n=1, cutoff=_NEAR)
+    longer = [name for name in by_fold if asked and name.startswith(asked)]
+    if not found and len(longer) == 1:
+        found = longer
     return by_fold[found[0]] if found else ""
 
 
@@ -149,11 +153,10 @@ def _not_listed(typed: str, labels: list[str]) -> str:
             "text": typed,
             "near": near,
         }
-    listed = ", ".join(f"“{label}”" for label in labels[:_LISTED]) + ("…" if len(labels) > _LISTED else "")
-    return _("“%(text)s” không có trong danh sách: hãy chọn %(choices)s.") % {
-        "text": typed,
-        "choices": listed,
-    }
+    words = {"text": typed, "choices": ", ".join(f"“{label}”" for label in labels[:_LISTED])}
+    if len(labels) > _LISTED:
+        return _("“%(text)s” không có trong danh sách: hãy chọn %(choices)s…") % words
+    return _("“%(text)s” không có trong danh sách: hãy chọn %(choices)s.") % words
 
 
 def yes_no() -> Reader:

@@ -100,6 +100,11 @@ def test_a_reader_reads_and_what_it_writes_reads_alike(reader, typed, value, wri
             "zzz",
             "“zzz” không có trong danh sách: hãy chọn “Chuyên viên Sở Ngoại vụ”, “Trưởng phòng Sở Ngoại vụ”, “Đầu mối cơ quan, đơn vị”, “Lãnh đạo”, “Quản trị hệ thống”, “Kiểm tra, giám sát”.",
         ),
+        (
+            choice(AgencyKind),
+            "zzz",
+            "“zzz” không có trong danh sách: hãy chọn “Sở, ngành”, “Ủy ban nhân dân”, “Văn phòng”, “Cơ quan Đảng”, “Hội đồng nhân dân”, “Ban, ban quản lý”, “Công an, quân sự, biên phòng”, “Quận, huyện (trước 01/7/2025)”…",
+        ),
         (yes_no(), "chưa rõ", "“chưa rõ”: hãy ghi Có hoặc Không."),
         (partial_date(), "29/2/2023", "Ngày 29/2/2023 không có trong lịch: tháng 2 năm 2023 có 28 ngày."),
         (whole_date(), "3/2026", "Cần đủ ngày, tháng và năm, ví dụ 05/03/2026."),
@@ -138,7 +143,14 @@ def test_zero_and_no_are_something():
 
 @pytest.mark.parametrize(
     ("typed", "known", "found"),
-    [("Ghi chu", ["Ghi chú", "Loại"], "Ghi chú"), ("zzz", ["Ghi chú"], ""), ("x", [], "")],
+    [
+        ("Ghi chu", ["Ghi chú", "Loại"], "Ghi chú"),
+        ("Trung tam", ["Trung tâm, đơn vị sự nghiệp", "Sở"], "Trung tâm, đơn vị sự nghiệp"),
+        ("Trung tam", ["Trung tâm thứ nhất của thành phố", "Trung tâm thứ hai của thành phố"], ""),
+        ("zzz", ["Ghi chú"], ""),
+        ("", ["Ghi chú"], ""),
+        ("x", [], ""),
+    ],
 )
 def test_the_nearest_name(typed, known, found):
     assert nearest(typed, known) == found
