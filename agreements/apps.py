@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Thỏa thuận và dự án")
 
     def ready(self) -> None:
-        from agreements import activity, areas, flags, loading, partner_sections, visibility
+        from agreements import activity, areas, clock_triggers, flags, loading, partner_sections, visibility
         from agreements.importing.importer import RelationsImporter
         from agreements.search import SOURCES
         from dnfa.core.navigation import register_item
@@ -24,6 +24,7 @@ class AgreementsConfig(AppConfig):
             register_source(source)
         activity.register()
         flags.register()
+        clock_triggers.register()
         loading.register_loaders()
         partner_sections.register()
         visibility.register()

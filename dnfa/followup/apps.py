@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FollowupConfig(AppConfig):
@@ -18,5 +19,6 @@ class FollowupConfig(AppConfig):
 
         register_item("flags", _("Cảnh báo"), "followup:list", 50)
         register_item("calendar", _("Lịch"), "calendar:month", 45)
+        register_item("clocks", pgettext_lazy("các thời hạn của một văn bản", "Thời hạn"), "clocks:list", 45)
         loading.register_loaders()
         own_sources.register()

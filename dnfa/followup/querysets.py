@@ -66,10 +66,26 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     """Reads of legal clocks."""
 
     def visible_to(self, user: Any) -> ClockQuerySet:
-        """Clocks of the records that `user` may see; a kind of record nobody vouched for stays hidden."""
+        """Clocks of the records that `user` may see; a kind of record nobody vouched for stays hidden.
+
+        Of what is asked of several agencies, a focal point sees its own share where the trigger says so.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(_of_visible_records(user))
+        seen = self.filter(_of_visible_records(user))
+        return seen if user.sees_everything else seen.exclude(self._of_other_agencies(user.agency_id))
+
+    @staticmethod
+    def _of_other_agencies(agency_id: int | None) -> Q:
+        """Clocks of other agencies in records where what they owe is no matter of this one."""
+        from dnfa.followup.clocks.triggers import triggers  # noqa: PLC0415 - circular
+
+        condition = Q(pk__in=[])
+        for trigger in triggers():
+            if trigger.shared_with is not None and agency_id is not None:
+                others = Q(rule__trigger=trigger.code, agency__isnull=False) & ~Q(agency=agency_id)
+                condition |= others & ~Q(object_id__in=trigger.shared_with(agency_id))
+        return condition
 
     def with_state(self, today: date, *, soon_until: date) -> ClockQuerySet:
         """Annotate `state` for `today`; twin of `dnfa.followup.clocks.clock_state`.
@@ -87,12 +103,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         )
         return self.annotate(state=state)
 
+    def known_on(self, today: date) -> ClockQuerySet:
+        """Clocks whose event has happened by `today`, and those that count back from a coming event."""
+        return self.filter(Q(started_on__lte=today) | Q(due_on__lt=F("started_on")))
+
     def open_on(self, today: date) -> ClockQuerySet:
-        """Clocks that have begun, are not done and not waived on `today`."""
-        return self.filter(
+        """Clocks that are known, not done and not waived on `today`."""
+        return self.known_on(today).filter(
             Q(done_on__isnull=True) | Q(done_on__gt=today),
             Q(waived_on__isnull=True) | Q(waived_on__gt=today),
-            started_on__lte=today,
         )
 
 
