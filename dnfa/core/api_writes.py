@@ -208,6 +208,11 @@ class WritableViewSet(RepeatsSafely, RegisterViewSet):
         if request.method not in SAFE_METHODS and (door is None or not door.allows(request.user)):
             raise PermissionDenied
 
+    @classmethod
+    def is_versioned(cls) -> bool:
+        """Whether its records are counted, and so need `If-Match` to be changed."""
+        return issubclass(cls.model, VersionedModel)
+
     def may_write(self, user: Any, record: Any) -> bool:  # noqa: ARG002  (a room overrides it)
         """Whether this person may write this record, which they see; the service asks its own rules again."""
         return True

@@ -86,7 +86,7 @@ def typed(form: forms.BaseForm, name: str) -> Raw:
 
 def _raw(widget: forms.Widget, value: Any) -> Raw:
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list) else widget.decompress(value)
+        parts: list[Any] = value if isinstance(value, list) else list(widget.decompress(value) or [])
         return [_raw(part, item) for part, item in zip(widget.widgets, parts, strict=False)]
     if isinstance(widget, forms.CheckboxInput):
         return bool(value) and value not in {"False", "false"}
@@ -181,7 +181,7 @@ def _values(raw: Raw) -> list[str]:
     return [str(value) for value in (raw if isinstance(raw, list) else [raw]) if value not in ("", None)]
 
 
-def _labels(field: forms.ChoiceField) -> dict[str, str]:
+def _labels(field: Any) -> dict[str, str]:
     labels: dict[str, str] = {}
     for value, label in field.choices:
         group = label if isinstance(label, list | tuple) else [(value, label)]
@@ -210,7 +210,7 @@ def put(data: QueryDict, form: forms.BaseForm, name: str, raw: Raw) -> None:
     _put(data, form.fields[name].widget, form.add_prefix(name), raw)
 
 
-def _put(data: QueryDict, widget: forms.Widget, html_name: str, raw: Raw) -> None:
+def _put(data: QueryDict, widget: Any, html_name: str, raw: Raw) -> None:
     if isinstance(widget, forms.MultiWidget):
         for part, suffix, item in zip(widget.widgets, widget.widgets_names, raw or [], strict=False):
             _put(data, part, html_name + suffix, item)
