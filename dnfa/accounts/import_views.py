@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import View
 
-from dnfa.accounts.access import roles
+from dnfa.accounts.access import SignedInRequest, roles
 from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.accounts.rules import can_see_job
 from dnfa.core.clock import local_today
 from dnfa.core.enums import JOB_OVER, ImportFate, ImportState, JobState
 from dnfa.core.errors import DomainError
@@ -280,7 +281,9 @@ def _tiles(batch: ImportBatch, chosen: str) -> list[dict[str, Any]]:
     return [*tiles, {**noted, "href": f"{url}?fate={NOTED}", "is_current": chosen == NOTED}]
 
 
-def _page(request: HttpRequest, batch: ImportBatch, importer: Importer, undo_form: UndoForm) -> HttpResponse:
+def _page(
+    request: SignedInRequest, batch: ImportBatch, importer: Importer, undo_form: UndoForm
+) -> HttpResponse:
     chosen = RowFilterForm(request.GET).chosen()
     asked = request.GET.get("page_size", "")
     page_size = int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[-1]
@@ -288,6 +291,7 @@ def _page(request: HttpRequest, batch: ImportBatch, importer: Importer, undo_for
     job = latest_job(batch)
     is_worked_on = job is not None and job.state not in JOB_OVER
     tiles = _tiles(batch, chosen)
+    has_rows = tiles[0]["value"] > 0
     context = {
         "batch": batch,
         "importer": importer,
@@ -300,8 +304,10 @@ def _page(request: HttpRequest, batch: ImportBatch, importer: Importer, undo_for
         "form": undo_form,
         "job": job,
         "is_worked_on": is_worked_on,
+        "sees_job": job is not None and can_see_job(request.user, job),
+        "has_rows": has_rows,
         "has_failed": job is not None and job.state == JobState.FAILED and not _is_over(batch),
-        "may_commit": batch.state == ImportState.PREVIEWED and not is_worked_on and tiles[0]["value"] > 0,
+        "may_commit": batch.state == ImportState.PREVIEWED and not is_worked_on and has_rows,
         "may_refresh": not _is_over(batch) and not is_worked_on,
         "is_refused": batch.state == ImportState.REFUSED,
         "may_undo": batch.state == ImportState.COMMITTED,
@@ -315,7 +321,7 @@ def _is_over(batch: ImportBatch) -> bool:
 
 @keepers
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of one table: what was understood of each row, and what becomes of it."""
     batch, importer = _batch(request, pk)
     return _page(request, batch, importer, UndoForm())
@@ -323,7 +329,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keepers
 @require_POST
-def commit(request: HttpRequest, pk: int) -> HttpResponse:
+def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the table, or hand it to a job; when the register has moved on, show the preview anew instead."""
     batch, importer = _batch(request, pk)
     try:
@@ -347,7 +353,7 @@ def _done(batch: ImportBatch) -> str:
 
 @keepers
 @require_POST
-def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+def refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     """Compare the table again with the register as it is now, say after a partner was added."""
     batch, importer = _batch(request, pk)
     try:
@@ -361,7 +367,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keepers
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a committed table back; a refusal keeps the typed reason."""
     batch, importer = _batch(request, pk)
     form = UndoForm(request.POST)
@@ -378,7 +384,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keepers
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The officer's own sheet with the result of each row and what to mend."""
     batch, importer = _batch(request, pk)
     return _sent(importer.sheet_back(batch), f"{PurePath(batch.file_name).stem}-ket-qua.xlsx")

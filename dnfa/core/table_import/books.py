@@ -18,6 +18,7 @@ from dnfa.core.table_import.kinds import CLEARS, ERROR, SheetColumn, SheetKind
 from dnfa.core.table_import.layout import EXAMPLE_MARK, NUMBER_HEADING, read_table
 
 _MOST_CELL_CHARACTERS = 32_767  # the limit of the .xlsx format
+_FORMULA_STARTS = ("=", "＝")  # as dnfa.core.sheets refuses them
 _LAST_ROW = 5_000  # drop-downs and text format reach to here; below, cells can still be typed
 _NARROW, _WIDE = 14, 48
 _OPTIONS = {
@@ -39,7 +40,8 @@ def export_rows(kind: SheetKind, queryset: Iterable[Any], user: Any) -> bytes:
     """The records in the columns of this kind, ready to be edited and imported again. Always Vietnamese.
 
     `queryset` are records that `user` sees (`kind.exported(user)`); only those who may import get it. Formulas are
-    neutralised. A text longer than a cell holds is left empty, which an import reads as "leave as it is".
+    neutralised. A text that an import would not take back (longer than a cell holds, or beginning with "=") is left
+    empty, which is read as "leave as it is".
     """
     if user is not None and not kind.may_import(user):
         queryset = []
@@ -51,7 +53,12 @@ def _written(kind: SheetKind, records: Iterable[Any]) -> Iterable[Sequence[str]]
     for number, record in enumerate(records, start=1):
         values: Mapping[str, Any] = kind.values_of(record)
         texts = (column.reader.written(values.get(column.key)) for column in kind.columns)
-        yield [str(number), *(text if len(text) < _MOST_CELL_CHARACTERS else "" for text in texts)]
+        yield [str(number), *(text if _comes_back(text) else "" for text in texts)]
+
+
+def _comes_back(text: str) -> bool:
+    """Whether an import reads the text as it stands: no cell holds more, and what begins like a formula is refused."""
+    return len(text) < _MOST_CELL_CHARACTERS and not text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def _book(kind: SheetKind, rows: Iterable[Sequence[str]], *, is_example: bool) -> bytes:
