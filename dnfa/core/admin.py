@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
 from dnfa.core.forms import VI_FORMFIELD_OVERRIDES
 from dnfa.core.models import (
@@ -173,3 +174,20 @@ class ImportChangeAdmin(ReadOnlyAdmin):
     list_filter = ("created", "content_type")
     search_fields = ("batch__file_name", "=object_id")
     list_select_related = ("batch", "content_type")
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = (
+        "title",
+        "kind",
+        "content_type",
+        "object_id",
+        "version_number",
+        "added_on",
+        "withdrawn_on",
+    )
+    list_filter = ("kind", "media_type", "text_was_readable", "content_type")
+    search_fields = ("title", "file_name", "sha256", "=object_id")
+    list_select_related = ("content_type",)
+    date_hierarchy = "added_on"

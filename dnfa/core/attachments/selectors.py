@@ -26,6 +26,11 @@ class FileSeries:
     def is_withdrawn(self) -> bool:
         return self.current.is_withdrawn
 
+    @property
+    def versions(self) -> tuple[Attachment, ...]:
+        """All of them, the current one first."""
+        return (self.current, *self.older)
+
 
 def files_of(record: Model) -> list[FileSeries]:
     """All files of a record in one query: those that stand in the order of their kinds, then the withdrawn ones."""
