@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
@@ -41,6 +40,22 @@ class DatabaseKeeper:
             row.save(update_fields=["status", "headers", "body"])
         return kept
 
+    def same_since(self, attempt: Attempt, *, since: datetime) -> Kept | None:
+        """See `dnfa.core.once.Keeper`. One query."""
+        rows = IdempotencyKey.objects.filter(
+            user_id=attempt.user_id,
+            method=attempt.method,
+            path=attempt.path[:500],
+            digest=attempt.digest,
+            created_at__gte=since,
+        )
+        row = rows.order_by("-created_at", "-pk").first()
+        return None if row is None else _kept(row)
+
+
+def _kept(row: IdempotencyKey) -> Kept:
+    return Kept(row.status, row.headers, json.loads(row.body), is_replay=True)
+
 
 def _claim(attempt: Attempt, now: datetime) -> tuple[IdempotencyKey, bool]:
     """The row of this key and whether this attempt has just made it; waits for a first attempt still running."""
@@ -71,10 +86,10 @@ def _claim(attempt: Attempt, now: datetime) -> tuple[IdempotencyKey, bool]:
 
 
 def _remembered(row: IdempotencyKey, attempt: Attempt) -> Kept:
-    kept = Kept(row.status, row.headers, json.loads(row.body))
+    kept = _kept(row)
     if (row.method, row.path, row.digest) != (attempt.method, attempt.path[:500], attempt.digest):
         raise KeyReused(kept)
-    return replace(kept, is_replay=True)
+    return kept
 
 
 def purge(*, now: datetime) -> int:

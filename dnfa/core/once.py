@@ -65,6 +65,10 @@ class Keeper(Protocol):
         """
         ...
 
+    def same_since(self, attempt: Attempt, *, since: datetime) -> Kept | None:
+        """The latest answer this person got since then for exactly this, under whatever key."""
+        ...
+
 
 _keepers: list[Keeper] = []
 

@@ -77,7 +77,7 @@ def test_a_key_for_another_request_is_refused_with_the_first_answer(attempt, oth
         keeper.once(replace(attempt, **other), make, now=NOW)
 
     assert (refused.value.code, refused.value.http_status) == ("idempotency_key_reused", 422)
-    assert refused.value.kept == first
+    assert refused.value.kept == replace(first, is_replay=True)
     assert count() == 1
 
 
@@ -88,6 +88,26 @@ def test_a_key_belongs_to_one_person(attempt):
     keeper.once(replace(attempt, user_id=make_user().pk), make, now=NOW)
 
     assert (count(), IdempotencyKey.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("other", "since", "is_found"),
+    [
+        ({"key": "k-2"}, NOW, True),
+        ({"key": "k-2"}, NOW + timedelta(seconds=1), False),
+        ({"digest": "1" * 64}, NOW, False),
+        ({"path": "/api/v1/y/"}, NOW, False),
+        ({"method": "PATCH"}, NOW, False),
+        ({"user_id": 0}, NOW, False),
+    ],
+)
+def test_the_same_sent_under_another_key_is_found(attempt, other, since, is_found):
+    keeper = DatabaseKeeper()
+    first = keeper.once(attempt, make, now=NOW)
+
+    found = keeper.same_since(replace(attempt, **other), since=since)
+
+    assert found == (replace(first, is_replay=True) if is_found else None)
 
 
 def test_a_refusal_undoes_its_work_and_is_forgotten(attempt):

@@ -13,6 +13,7 @@ from agreements.models import Agreement
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import IdempotencyKey
 from dnfa.core.audit import as_actor
+from dnfa.core.clock import local_now
 from dnfa.core.editing import FormPage, compare, three_way
 from dnfa.core.editing.told import editors_since, last_seen
 from dnfa.core.forms import PartialDateFormField, ViDateField, ViDecimalField
@@ -20,6 +21,7 @@ from dnfa.core.models import Job, SourceDocument
 from dnfa.core.versions import touch
 from partners.models import CooperationField
 from tests.core import writing_urls
+from tests.core.writing_urls import PaperCreateView
 from tests.factories import make_agency, make_agreement, make_user
 
 pytestmark = [pytest.mark.urls("tests.core.writing_urls"), pytest.mark.django_db]
@@ -261,7 +263,7 @@ def test_one_person_alone_saves_what_changed(an, paper, works):
         reason="theo bản gốc",
     )
 
-    assert (response.status_code, response["Location"]) == (302, paper.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, writing_urls.home(paper))
     assert response.cookies["dnfa_saved"].value == f"%2Fthu%2Fvan-ban%2F{paper.key}%2Fsua%2F"
     assert [str(message) for message in client.get(response["Location"]).context["messages"]] == [
         "Đã lưu thay đổi."
@@ -283,7 +285,7 @@ def test_the_page_has_groups_marks_and_hints(an, paper):
     html = response.content.decode()
     assert html.count("(bắt buộc)") == 2
     assert f'data-draft="{an.pk}" data-draft-fresh' in html
-    assert f'<a class="btn" href="{paper.get_absolute_url()}">Hủy</a>' in html
+    assert f'<a class="btn" href="{writing_urls.home(paper)}">Hủy</a>' in html
 
 
 def test_saving_without_a_change_writes_nothing(an, paper):
@@ -512,9 +514,27 @@ def test_the_same_new_form_sent_twice_makes_one_record(an):
 
     made = Agreement.objects.get(title_vi="Mới")
     assert [(answer.status_code, answer["Location"]) for answer in (first, second)] == [
-        (302, made.get_absolute_url())
+        (302, writing_urls.home(made))
     ] * 2
     assert IdempotencyKey.objects.count() == 1
+
+
+def test_the_same_words_under_another_token_are_the_same_form_for_ten_minutes(an):
+    client = browser_of(an)
+    typed = {"title_vi": "Mới", "note": ""}
+
+    answers = [
+        client.post(NEW, {**typed, "once": carried(client.get(NEW), "once")}, follow=True) for _time in (1, 2)
+    ]
+    made = Agreement.objects.get(title_vi="Mới")
+    IdempotencyKey.objects.update(created_at=local_now() - PaperCreateView.same_again_within)
+    client.post(NEW, {**typed, "once": carried(client.get(NEW), "once")})
+
+    assert [answer.request["PATH_INFO"] for answer in answers] == [writing_urls.home(made)] * 2
+    assert [str(message) for message in answers[1].context["messages"]] == [
+        "Nội dung này vừa được lưu trước đó; không thêm bản ghi thứ hai."
+    ]
+    assert Agreement.objects.filter(title_vi="Mới").count() == 2
 
 
 def test_going_back_and_sending_something_else_asks_first(an):
@@ -527,7 +547,7 @@ def test_going_back_and_sending_something_else_asks_first(an):
 
     made = Agreement.objects.get(title_vi="Một")
     assert asked.status_code == 200
-    assert f'<a href="{made.get_absolute_url()}">Mở bản ghi đã lưu</a>' in asked.content.decode()
+    assert f'<a href="{writing_urls.home(made)}">Mở bản ghi đã lưu</a>' in asked.content.decode()
     assert not Agreement.objects.filter(title_vi="Hai").exists()
     assert carried(asked, "once") != token
     assert client.post(NEW, {"title_vi": "Hai", "once": carried(asked, "once")}).status_code == 302

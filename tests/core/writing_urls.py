@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import include, path
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -141,12 +141,25 @@ class PaperForm(forms.Form):
     reason = forms.CharField(label="Lý do sửa", required=False)
 
 
+@signed_in
+def paper_page(request, key):
+    """Where saving leads: a page of the house without the house's parameters."""
+    return render(request, "base.html", {"key": key})
+
+
+def home(paper):
+    return f"/thu/van-ban/{paper.key}/"
+
+
 class PaperEditView(EditsVersionedRecord):
     access = signed_in
     form_class = PaperForm
     page_title = "Sửa văn bản"
     alongside = frozenset({"reason"})
     meanwhile = None
+
+    def get_success_url(self, record):
+        return home(record)
 
     def load(self, user, key):
         return get_object_or_404(Agreement.objects.visible_to(user), key=key)
@@ -206,8 +219,11 @@ class PaperCreateView(CreatesRecord):
     def initial(self):
         return {"note": "bản mới"}
 
+    def get_success_url(self, record):
+        return home(record)
+
     def get_cancel_url(self, record):
-        return "/thoa-thuan/"
+        return "/thu/van-ban/moi/"
 
     def save(self, *, cleaned_data, user, today):
         paper = make_agreement(partners=[], title_vi=cleaned_data["title_vi"], note=cleaned_data["note"])
@@ -224,6 +240,7 @@ router = SimpleRouter()
 router.register("papers", PaperViewSet, basename="paper")
 urlpatterns = [
     path("thu/van-ban/moi/", PaperCreateView.as_view()),
+    path("thu/van-ban/<key>/", paper_page),
     path("thu/van-ban/<key>/sua/", PaperEditView.as_view()),
     path("thu/van-ban/<key>/ten/", PaperModelEditView.as_view()),
     path("api/v1/thu/", include(router.urls)),

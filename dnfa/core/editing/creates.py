@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnfa.core import once
@@ -27,6 +29,7 @@ class CreatesRecord(FormPage):
     """
 
     success_message = gettext_lazy("Đã thêm bản ghi mới.")
+    same_again_within: ClassVar[timedelta] = timedelta(minutes=10)  # exactly the same words are the same form
 
     def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Any:
         """Call the room's service; gives the new record."""
@@ -83,5 +86,10 @@ class CreatesRecord(FormPage):
             path=self.request.path,
             digest=once.digest_of([data, files]),
         )
-        kept = once.keeper().once(attempt, work, now=local_now())
+        now, keeper = local_now(), once.keeper()
+        same = keeper.same_since(attempt, since=now - self.same_again_within)
+        if same is not None:  # going back made the browser fetch the form anew, with another token
+            message = _("Nội dung này vừa được lưu trước đó; không thêm bản ghi thứ hai.")
+            return self.done(same.headers["Location"], message, level=messages.INFO)
+        kept = keeper.once(attempt, work, now=now)
         return self.done(kept.headers["Location"], self.success_message)
