@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agreements.admin import papers
+from agreements.admin import consultation, papers
 
-__all__ = ["papers"]
+__all__ = ["consultation", "papers"]

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agreements.enums import Capacity, ConsultationPurpose, EventKind, LegalReportKind, OpinionAnswer
-from agreements.models import Agreement, Opinion
-from agreements.rules import can_write_papers
+from agreements.models import Agreement, AgreementEvent, Opinion
 
 MOFA = "bo-ngoai-giao"
 DEPARTMENT = "so-ngoai-vu"
@@ -22,8 +21,8 @@ IN_THE_NAME_OF_THE_CITY = frozenset({Capacity.CITY, Capacity.COUNCIL})
 IN_THE_NAME_OF_A_UNIT = frozenset(
     {Capacity.DEPARTMENT, Capacity.UNIT, Capacity.DISTRICT, Capacity.COMMUNE, Capacity.ORGANISATION}
 )
-# Art. 34: what is told to the ministry when a paper ends or pauses.
-TOLD_AS_ENDING = frozenset({EventKind.TERMINATION, EventKind.REPLACEMENT, EventKind.SUSPENSION})
+# Art. 34: what is told to the ministry. A replacement is the signing of another paper, with its own report.
+TOLD_AS_ENDING = frozenset({EventKind.TERMINATION, EventKind.SUSPENSION})
 
 
 def proposed_body(agreement: Agreement, purpose: str) -> str:
@@ -65,9 +64,19 @@ def default_recipients(kind: str) -> str:
     return "Bộ Ngoại giao"
 
 
-def can_write_opinion(user: Any) -> bool:
-    """Who keeps the agreements records what bodies answered; a body's own answer comes by letter."""
-    return can_write_papers(user)
+def is_first_signing(paper: Agreement, event: AgreementEvent | None) -> bool:
+    """Whether the act is the paper's own signing: no event, or its event of signing on the day the paper bears.
+
+    Two days known only to the month or year are the same day when they may be.
+    """
+    if event is None:
+        return True
+    if event.kind not in {EventKind.SIGNING, EventKind.LETTER_OF_INTENT}:
+        return False
+    signed, occurred = paper.signed_on, event.occurred_on
+    if signed is None or occurred is None:
+        return True
+    return occurred.first_day() <= signed.last_day() and signed.first_day() <= occurred.last_day()
 
 
 def owes_opinion(user: Any, opinion: Opinion) -> bool:

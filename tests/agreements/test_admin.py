@@ -15,6 +15,7 @@ from partners.models import (
     Partner,
     Relationship,
 )
+from tests.agreements.consultation.factories import make_consultation, make_opinion, make_report
 from tests.factories import (
     make_agency,
     make_agreement,
@@ -62,6 +63,8 @@ def one_of_each():
         summary_vi="Thu hút",
     )
     wish.fields.add(field)
+    make_opinion(make_consultation(agreement))
+    make_report(agreement)
     return agreement
 
 
@@ -105,6 +108,8 @@ def test_a_list_asks_no_query_for_each_row(client, administrator, django_assert_
         make_project(donor=partner)
         make_delegation(partners=[partner])
         make_engagement(partners=[partner])
+        make_opinion(make_consultation(agreement))
+        make_report(agreement)
         Assessment.objects.create(
             key=f"a{number}", partner=partner, as_of="2023-12-26", level="active", summary_vi="Tốt"
         )

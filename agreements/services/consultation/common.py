@@ -14,6 +14,7 @@ from dnfa.core.errors import InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
 from dnfa.core.versions import touch
+from dnfa.followup.clocks import sync_clocks
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -82,5 +83,6 @@ def given_reason(reason: str) -> str:
 
 
 def settle(agreement: Agreement) -> None:
-    """What follows every change here: the paper's version moves on."""
+    """What follows every change here: the paper's version moves on, its legal clocks are set anew."""
     touch(agreement)
+    sync_clocks(record=agreement)

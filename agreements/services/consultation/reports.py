@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import SIGNING_EVENTS, EventKind, LegalReportKind, Stage
+from agreements.enums import SIGNING_EVENTS, LegalReportKind, Stage
 from agreements.models import Agreement, AgreementEvent, LegalReport
-from agreements.rules.consultation import TOLD_AS_ENDING, default_recipients
+from agreements.rules.consultation import TOLD_AS_ENDING, default_recipients, is_first_signing
 from agreements.services.consultation import common
 from dnfa.core.audit import because
 from dnfa.core.errors import Conflict
@@ -112,13 +112,6 @@ def remove_legal_report(
         common.settle(paper)
 
 
-def is_first_signing(paper: Agreement, event: AgreementEvent | None) -> bool:
-    """Whether the act is the paper's own signing: no event, or its event of signing on the day the paper bears."""
-    return event is None or (
-        event.kind in {EventKind.SIGNING, EventKind.LETTER_OF_INTENT} and event.occurred_on == paper.signed_on
-    )
-
-
 def day_of_act(paper: Agreement, event: AgreementEvent | None) -> PartialDate | None:
     """The day from which the act can be told: when it happened, else when it took effect."""
     if event is None:
@@ -167,6 +160,6 @@ def _act_fits(problems: common.Problems, paper: Agreement, event: AgreementEvent
             problems.add("event", _("Báo cáo sau khi ký phải gắn với một lần ký."))
     elif kind == LegalReportKind.ENDING:
         if event is None or event.kind not in TOLD_AS_ENDING:
-            problems.add("event", _("Hãy chọn sự kiện chấm dứt, thay thế hoặc tạm ngưng được thông báo."))
+            problems.add("event", _("Hãy chọn sự kiện chấm dứt hoặc tạm ngưng được thông báo."))
     else:
         problems.add("kind", _("Không có loại báo cáo này."))

@@ -137,6 +137,7 @@ def test_a_report_that_cannot_be_is_refused_and_writes_nothing(values, fields):
         ("signing", "suspension", True),
         ("ending", "suspension", False),
         ("ending", "renewal", True),
+        ("ending", "strengthening", True),
     ],
 )
 def test_a_report_fits_its_act(kind, event_kind, refused):
@@ -170,15 +171,26 @@ def test_one_report_for_each_act_and_kind():
     assert LegalReport.objects.count() == 2
 
 
-def test_the_event_of_the_first_signing_is_the_first_signing():
-    paper = signed()
-    signing = make_event(paper, "signing", occurred_on="2026-03-02")
+@pytest.mark.parametrize(
+    ("signed_on", "kind", "occurred_on", "is_first"),
+    [
+        ("2026-03-02", "signing", "2026-03-02", True),
+        ("2026-03-02", "signing", "2026-03", True),
+        ("2026-03-02", "signing", None, True),
+        (None, "signing", "2026-03-02", True),
+        ("2026-03-02", "letter_of_intent", "2026-03-02", True),
+        ("2026-03-02", "letter_of_intent", "2026-02-02", False),
+        ("2026-03-02", "signing", "2026-03-03", False),
+        ("2026-03-02", "renewal", "2026-03-02", False),
+    ],
+)
+def test_the_event_of_the_first_signing_is_the_first_signing(signed_on, kind, occurred_on, is_first):
+    paper = signed(signed_on=signed_on, legal_regime="unknown")
+    event = make_event(paper, kind, occurred_on=occurred_on)
 
-    report = file_report(paper, event=signing)
-    with pytest.raises(Conflict):
-        file_report(paper)
+    report = file_report(paper, event=event)
 
-    assert report.event is None
+    assert report.event == (None if is_first else event)
 
 
 def correct(report, **values):
