@@ -80,7 +80,7 @@ class RegisterSchema(AutoSchema):
 
     def _of_writing(self) -> list[OpenApiParameter]:
         """The headers of a view that writes (dnfa/core/api_writes.py), asked and answered."""
-        view = self.view
+        view: Any = self.view
         told: list[OpenApiParameter] = []
         is_write = self.method in {"POST", "PATCH", "PUT", "DELETE"}
         if is_write and getattr(view, "repeats_safely", False):
@@ -107,20 +107,21 @@ class RegisterSchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         """What a room's service takes, not what reading gives; a deed without facts takes nothing."""
-        if not hasattr(self.view, "write_serializer_class"):
+        view: Any = self.view
+        if not hasattr(view, "write_serializer_class"):
             return super().get_request_serializer()
-        writes = self.view.action in {"create", "partial_update"}
-        return self.view.write_serializer_class if writes else None
+        return view.write_serializer_class if view.action in {"create", "partial_update"} else None
 
     def get_response_serializers(self) -> Any:
         """The answer to making a record is the answer to reading it."""
-        if not hasattr(self.view, "write_serializer_class") or self.view.action != "create":
+        view: Any = self.view
+        if not hasattr(view, "write_serializer_class") or view.action != "create":
             return super().get_response_serializers()
-        self.view.detail = True
+        view.detail = True
         try:
             return super().get_response_serializers()
         finally:
-            self.view.detail = False
+            view.detail = False
 
 
 def _header(

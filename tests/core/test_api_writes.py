@@ -180,6 +180,26 @@ def test_a_refusal_of_the_service_writes_nothing(api):
     assert (response.status_code, stored(paper)) == (400, ("Cũ", "", 1))
 
 
+def test_another_conflict_of_the_service_stays_one(api):
+    paper = make_agreement(partners=[])
+
+    response = api.patch(address(paper), {"note": "bận"}, HTTP_IF_MATCH=tag(paper))
+
+    assert error_code(response) == (409, "is_busy")
+
+
+def test_a_record_without_versions_has_no_tag_and_asks_for_none(api):
+    agency = make_agency(name_vi="Sở Cũ")
+    where = f"/api/v1/thu/offices/{agency.key}/"
+
+    read = api.get(where, HTTP_IF_NONE_MATCH='"x"')
+    response = api.patch(where, {"name_vi": "Sở Mới"}, HTTP_IDEMPOTENCY_KEY="k-9")
+
+    assert (read.status_code, response.status_code) == (200, 200)
+    assert [answer.has_header("ETag") for answer in (read, response)] == [False, False]
+    assert response.json() == {"key": agency.key, "name_vi": "Sở Mới", "note": "None"}
+
+
 def test_unknown_and_read_only_fields_are_named_with_the_known_ones(api):
     paper = make_agreement(partners=[], title_vi="Cũ")
     sentence = "Trường này không ghi được ở đây. Các trường ghi được: title_vi, signed_on, note."

@@ -490,7 +490,10 @@ def test_a_hidden_record_is_not_found(paper):
     assert Client().get(edit(paper)).status_code == 302
 
 
-def test_a_model_form_does_not_touch_the_record_it_is_given(an, paper):
+def test_a_model_form_does_not_touch_the_record_it_is_given(an, paper, works):
+    first_parent = make_agreement()
+    Agreement.objects.filter(pk=paper.pk).update(parent=first_parent)
+    paper.fields.set(works)
     client = browser_of(an)
     address = f"/thu/van-ban/{paper.key}/ten/"
     parent = make_agreement()
@@ -499,7 +502,9 @@ def test_a_model_form_does_not_touch_the_record_it_is_given(an, paper):
     done = save(client, address, opened, title_vi="Tên mới", parent=str(parent.pk))
 
     assert "data-draft" not in re.sub(r"data-draft\.js", "", opened.content.decode())
-    assert (done.status_code, stored(paper)[0], paper.parent, paper.version) == (302, "Tên mới", parent, 2)
+    assert (done.status_code, stored(paper)[0], paper.parent, paper.version) == (302, "Tên mới", parent, 3)
+    assert fields_of(opened)["parent"] == [str(first_parent.pk)]
+    assert sorted(fields_of(opened)["fields"]) == sorted(str(work.pk) for work in works)
 
 
 # --- making ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from agreements.enums import AgreementType
 from agreements.models import Agreement
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import Role
+from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import CreatesByService, StrictSerializerMixin, UpdatesByService
 from dnfa.core.audit import because
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
@@ -51,6 +52,8 @@ def change_paper(*, record, changes, base_version, user, today):
     fresh = locked(record, base_version=base_version)
     if changes.get("note") == "từ chối":
         raise InvalidInput("no_such_note", "Ghi chú này không nhận.", {"note": ["Không nhận."]})
+    if changes.get("note") == "bận":
+        raise Conflict("is_busy", "Văn bản đang bận.")
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.save()
@@ -122,6 +125,26 @@ class PaperViewSet(CreatesByService, UpdatesByService):
         return Response({"error": "x"}, status=409)
 
 
+class OfficeSerializer(StrictSerializerMixin, serializers.ModelSerializer):
+    class Meta:
+        model = Agency
+        fields = ("key", "name_vi", "note")
+
+
+class OfficeViewSet(UpdatesByService):
+    """Records whose versions nobody counts."""
+
+    model = Agency
+    access = signed_in
+    write_access = signed_in
+    ordering = ("pk",)
+    serializer_class = OfficeSerializer
+    write_serializer_class = OfficeSerializer
+
+    def perform_update_service(self, *, record, changes, base_version, user, today):
+        Agency.objects.filter(pk=record.pk).update(**changes, note=str(base_version))
+
+
 class PaperForm(forms.Form):
     """Every kind of input whose values must survive: text, long text, tick, choice, date, number, several, key."""
 
@@ -189,7 +212,7 @@ class PaperEditView(EditsVersionedRecord):
 class PaperModelForm(forms.ModelForm):
     class Meta:
         model = Agreement
-        fields = ("key", "title_vi", "parent")
+        fields = ("key", "title_vi", "parent", "fields")
 
 
 class PaperModelEditView(PaperEditView):
@@ -238,6 +261,7 @@ class PaperCreateView(CreatesRecord):
 
 router = SimpleRouter()
 router.register("papers", PaperViewSet, basename="paper")
+router.register("offices", OfficeViewSet, basename="office")
 urlpatterns = [
     path("thu/van-ban/moi/", PaperCreateView.as_view()),
     path("thu/van-ban/<key>/", paper_page),

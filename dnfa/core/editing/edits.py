@@ -19,7 +19,7 @@ from dnfa.core.editing import three_way
 from dnfa.core.editing.pages import FormPage, apply_refusal
 from dnfa.core.editing.three_way import Base
 from dnfa.core.editing.told import Question, Stale, editors_since, last_seen, resolve_name
-from dnfa.core.errors import Conflict, DomainError, NotFound
+from dnfa.core.errors import DomainError, NotFound
 from dnfa.core.versions import VersionedModel
 
 STALE = "stale_version"
@@ -78,12 +78,10 @@ class EditsVersionedRecord(FormPage):
         base = three_way.read_base(request.POST.get("base", ""), record)
         if base is None or base.version != record.version:
             return self._stale(record, base)
-        try:
-            return self._save(record, base)
-        except Conflict as error:
-            if error.code != STALE:
-                raise
-        return self._stale(self._record(), base)  # somebody was faster between our reading and our lock
+        answer = self._save(record, base)
+        if answer is None:  # somebody was faster between our reading and the service's lock
+            answer = self._stale(self._record(), base)
+        return answer
 
     def _record(self) -> Any:
         return self.load(self.user, self.kwargs.get(self.lookup_kwarg))
@@ -124,7 +122,8 @@ class EditsVersionedRecord(FormPage):
                 three_way.put(data, form, name, base.values[name])
         return data
 
-    def _save(self, record: Any, base: Base) -> HttpResponseBase:
+    def _save(self, record: Any, base: Base) -> HttpResponseBase | None:
+        """Save, or show the form again with what is wrong; None when the service found another version."""
         form = self._form(record, self._sent(record, base))
         chosen = self._chosen(base)
         old = {**base.values, **base.undecided}
@@ -147,7 +146,7 @@ class EditsVersionedRecord(FormPage):
                 raise
             except DomainError as error:
                 if error.code == STALE:
-                    raise
+                    return None
                 apply_refusal(form, error)
         form.data = self.request.POST  # everything typed stays, also where the other value was chosen
         return self.page(record, form, carried=self._carried(record, base), questions=questions)

@@ -211,7 +211,8 @@ def put(data: QueryDict, form: forms.BaseForm, name: str, raw: Raw) -> None:
 
 
 def _put(data: QueryDict, widget: Any, html_name: str, raw: Raw) -> None:
-    if isinstance(widget, forms.MultiWidget):
+    is_compound = isinstance(widget, forms.MultiWidget)
+    if is_compound:
         for part, suffix, item in zip(widget.widgets, widget.widgets_names, raw or [], strict=False):
             _put(data, part, html_name + suffix, item)
     elif isinstance(raw, list):
