@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -33,10 +33,15 @@ from dnfa.core.clock import local_today
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError
 
+if TYPE_CHECKING:
+    AnyFormView = FormView[Any]
+else:
+    AnyFormView = FormView  # generic for the type checker only
+
 WRITERS = roles(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 
 
-class DeedView(LoginRequiredMixin, FormView[Any]):
+class DeedView(LoginRequiredMixin, AnyFormView):
     """One form, one service, back to the paper. A hidden paper answers 404; a paper on which the deed makes no sense
     sends back to its page with a word why.
     """
