@@ -39,7 +39,9 @@ from agreements.enums import (
 from agreements.models import Agreement, AgreementAgency, AgreementEvent, LegalReport, Opinion
 from agreements.sections import Section, register_section
 from dnfa.core.functions import PartialFirst, PartialLast
+from dnfa.followup.clock_flags import clock_overdue_rule
 from dnfa.followup.clocks import ClockTrigger, Condition, can_waive, clocks_of, register_trigger
+from dnfa.followup.rules import register_rule
 
 # Suspension and termination take force away; a replacement is the signing of another paper, with its own report.
 FORCE_ENDING = (EventKind.TERMINATION, EventKind.SUSPENSION)
@@ -156,7 +158,8 @@ def build_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, Any
 
 
 def register() -> None:
-    """Called from `AppConfig.ready()`."""
+    """Called from `AppConfig.ready()`, after the flags of this room have vouched for agreements."""
+    register_rule(clock_overdue_rule(Agreement))
     paper = {"capacity": CAPACITY, "legal_regime": REGIME}
     register_trigger(
         ClockTrigger(

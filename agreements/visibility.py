@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.models import Agreement, AgreementAgency, AgreementParty, Project
+from agreements.models import Agreement, AgreementAgency, AgreementParty, Opinion, Project
 from dnfa.accounts import visibility
 from dnfa.followup.models import Action
 
@@ -26,6 +26,15 @@ def _agreements_of_actions(agency_id: int) -> QuerySet[Any]:
 
 def _partners_of_agreements_of_actions(agency_id: int) -> QuerySet[Any]:
     return AgreementParty.objects.filter(agreement__in=_agreements_of_actions(agency_id)).values("partner")
+
+
+def _agreements_consulted(agency_id: int) -> QuerySet[Any]:
+    """Who was asked an opinion about a paper sees the paper, and by when to answer."""
+    return Opinion.objects.filter(agency=agency_id).values("consultation__agreement")
+
+
+def _partners_of_agreements_consulted(agency_id: int) -> QuerySet[Any]:
+    return AgreementParty.objects.filter(agreement__in=_agreements_consulted(agency_id)).values("partner")
 
 
 def _partners_of_agreements(agency_id: int) -> QuerySet[Any]:
@@ -54,6 +63,8 @@ def register() -> None:
     """Called from `AppConfig.ready()`."""
     visibility.register("agreement", "role", _agreements_with_role)
     visibility.register("agreement", "project", _agreements_of_projects)
+    visibility.register("agreement", "consulted", _agreements_consulted)
+    visibility.register("partner", "agreement_consulted", _partners_of_agreements_consulted)
     visibility.register("agreement", "action", _agreements_of_actions)
     visibility.register("partner", "agreement_of_action", _partners_of_agreements_of_actions)
     visibility.register("partner", "agreement", _partners_of_agreements)

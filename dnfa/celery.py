@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 
 # Times are Vietnamese (CELERY_TIMEZONE). A missed night is caught up by the next: the sync compares, it does not count.
 app.conf.beat_schedule = {
+    "sync-clocks": {"task": "dnfa.followup.tasks.sync_clocks", "schedule": crontab(hour="2", minute="5")},
     "sync-flags": {"task": "dnfa.followup.tasks.sync_flags", "schedule": crontab(hour="2", minute="15")},
     "resend-jobs": {"task": "dnfa.core.tasks.resend_forgotten_jobs", "schedule": crontab(minute="*/5")},
     "purge-idempotency-keys": {

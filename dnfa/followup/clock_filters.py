@@ -15,7 +15,7 @@ from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DescribedFilter
 from dnfa.core.forms import ViDateField
-from dnfa.followup.clocks import OPEN_STATES, triggers
+from dnfa.followup.clocks import OPEN_STATES, registered_triggers
 from dnfa.followup.enums import ClockState
 from dnfa.followup.models import Clock, ClockRule
 from dnfa.followup.querysets import ClockQuerySet
@@ -79,7 +79,7 @@ class ClockFilter(AsOfFilterSet):
     def by_text(self, queryset: ClockQuerySet, _name: str, value: str) -> ClockQuerySet:
         """Clocks whose record matches, in the sense of the record's own list."""
         condition = Q(pk__in=[])
-        for model in {trigger.model for trigger in triggers()}:
+        for model in {trigger.model for trigger in registered_triggers()}:
             matching: Any = model._default_manager
             condition |= Q(
                 content_type__app_label=model._meta.app_label,

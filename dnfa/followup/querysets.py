@@ -78,10 +78,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     @staticmethod
     def _of_other_agencies(agency_id: int | None) -> Q:
         """Clocks of other agencies in records where what they owe is no matter of this one."""
-        from dnfa.followup.clocks.triggers import triggers  # noqa: PLC0415 - circular
+        from dnfa.followup.clocks.triggers import registered_triggers  # noqa: PLC0415 - circular
 
         condition = Q(pk__in=[])
-        for trigger in triggers():
+        for trigger in registered_triggers():
             if trigger.shared_with is not None and agency_id is not None:
                 others = Q(rule__trigger=trigger.code, agency__isnull=False) & ~Q(agency=agency_id)
                 condition |= others & ~Q(object_id__in=trigger.shared_with(agency_id))

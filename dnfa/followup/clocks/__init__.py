@@ -17,9 +17,9 @@ from dnfa.followup.clocks.triggers import (
     check_rule,
     conditions_in_words,
     register_trigger,
+    registered_triggers,
     trigger_choices,
     trigger_label,
-    triggers,
 )
 
 __all__ = [
@@ -40,12 +40,12 @@ __all__ = [
     "due_on",
     "open_clocks",
     "register_trigger",
+    "registered_triggers",
     "soon_until",
     "sync_clocks",
     "time_left",
     "trigger_choices",
     "trigger_label",
-    "triggers",
     "unwaive_clock",
     "waive_clock",
     "with_state",

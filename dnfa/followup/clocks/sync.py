@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.clocks.engine import due_on
 from dnfa.followup.clocks.policy import kept_times
-from dnfa.followup.clocks.triggers import ClockTrigger, triggers
+from dnfa.followup.clocks.triggers import ClockTrigger, registered_triggers
 from dnfa.followup.models import Clock, ClockRule
 
 # In the audit trail, when no person stands behind a run (the night, the command).
@@ -77,7 +77,9 @@ def _wait_for_other_runs(record: Model | None) -> None:
 
 
 def _triggers_of(record: Model | None) -> list[ClockTrigger]:
-    return [trigger for trigger in triggers() if record is None or isinstance(record, trigger.model)]
+    return [
+        trigger for trigger in registered_triggers() if record is None or isinstance(record, trigger.model)
+    ]
 
 
 def _standing(record: Model | None) -> Iterable[Clock]:

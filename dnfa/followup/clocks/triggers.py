@@ -60,14 +60,14 @@ def register_trigger(trigger: ClockTrigger) -> None:
     _triggers[trigger.code] = trigger
 
 
-def triggers() -> tuple[ClockTrigger, ...]:
+def registered_triggers() -> tuple[ClockTrigger, ...]:
     """All triggers, in the order of their codes."""
     return tuple(_triggers[code] for code in sorted(_triggers))
 
 
 def trigger_choices() -> list[tuple[str, StrOrPromise]]:
     """All triggers as choices of a form."""
-    return [(trigger.code, trigger.label) for trigger in triggers()]
+    return [(trigger.code, trigger.label) for trigger in registered_triggers()]
 
 
 def trigger_label(code: str) -> str:
