@@ -16,7 +16,6 @@ from django.db.models import (
     DateField,
     Exists,
     F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -31,7 +30,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.enums import FORMAL_SIGNINGS, IN_FORCE_STATUSES, AgreementType, Capacity, EventKind, Status
 from agreements.models import Agreement, AgreementEvent, AgreementParty
-from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet
+from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet, DaysBetween
 from dnfa.core.display import display_value
 from dnfa.core.functions import PartialFirst, PartialLast
 from dnfa.core.partial_dates import PartialDate
@@ -106,17 +105,8 @@ def _formal_signings_after(as_of: date) -> AgreementEventQuerySet:
     )
 
 
-class _Days(Func):
-    """Whole days from the second date to the first; Django's own subtraction gives an interval."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-    arity = 2
-    output_field = IntegerField()
-
-
 def _expiring(as_of: date) -> AgreementQuerySet:
-    days_left = _Days(F("ends_on"), Value(as_of, DateField()))
+    days_left = DaysBetween(F("ends_on"), Value(as_of, DateField()))
     band = Case(*(When(days_left__lte=days, then=Value(days)) for days in BANDS), output_field=IntegerField())
     severity = Case(
         When(days_left__lte=HIGH_UP_TO, then=Value(Severity.HIGH.value)),

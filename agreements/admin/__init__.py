@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agreements.admin import consultation, papers
+from agreements.admin import consultation, expiry, papers
 
-__all__ = ["consultation", "papers"]
+__all__ = ["consultation", "expiry", "papers"]

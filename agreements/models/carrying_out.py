@@ -18,7 +18,7 @@ from agreements.enums import (
     ReviewDecision,
 )
 from agreements.models.agreement import Agreement, AgreementEvent
-from agreements.querysets import CommitmentQuerySet, ReviewQuerySet
+from agreements.querysets import CommitmentQuerySet, RenewalQuerySet, ReviewQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import LegalBasis, TimeStampedModel
@@ -234,6 +234,8 @@ class RenewalCase(TimeStampedModel):
         verbose_name=_("Sự kiện ghi nhận kết quả"),
     )
 
+    objects = RenewalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hồ sơ gia hạn")
         verbose_name_plural = _("các hồ sơ gia hạn")
@@ -254,3 +256,6 @@ class RenewalCase(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.agreement} ({self.ends_on:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.agreement.get_absolute_url()}#renewal"

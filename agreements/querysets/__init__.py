@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from agreements.querysets.carrying_out import CommitmentQuerySet, ReviewQuerySet
+from agreements.querysets.carrying_out import CommitmentQuerySet, RenewalQuerySet, ReviewQuerySet
 from agreements.querysets.consultation import ConsultationQuerySet, LegalReportQuerySet, OpinionQuerySet
 from agreements.querysets.papers import (
     AgreementEventQuerySet,
     AgreementQuerySet,
+    DaysBetween,
     EndsOn,
     ProjectQuerySet,
     SplitPart,
@@ -19,10 +20,12 @@ __all__ = [
     "AgreementQuerySet",
     "CommitmentQuerySet",
     "ConsultationQuerySet",
+    "DaysBetween",
     "EndsOn",
     "LegalReportQuerySet",
     "OpinionQuerySet",
     "ProjectQuerySet",
+    "RenewalQuerySet",
     "ReviewQuerySet",
     "SplitPart",
     "StatusOn",

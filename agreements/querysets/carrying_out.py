@@ -1,4 +1,4 @@
-"""Verbs on commitments and reviews."""
+"""Verbs on commitments, reviews and renewals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from agreements.enums import Stage
 from dnfa.accounts import visibility
 
 if TYPE_CHECKING:
-    from agreements.models import Commitment, ReviewSession  # noqa: F401  (names for the type checker only)
+    from agreements.models import Commitment, RenewalCase, ReviewSession  # noqa: F401  (names for the type checker only)
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -44,3 +44,17 @@ class ReviewQuerySet(models.QuerySet["ReviewSession"]):
             return Q(pk__in=ReviewAgency.objects.filter(agency=agency_id).values("session"))
 
         return visibility.restricted(self, user, own)
+
+
+class RenewalQuerySet(models.QuerySet["RenewalCase"]):
+    """Reads of the files opened before papers end."""
+
+    def visible_to(self, user: Any) -> RenewalQuerySet:
+        """Files of the agreements that `user` may see."""
+        from agreements.models import Agreement  # noqa: PLC0415 - circular
+
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def standing(self) -> RenewalQuerySet:
+        """Files still open."""
+        return self.filter(closed_on__isnull=True)

@@ -13,6 +13,7 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    IntegerField,
     OuterRef,
     Q,
     Subquery,
@@ -55,6 +56,24 @@ class SplitPart(Func):
 
     function = "split_part"
     output_field = CharField()
+
+
+class MonthsBefore(Func):
+    """A day so many calendar months before another, clamped to the month's last day (`add_months` backwards)."""
+
+    template = "(%(expressions)s))::date"
+    arg_joiner = " - make_interval(months => "
+    arity = 2
+    output_field = DateField()
+
+
+class DaysBetween(Func):
+    """Whole days from the second date to the first; Django's own subtraction gives an interval."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = IntegerField()
 
 
 class EndsOn(Func):
@@ -178,6 +197,65 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             pausing=Subquery(pausing.order_by("-counts_from", "-order", "-pk").values("kind")[:1]),
             setting=Subquery(setting.annotate(packed=packed).values("packed")[:1], output_field=CharField()),
         )
+
+    def with_deadline(self, today: date) -> AgreementQuerySet:
+        """After `with_status(today)`: annotate what the work before an end needs.
+
+        `notice_months` (of the term in force), `first_end` (end of a self-renewing term's first period), `renew_months`,
+        `notice_by` (last day for notice; NULL without one), `deadline` (the day that matters: the notice of a
+        self-renewing term, else the end) and `days_left` until it. Twin of agreements/expiry.py.
+        """
+        from agreements.models import AgreementEvent  # noqa: PLC0415 - circular
+
+        setting = (
+            AgreementEvent.objects.filter(agreement=OuterRef("pk"))
+            .happened_by(today)
+            .exclude(term_kind="")
+            .order_by("-counts_from", "-order", "-pk")
+        )
+
+        def of_term(field: str, own: Any) -> Case:
+            by_event = Subquery(setting.values(field)[:1])
+            return Case(When(Exists(setting), then=by_event), default=own)
+
+        def first_end(start: Any) -> TermEnd:
+            return TermEnd(
+                Value(TermKind.FOR.value),
+                Value(None, CharField()),
+                F("term_months"),
+                Value(None, IntegerField()),
+                PartialLast(start),
+                Value(today, DateField()),
+            )
+
+        setting = setting.annotate(first_end=first_end(Coalesce("effective_on", "occurred_on")))
+        renews = Q(effective_term=TermKind.AUTO_RENEW)
+        return (
+            self.annotate(
+                notice_months=of_term("term_notice_months", F("term_notice_months")),
+                renew_months=of_term("term_renew_months", F("term_renew_months")),
+                first_end=of_term("first_end", first_end(Coalesce("effective_on", "signed_on"))),
+            )
+            .annotate(
+                notice_by=Case(
+                    When(
+                        renews & Q(notice_months__isnull=False),
+                        then=MonthsBefore(F("ends_on"), F("notice_months")),
+                    ),
+                    output_field=DateField(),
+                ),
+            )
+            .annotate(
+                deadline=Case(
+                    When(renews, then=F("notice_by")), default=F("ends_on"), output_field=DateField()
+                )
+            )
+            .annotate(days_left=DaysBetween(F("deadline"), Value(today, DateField())))
+        )
+
+    def tacitly_renewed(self) -> AgreementQuerySet:
+        """After `with_deadline`: papers in force whose term has gone on by itself at least once."""
+        return self.in_force().filter(effective_term=TermKind.AUTO_RENEW, ends_on__gt=F("first_end"))
 
     def in_force(self) -> AgreementQuerySet:
         """After `with_status`: papers that hold on that day."""
