@@ -18,7 +18,7 @@ ORIGINAL, COPY = "original", "copy"
 
 
 class AttachForm(forms.Form):
-    """A file and what it is. `held` brings back a file that was held while another field was wrong."""
+    """A file and what it is."""
 
     file = forms.FileField(
         label=_("Tệp"),
@@ -32,7 +32,6 @@ class AttachForm(forms.Form):
             "max_length": _("Tên tệp quá dài: hãy đặt lại tên ngắn hơn."),
         },
     )
-    held = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Loại tệp"),
         choices=[("", _("Hãy chọn")), *AttachmentKind.choices],

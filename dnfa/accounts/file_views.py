@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from csp.constants import SELF
@@ -42,7 +43,7 @@ def attach(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     replaces = _replaced(request, record)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AttachForm(*sent, initial=_initial(replaces), is_version=replaces is not None)
-    held: UploadedFile | None = None
+    held: _Held | None = None
     if sent:
         upload = form.files.get("file") or pending.held_file(request.POST.get("held", ""), request.user)
         made = _attached(request, form, upload, record=record, replaces=replaces)
@@ -113,10 +114,17 @@ def _say(form: Any, error: DomainError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-def _held(request: SignedInRequest, form: AttachForm, upload: UploadedFile | None) -> UploadedFile | None:
+@dataclass(frozen=True)
+class _Held:
+    """A file that is held while another field is wrong, and what brings it back."""
+
+    name: str
+    size: int
+    token: str
+
+
+def _held(request: SignedInRequest, form: AttachForm, upload: UploadedFile | None) -> _Held | None:
     """Hold the file when only other fields were wrong; a file that is wrong itself is said so and not held."""
-    form.data = form.data.copy()
-    form.data["held"] = ""
     if upload is None or "file" in form.errors:
         return None
     try:
@@ -124,8 +132,7 @@ def _held(request: SignedInRequest, form: AttachForm, upload: UploadedFile | Non
     except InvalidInput as error:
         _say(form, error)
         return None
-    form.data["held"] = pending.hold(inspected, request.user)
-    return upload
+    return _Held(inspected.name, len(inspected.content), pending.hold(inspected, request.user))
 
 
 def _after_attaching(request: SignedInRequest, made: Attachment, record: Any) -> HttpResponse:
@@ -142,7 +149,7 @@ def _form_context(
     holder: Holder,
     form: AttachForm,
     replaces: Attachment | None,
-    held: UploadedFile | None,
+    held: _Held | None,
 ) -> dict[str, Any]:
     address = getattr(record, "get_absolute_url", None)
     form.fields["file"].required = (
@@ -224,7 +231,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @signed_in
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"object-src": [SELF], "frame-ancestors": [SELF]})
+@csp_replace({"object-src": [SELF], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # a signed-in request is one
 def raw(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The file itself for the frame of its page; what browsers do not show is sent to be saved."""
     file = _openable(request, pk)

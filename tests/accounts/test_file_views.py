@@ -129,7 +129,7 @@ def test_a_good_file_is_held_while_another_field_is_wrong(client, officer, setti
 
     first = send(client, agreement, **wrong)
     page = first.content.decode()
-    token = first.context["form"]["held"].value()
+    token = first.context["held"].token
     second = send(client, agreement, file=None, held=token)
 
     assert "Tệp đã chọn vẫn được giữ: Biên bản.pdf" in page

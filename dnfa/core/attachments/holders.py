@@ -52,7 +52,7 @@ def holder_by_code(code: str) -> Holder | None:
     return _holders.get(code)
 
 
-def holder_of(record: Model) -> Holder:
+def holder_of(record: Model | None) -> Holder:
     """The kind a record is of. Raises `LookupError` when nobody registered it: an error of the program."""
     for holder in _holders.values():
         if holder.model is type(record):

@@ -208,7 +208,7 @@ def _is_colour(picture: Any) -> bool | None:
     space = picture.get("/ColorSpace")
     space = space.get_object() if space is not None else None
     name = space[0] if isinstance(space, list) and space else space
-    if name == "/ICCBased":
+    if isinstance(space, list) and name == "/ICCBased":
         return {1: False, 3: True, 4: True}.get(int(space[1].get_object().get("/N", 0)))
     known = {
         "/DeviceGray": False,
