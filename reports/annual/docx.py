@@ -11,27 +11,21 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml import OxmlElement
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
-from docx.section import Section as PageSection
 from docx.shared import Mm, Pt
 
+from dnfa.core import docx_parts as parts
+from dnfa.core.docx_parts import (
+    BODY_SIZE,
+    FIRST_LINE_MM,
+    LANDSCAPE_WIDTH_MM,
+    PORTRAIT_WIDTH_MM,
+    TABLE_SIZE,
+    write,
+)
 from dnfa.core.numbers import roman
-from reports.annual import docx_parts as parts
 from reports.annual.document import Annex, Letterhead, Paragraph, Row, Section, Table, YearlyReport
-from reports.annual.docx_parts import BODY_SIZE, FIRST_LINE_MM, TABLE_SIZE, write
-
-PAGE_SHORT_MM, PAGE_LONG_MM = 210, 297
-TOP_MM = BOTTOM_MM = 20
-LEFT_MM, RIGHT_MM = 30, 15
-HEADER_MM = 9
-PORTRAIT_WIDTH_MM = PAGE_SHORT_MM - LEFT_MM - RIGHT_MM
-LANDSCAPE_WIDTH_MM = PAGE_LONG_MM - LEFT_MM - RIGHT_MM
-LEFT_HEAD_MM, RIGHT_HEAD_MM = 65, 100
-# Widths of the fixed lines in Times New Roman bold, measured: 14 pt motto; 13 pt name of the Department.
-MOTTO_MM, DEPARTMENT_MM = 60.4, 30.5
 
 
 def to_docx(report: YearlyReport) -> bytes:
@@ -43,7 +37,7 @@ def to_docx(report: YearlyReport) -> bytes:
     properties.author, properties.last_modified_by = "Sở Ngoại vụ thành phố Đà Nẵng", ""
     properties.language, properties.comments = "vi-VN", ""
     properties.created = properties.modified = report.prepared_at.replace(tzinfo=None)
-    _set_page(document.sections[0], landscape=False)
+    parts.set_page(document.sections[0], landscape=False)
     _letterhead(document, report)
     for text in report.basis:
         _body(document, text, italic=True)
@@ -60,38 +54,16 @@ def to_docx(report: YearlyReport) -> bytes:
     return stream.getvalue()
 
 
-def _set_page(section: PageSection, *, landscape: bool) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    width, height = (PAGE_LONG_MM, PAGE_SHORT_MM) if landscape else (PAGE_SHORT_MM, PAGE_LONG_MM)
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
-    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
-    section.header_distance = section.footer_distance = Mm(HEADER_MM)
-    section.different_first_page_header_footer = True
-    section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
-    parts.page_number(section.header.paragraphs[0])
-    write(section.first_page_header.paragraphs[0], "", before=0)
-    numbering = OxmlElement("w:pgNumType")
-    numbering.set(qn("w:start"), "1")
-    section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")  # noqa: SLF001  (no verb)
-
-
 def _letterhead(document: Document, report: YearlyReport) -> None:
     head = report.letterhead
-    table = document.add_table(rows=2, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    parts.fix_layout(table, [LEFT_HEAD_MM, RIGHT_HEAD_MM])
-    parts.set_cell_margins(table, side_mm=0)
-    left, right = table.rows[0].cells
-    write(left.paragraphs[0], head.parent_body, size=13, align="center", before=0)
-    write(left.add_paragraph(), head.body, size=13, bold=True, align="center", before=0)
-    parts.rule_below(left.add_paragraph(), width_mm=LEFT_HEAD_MM, line_mm=DEPARTMENT_MM / 2)
-    write(right.paragraphs[0], head.motto_upper, size=13, bold=True, align="center", before=0)
-    write(right.add_paragraph(), head.motto_lower, size=14, bold=True, align="center", before=0)
-    parts.rule_below(right.add_paragraph(), width_mm=RIGHT_HEAD_MM, line_mm=MOTTO_MM)
-    left, right = table.rows[1].cells
-    write(left.paragraphs[0], head.symbol, size=13, align="center", before=4)
-    write(right.paragraphs[0], report.issued_line, size=14, italic=True, align="center", before=4)
+    parts.letterhead(
+        document,
+        parent_body=head.parent_body,
+        body=head.body,
+        symbol=head.symbol,
+        issued_line=report.issued_line,
+        motto=(head.motto_upper, head.motto_lower),
+    )
     write(document.add_paragraph(), head.type_name, size=14, bold=True, align="center", before=14)
     write(document.add_paragraph(), report.subject, size=14, bold=True, align="center", before=0)
     parts.rule_below(document.add_paragraph(), width_mm=PORTRAIT_WIDTH_MM, line_mm=PORTRAIT_WIDTH_MM / 3)
@@ -186,7 +158,7 @@ def _annex(document: Document, annex: Annex, reference: str) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     for old in section._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001  (copied from the section before)
         section._sectPr.remove(old)  # noqa: SLF001  (as above)
-    _set_page(section, landscape=annex.landscape)
+    parts.set_page(section, landscape=annex.landscape)
     width = LANDSCAPE_WIDTH_MM if annex.landscape else PORTRAIT_WIDTH_MM
     heading = document.add_paragraph(style="Heading 1")
     write(heading, f"Phụ lục {annex.number}", size=14, bold=True, align="center", before=0)

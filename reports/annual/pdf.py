@@ -9,9 +9,9 @@ from typing import Any
 
 import typst
 
+from dnfa.core.docx_parts import plain
 from dnfa.core.numbers import roman
 from reports.annual.document import Annex, Paragraph, Table, YearlyReport
-from reports.annual.docx_parts import plain
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = Path(__file__).resolve().parents[1] / "fonts"

@@ -7,9 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
+from dnfa.core.docx_parts import FONT, plain
 from dnfa.core.exports import neutralise
 from reports.annual.document import Annex, Row, Table, YearlyReport
-from reports.annual.docx_parts import FONT, plain
 
 A4 = 9
 SHEET_WIDTH = 125  # characters over all columns: what fits an A4 page across

@@ -5,11 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section as PageSection
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+
+PAGE_SHORT_MM, PAGE_LONG_MM = 210, 297
+TOP_MM = BOTTOM_MM = 20
+LEFT_MM, RIGHT_MM = 30, 15
+HEADER_MM = 9
+PORTRAIT_WIDTH_MM = PAGE_SHORT_MM - LEFT_MM - RIGHT_MM
+LANDSCAPE_WIDTH_MM = PAGE_LONG_MM - LEFT_MM - RIGHT_MM
+LEFT_HEAD_MM, RIGHT_HEAD_MM = 65, 100
+# Widths of the fixed lines in Times New Roman bold, measured: 14 pt motto; 13 pt name of the Department.
+MOTTO_MM, DEPARTMENT_MM = 60.4, 30.5
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 FONT = "Times New Roman"
 BODY_SIZE = 14
@@ -170,3 +184,46 @@ def set_cell_margins(table: Any, *, side_mm: float) -> None:
         margins.append(side)
     # The schema wants the margins before the look, which every table of python-docx has.
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # noqa: SLF001  (cell margins have no verb)
+
+
+def set_page(section: PageSection, *, landscape: bool) -> None:
+    """A4 in the margins of Decree 30/2020: 20 mm above and below, 30 left, 15 right; page number in the top margin, not on the first page."""
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    width, height = (PAGE_LONG_MM, PAGE_SHORT_MM) if landscape else (PAGE_SHORT_MM, PAGE_LONG_MM)
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
+    section.header_distance = section.footer_distance = Mm(HEADER_MM)
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
+    page_number(section.header.paragraphs[0])
+    write(section.first_page_header.paragraphs[0], "", before=0)
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")  # noqa: SLF001  (no verb)
+
+
+def letterhead(
+    document: Document,
+    *,
+    parent_body: str,
+    body: str,
+    symbol: str,
+    issued_line: str,
+    motto: tuple[str, str] = MOTTO,
+) -> None:
+    """Issuing body and number on the left, motto of the State, place and date on the right (Decree 30/2020, Annex I)."""
+    table = document.add_table(rows=2, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    fix_layout(table, [LEFT_HEAD_MM, RIGHT_HEAD_MM])
+    set_cell_margins(table, side_mm=0)
+    left, right = table.rows[0].cells
+    write(left.paragraphs[0], parent_body, size=13, align="center", before=0)
+    write(left.add_paragraph(), body, size=13, bold=True, align="center", before=0)
+    rule_below(left.add_paragraph(), width_mm=LEFT_HEAD_MM, line_mm=DEPARTMENT_MM / 2)
+    write(right.paragraphs[0], motto[0], size=13, bold=True, align="center", before=0)
+    write(right.add_paragraph(), motto[1], size=14, bold=True, align="center", before=0)
+    rule_below(right.add_paragraph(), width_mm=RIGHT_HEAD_MM, line_mm=MOTTO_MM)
+    left, right = table.rows[1].cells
+    write(left.paragraphs[0], symbol, size=13, align="center", before=4)
+    write(right.paragraphs[0], issued_line, size=14, italic=True, align="center", before=4)
