@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from agreements.enums import PIPELINE, BallHolder, Stage
@@ -53,13 +53,13 @@ def with_last_step(queryset: AgreementQuerySet) -> AgreementQuerySet:
     """
     return queryset.annotate(
         step_on=_last("entered_on"),
-        step_document=Coalesce(_last("document_number"), ""),
-        ball=Coalesce(_last("ball"), ""),
+        step_document=Coalesce(_last("document_number"), Value("")),
+        ball=Coalesce(_last("ball"), Value("")),
         ball_agency_id=_last("ball_agency_id"),
         expected_by=_last("expected_by"),
-        step_note=Coalesce(_last("note"), ""),
-        break_reason=Coalesce(_last("break_reason"), ""),
-        broken_off_by=Coalesce(_last("broken_off_by"), ""),
+        step_note=Coalesce(_last("note"), Value("")),
+        break_reason=Coalesce(_last("break_reason"), Value("")),
+        broken_off_by=Coalesce(_last("broken_off_by"), Value("")),
         stage_since=Coalesce(
             _stage_since(), TruncDate("created_at", tzinfo=VIETNAM), output_field=DateField()
         ),
