@@ -13,12 +13,17 @@ class FollowupConfig(AppConfig):
     verbose_name = _("Theo dõi")
 
     def ready(self) -> None:
+        from dnfa.core.attachments.holders import Holder, register_holder
         from dnfa.core.navigation import register_item
         from dnfa.followup import loading
+        from dnfa.followup.actions import can_note
         from dnfa.followup.calendar import own_sources
+        from dnfa.followup.models import Action
 
         register_item("flags", _("Cảnh báo"), "followup:list", 50)
         register_item("calendar", _("Lịch"), "calendar:month", 45)
         register_item("clocks", pgettext_lazy("các thời hạn của một văn bản", "Thời hạn"), "clocks:list", 45)
+        register_item("actions", _("Việc phải làm"), "actions:list", 55)
+        register_holder(Holder("action", Action, Action.objects.visible_to, can_note))
         loading.register_loaders()
         own_sources.register()

@@ -17,15 +17,12 @@ from dnfa.followup.actions.services import (
     update_action,
 )
 from dnfa.followup.actions.state import (
-    SOON_WORKING_DAYS,
     action_state,
     days_left,
     is_over,
-    last_soon_day,
 )
 
 __all__ = [
-    "SOON_WORKING_DAYS",
     "action_state",
     "can_edit_action",
     "can_note",
@@ -34,7 +31,6 @@ __all__ = [
     "days_left",
     "drop_action",
     "is_over",
-    "last_soon_day",
     "note_progress",
     "reopen_action",
     "set_progress",

@@ -15,14 +15,15 @@ from dnfa.accounts.models import Agency
 from dnfa.core.calendar import load_calendar
 from dnfa.followup import rules
 from dnfa.followup.actions.rules import can_edit_action, can_note
-from dnfa.followup.actions.state import days_left, is_over, last_soon_day
+from dnfa.followup.actions.state import days_left, is_over
+from dnfa.followup.clocks import soon_until
 from dnfa.followup.models import Action, ActionAgency, ProgressNote
 from dnfa.followup.querysets import ActionQuerySet
 
 
 def stated(queryset: ActionQuerySet, today: date) -> ActionQuerySet:
     """Annotate `state` on `today`, with "soon" counted in the office's working days (one query for the calendar)."""
-    return queryset.with_state(today, soon_until=last_soon_day(today, load_calendar()))
+    return queryset.with_state(today, soon_until=soon_until(today, load_calendar()))
 
 
 def with_agencies(queryset: ActionQuerySet) -> ActionQuerySet:

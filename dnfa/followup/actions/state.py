@@ -5,11 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from dnfa.core.calendar import WorkCalendar, add_working_days
 from dnfa.followup.enums import ActionState
-
-# Two weeks of office work: time to write to the lead agency, and for it to answer. A habit of the office, not law.
-SOON_WORKING_DAYS = 10
 
 
 class ActionFacts(Protocol):
@@ -23,7 +19,8 @@ class ActionFacts(Protocol):
 def action_state(facts: ActionFacts, today: date, soon_until: date) -> ActionState:
     """The state on `today`. What was done or dropped after `today` was still open then.
 
-    The due day itself is not late. `soon_until` is the last due day that counts as soon (`last_soon_day`).
+    The due day itself is not late. `soon_until` is the last due day that counts as soon (`dnfa.followup.clocks.soon_until`:
+    one measure of "soon" for legal deadlines and for things to do).
     """
     if facts.done_on is not None and facts.done_on <= today:
         return ActionState.DONE
@@ -34,11 +31,6 @@ def action_state(facts: ActionFacts, today: date, soon_until: date) -> ActionSta
     if facts.due_on < today:
         return ActionState.OVERDUE
     return ActionState.DUE_SOON if facts.due_on <= soon_until else ActionState.OPEN
-
-
-def last_soon_day(today: date, calendar: WorkCalendar) -> date:
-    """The last due day that is "soon" on `today`: `SOON_WORKING_DAYS` working days ahead."""
-    return add_working_days(today, SOON_WORKING_DAYS, calendar)
 
 
 def days_left(facts: ActionFacts, today: date) -> int | None:

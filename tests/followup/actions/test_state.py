@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dnfa.core.calendar import WorkCalendar
-from dnfa.followup.actions import action_state, days_left, is_over, last_soon_day
+from dnfa.followup.actions import action_state, days_left, is_over
 from dnfa.followup.enums import ActionState
 from dnfa.followup.models import Action
 from tests.followup.actions.factories import make_action
@@ -108,16 +107,3 @@ def test_both_twins_agree_on_any_dates(due, done, dropped, today, soon):
     row = Action.objects.with_state(now, soon_until=soon_until).get(pk=action.pk)
 
     assert row.state == action_state(Facts(due, done, dropped), now, soon_until)
-
-
-@pytest.mark.parametrize(
-    ("today", "last"),
-    [
-        ("2026-03-02", "2026-03-16"),  # two plain weeks
-        ("2026-03-07", "2026-03-20"),  # from a Saturday
-        ("2026-04-24", "2026-05-13"),  # over Hùng Kings' day (moved to Monday), 30/4 and 1/5
-        ("2026-11-16", "2026-12-01"),  # over 24/11
-    ],
-)
-def test_soon_counts_working_days(today, last):
-    assert last_soon_day(day(today), WorkCalendar()) == day(last)

@@ -1,0 +1,116 @@
+"""What can be asked of things to do, on the page and in the API alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import TextInput
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dnfa.accounts.models import Agency
+from dnfa.accounts.querysets import AgencyQuerySet
+from dnfa.core.filters import DescribedFilter, YesNoFilter
+from dnfa.core.forms import ViDateField
+from dnfa.core.functions import ViFold
+from dnfa.core.text import fold
+from dnfa.core.widgets import PickSeveral
+from dnfa.followup.enums import ActionOrigin, ActionState
+from dnfa.followup.models import Action, ActionAgency
+from dnfa.followup.querysets import ActionQuerySet
+
+ALL = "all"
+OVER = (ActionState.DONE, ActionState.DROPPED)
+
+
+class DayFilter(DescribedFilter):
+    """A whole date, typed the Vietnamese way or as ISO text."""
+
+    openapi = {"type": "string", "format": "date"}
+    field_class = ViDateField
+
+
+def _agencies_among(request: HttpRequest | None, keys: QuerySet[Any]) -> AgencyQuerySet:
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.filter(pk__in=keys).only("key", "name_vi").in_vietnamese_order()
+
+
+def leading_agencies(request: HttpRequest | None) -> AgencyQuerySet:
+    """Agencies that lead something the asker may see."""
+    visible = Action.objects.visible_to(request.user) if request else Action.objects.none()
+    return _agencies_among(
+        request, visible.filter(lead_agency__isnull=False).order_by().values("lead_agency")
+    )
+
+
+def coordinating_agencies(request: HttpRequest | None) -> AgencyQuerySet:
+    """Agencies that coordinate something the asker may see."""
+    visible = Action.objects.visible_to(request.user) if request else Action.objects.none()
+    return _agencies_among(
+        request, ActionAgency.objects.filter(action__in=visible.order_by().values("pk")).values("agency")
+    )
+
+
+class ActionFilter(django_filters.FilterSet):
+    """The queryset must come from `stated(…, today)`. Without `state` what is neither done nor dropped."""
+
+    q = django_filters.CharFilter(
+        method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("việc, nội dung")})
+    )
+    state = django_filters.ChoiceFilter(
+        method="by_state",
+        label=_("Trạng thái"),
+        choices=[*ActionState.choices, (ALL, _("Tất cả, kể cả đã xong, thôi làm"))],
+        empty_label=_("Chưa xong"),
+    )
+    origin = django_filters.MultipleChoiceFilter(
+        label=_("Xuất xứ"), choices=ActionOrigin.choices, widget=PickSeveral
+    )
+    lead = django_filters.ModelChoiceFilter(
+        field_name="lead_agency", label=_("Cơ quan chủ trì"), queryset=leading_agencies, to_field_name="key"
+    )
+    coordinating = django_filters.ModelChoiceFilter(
+        method="by_coordinating",
+        label=_("Cơ quan phối hợp"),
+        queryset=coordinating_agencies,
+        to_field_name="key",
+    )
+    mine = YesNoFilter(method="by_mine", label=_("Việc của tôi, của cơ quan tôi"))
+    due_from = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Hạn từ"))
+    due_to = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Hạn đến"))
+
+    class Meta:
+        model = Action
+        fields = ("q", "state", "origin", "lead", "coordinating", "mine", "due_from", "due_to")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Leave out what is over when no state is asked for."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["state"] else rows.exclude(state__in=OVER)
+
+    def by_text(self, queryset: ActionQuerySet, _name: str, value: str) -> ActionQuerySet:
+        """Every word stands in the title or the detail, marks aside."""
+        rows = queryset.alias(title_fold=ViFold("title"), detail_fold=ViFold("detail"))
+        for word in fold(value).split():
+            rows = rows.filter(Q(title_fold__contains=word) | Q(detail_fold__contains=word))
+        return rows
+
+    def by_state(self, queryset: ActionQuerySet, _name: str, value: str) -> ActionQuerySet:
+        """In this state on the day the queryset was stated for."""
+        return queryset if value == ALL else queryset.filter(state=value)
+
+    def by_coordinating(self, queryset: ActionQuerySet, _name: str, value: Agency) -> ActionQuerySet:
+        """The agency coordinates."""
+        return queryset.filter(pk__in=ActionAgency.objects.filter(agency=value).values("action"))
+
+    def by_mine(self, queryset: ActionQuerySet, _name: str, value: bool) -> ActionQuerySet:
+        """The person is charged with it, or the person's agency leads or coordinates."""
+        user: Any = self.request.user
+        mine = Action.objects.filter(assignee=user).values("pk")
+        own = Q(pk__in=mine)
+        if user.agency_id is not None:
+            own |= Q(pk__in=Action.objects.of_agency(user.agency_id).values("pk"))
+        return queryset.filter(own) if value else queryset.exclude(own)
