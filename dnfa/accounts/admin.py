@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dnfa.accounts.models import Agency, AgencySuccession, ApiToken, User
+from dnfa.accounts.models import Agency, AgencySuccession, ApiToken, IdempotencyKey, User
 from dnfa.accounts.services import revoke_token
 from dnfa.core.admin import ReadOnlyAdmin, ReasonedForm, RegisterAdmin
 from dnfa.core.audit import because
@@ -123,3 +123,14 @@ class ApiTokenAdmin(ReadOnlyAdmin):
         for token in queryset:
             revoke_token(token=token, now=local_now(), reason=str(_("Thu hồi trong trang quản trị")))
         self.message_user(request, _("Đã thu hồi."))
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(ReadOnlyAdmin):
+    """Which requests were done lately, for rescue; not what they were answered."""
+
+    list_display = ("created_at", "user", "method", "path", "status")
+    list_filter = ("method", "status")
+    search_fields = ("path", "user__username", "user__full_name")
+    list_select_related = ("user",)
+    fields = ("user", "key", "method", "path", "status", "created_at")
