@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from agreements.importing.layout import find_table
 from agreements.importing.reading import ERROR, LIMITS
 from dnfa.core.enums import ImportFate
@@ -30,8 +28,3 @@ def _mark(row: ImportRow, positions: dict[str, int]) -> RowMark:
     wrong = places.pop(ERROR, set())
     unclear = {position for found in places.values() for position in found}
     return RowMark(str(ImportFate(row.fate).label), advice, frozenset(wrong), frozenset(unclear))
-
-
-def back_name(batch: ImportBatch) -> str:
-    """Name of the returned file: the one sent, with "ket-qua"."""
-    return f"{PurePath(batch.file_name).stem}-ket-qua.xlsx"
