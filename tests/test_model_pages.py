@@ -22,6 +22,9 @@ PAGE_OF = {
     "agreements.AgreementParty": "ben-ky",
     "agreements.AgreementAgency": "ben-ky",
     "agreements.Project": "du-an",
+    "agreements.Consultation": "lay-y-kien",
+    "agreements.Opinion": "lay-y-kien",
+    "agreements.LegalReport": "bao-cao-theo-luat",
     "delegations.Delegation": "doan",
     "delegations.Engagement": "tiep-xuc",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest
@@ -41,7 +41,6 @@ class DeedView(FormPage):
 
     access = may_write
     template_name = "agreements/consultation/deed.html"
-    danger: ClassVar[bool] = False
 
     def load(self, user: Any, **address: Any) -> Any:
         """The record of the address. Raises `Http404` for a hidden one."""
@@ -78,7 +77,7 @@ class DeedView(FormPage):
         return self._drawn(record, form)
 
     def _drawn(self, record: Any, form: forms.BaseForm) -> HttpResponseBase:
-        return self.page(record, form, carried={}, about=self.about(record), danger=self.danger)
+        return self.page(record, form, carried={}, about=self.about(record))
 
 
 def paper_row(agreement: Agreement) -> dict[str, Any]:

@@ -150,7 +150,6 @@ class WithdrawalView(_OpinionDeed):
     page_title = gettext_lazy("Rút ý kiến đã ghi nhầm")
     submit_label = gettext_lazy("Rút ý kiến này")
     success_message = gettext_lazy("Đã rút ý kiến ghi nhầm.")
-    danger = True
 
     def do(self, record: Any, cleaned_data: dict[str, Any]) -> None:
         withdraw_answer(opinion=record, user=self.user, **cleaned_data)
@@ -163,7 +162,6 @@ class BodyDropView(_OpinionDeed):
     page_title = gettext_lazy("Bỏ cơ quan khỏi đợt lấy ý kiến")
     submit_label = gettext_lazy("Bỏ cơ quan này")
     success_message = gettext_lazy("Đã bỏ cơ quan khỏi đợt lấy ý kiến.")
-    danger = True
 
     def do(self, record: Any, cleaned_data: dict[str, Any]) -> None:
         drop_body(opinion=record, user=self.user, **cleaned_data)

@@ -103,7 +103,6 @@ class ReportRemoveView(_ReportDeed):
     page_title = gettext_lazy("Xóa báo cáo ghi nhầm")
     submit_label = gettext_lazy("Xóa báo cáo này")
     success_message = gettext_lazy("Đã xóa báo cáo ghi nhầm.")
-    danger = True
 
     def do(self, record: LegalReport, cleaned_data: dict[str, Any]) -> None:
         remove_legal_report(report=record, user=self.user, **cleaned_data)

@@ -122,7 +122,6 @@ class RoundCancelView(_RoundDeed):
     page_title = gettext_lazy("Hủy đợt lấy ý kiến")
     submit_label = gettext_lazy("Hủy đợt này")
     success_message = gettext_lazy("Đã hủy đợt lấy ý kiến.")
-    danger = True
 
     def do(self, record: Consultation, cleaned_data: dict[str, Any]) -> None:
         cancel_consultation(consultation=record, user=self.user, **cleaned_data)
