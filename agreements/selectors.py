@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet, ProjectQuerySet
 from dnfa.core.models import Provenance
 from dnfa.core.provenance import provenance_of
-from dnfa.followup.models import Flag
-from dnfa.followup.selectors import annotate_open_flags, flags_of
+from dnfa.followup.selectors import annotate_open_flags
 from partners.models import Partner
 
 
@@ -59,37 +58,17 @@ def project_rows(queryset: ProjectQuerySet, user: Any) -> QuerySet[Any]:
     )
 
 
-@dataclass(frozen=True)
-class AgreementPage:
-    """Everything the page of one agreement shows, read in a fixed number of queries."""
+def agreement_of_page(*, key: str, user: Any, as_of: date) -> Agreement:
+    """One agreement that `user` may see, with all that the parts of its page read of it, in a fixed number of queries.
 
-    agreement: Agreement
-    events: list[AgreementEvent]
-    flags: list[Flag]
-    children: list[Agreement]
-    replaces: list[AgreementEvent]
-    projects: list[Project]
-    provenance: list[Provenance]
-
-
-def agreement_page(*, key: str, user: Any, as_of: date) -> AgreementPage:
-    """Read one agreement that `user` may see. Raises `Agreement.DoesNotExist`."""
-    visible = Agreement.objects.visible_to(user)
-    agreement = (
-        register_rows(visible, as_of, user).prefetch_related("agency_roles__agency", "fields").get(key=key)
-    )
-    events = list(agreement.events.prefetch_related(Prefetch("successor", _papers(user))))
-    related = visible.filter(parent=agreement).with_status(as_of)
-    replaced = AgreementEvent.objects.visible_to(user).filter(successor=agreement).select_related("agreement")
-    return AgreementPage(
-        agreement=agreement,
-        events=events,
-        flags=list(flags_of(agreement)),
-        children=list(related.order_by(F("signed_on").desc(nulls_last=True), "pk")),
-        replaces=list(replaced),
-        projects=list(Project.objects.visible_to(user).filter(agreement=agreement)),
-        provenance=list(provenance_of([agreement, *events])),
-    )
+    Raises `Agreement.DoesNotExist`.
+    """
+    events = AgreementEvent.objects.prefetch_related("signatories", Prefetch("successor", _papers(user)))
+    rows = register_rows(Agreement.objects.visible_to(user), as_of, user).select_related("officer")
+    agreement: Agreement = rows.prefetch_related(
+        "agency_roles__agency", "fields", "signatories", Prefetch("events", events)
+    ).get(key=key)
+    return agreement
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,18 @@ from agreements import presenters
 from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
+from agreements.page_actions import buttons
 from agreements.presenters import sides
 from agreements.sections import build_sections
-from agreements.selectors import agreement_page, event_rows, project_page, project_rows, register_rows
+from agreements.selectors import agreement_of_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.provenance import told_by
 from dnfa.core.views import AsOfMixin, RegisterListView
+from dnfa.followup.clocks import clocks_of
+from dnfa.followup.selectors import flags_of
 
 
 def partner_names(row: Any) -> str:
@@ -99,29 +102,26 @@ class AgreementListView(KeepsDay, RegisterListView):
 
 
 class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
-    """One paper: its state and term first, then its chain of events, then sources and contradictions."""
+    """One paper: state, term and next deadline first, then the parts that the areas of this room bring."""
 
     access = signed_in
     template_name = "agreements/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
         try:
-            page = agreement_page(key=self.kwargs["key"], user=self.request.user, as_of=self.as_of)
+            agreement = agreement_of_page(key=self.kwargs["key"], user=user, as_of=self.as_of)
         except Agreement.DoesNotExist as error:
             raise Http404(
                 _("Không có thỏa thuận này, hoặc thỏa thuận không thuộc việc của cơ quan bạn.")
             ) from error
+        clocks = clocks_of(agreement, user, self.as_of)
         return super().get_context_data(
-            page=page,
-            agreement=page.agreement,
-            summary=presenters.summary(page),
-            foreign_side=presenters.foreign_side(page.agreement),
-            vietnamese_side=presenters.vietnamese_side(page.agreement),
-            chain=presenters.chain(page),
-            replaced_papers=presenters.replaced_papers(page),
-            as_printed=presenters.as_printed(page),
-            sources=presenters.agreement_sources(page),
-            sections=build_sections(page.agreement, self.request.user, self.as_of),
+            agreement=agreement,
+            flags=list(flags_of(agreement)),
+            summary=presenters.summary(agreement, as_of=self.as_of, clocks=clocks),
+            sections=build_sections(agreement, user, self.as_of),
+            buttons=buttons(agreement, user),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

@@ -145,7 +145,7 @@ def event_update(
     if not differing:
         return fresh
     own = {"kind", "occurred_on", "effective_on"} & set(differing)
-    if own and fresh.kind in ONLY_SIGNING and fresh.occurred_on == paper.signed_on:
+    if own and is_own_signing(fresh, paper):
         message = _("Đây là lần ký của chính văn bản: loại và ngày được sửa ở trang sửa thỏa thuận.")
         raise refused("follows_the_paper", message, min(own))
     correction = clean_line(correction)
@@ -192,6 +192,13 @@ def event_remove(
     with said_why(reason):
         AgreementEvent.objects.get(pk=event.pk).delete()
     return settle(paper)
+
+
+def is_own_signing(event: AgreementEvent, paper: Agreement) -> bool:
+    """Whether the event stands for the paper's own signing, whose days are those of the paper."""
+    return (
+        event.kind in ONLY_SIGNING and event.occurred_on == paper.signed_on and event.occurred_on is not None
+    )
 
 
 def _recorded(event: AgreementEvent, name: str) -> Any:

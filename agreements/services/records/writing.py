@@ -12,6 +12,7 @@ from agreements.services.records.facts import Signer
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import because
 from dnfa.core.versions import touch
+from dnfa.followup.clocks import sync_clocks
 from partners.models import Partner
 
 
@@ -87,6 +88,7 @@ def said_why(reason: str) -> Iterator[None]:
 
 
 def settle(paper: Agreement) -> Agreement:
-    """After a change of what hangs on the paper: count a version."""
+    """At the end of every change: count a version, and bring the legal clocks in line with the facts."""
     touch(paper)
+    sync_clocks(record=paper)
     return paper
