@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.dates import WEEKDAYS
 
 from dnfa.core.clock import local_today
-from dnfa.core.display import display_value
 from dnfa.followup.clocks import can_waive, clocks_of
-from dnfa.followup.clocks.words import basis_in_words, standing_in_words
+from dnfa.followup.clocks.words import basis_in_words, day_with_weekday, standing_in_words
 
 register = template.Library()
 register.filter("basis_in_words", basis_in_words)
+register.filter("day_with_weekday", day_with_weekday)
 register.filter("standing_in_words", standing_in_words)
-
-
-@register.filter
-def day_with_weekday(day: date) -> str:
-    """`{{ clock.due_on|day_with_weekday }}`: "Thứ Năm, 03/12/2026"."""
-    return f"{WEEKDAYS[day.weekday()]}, {display_value(day)}"
 
 
 @register.inclusion_tag("followup/clocks/panel.html", takes_context=True)
