@@ -59,7 +59,9 @@ def _rows(as_of: date) -> AgreementQuerySet:
             stage=F("stage"),
             since=Cast("since", TextField()),
             ball=F("ball"),
-            expected_by=Case(When(is_late, then=Cast("expected_by", TextField())), default=Value("")),
+            expected_by=Case(
+                When(is_late, then=Cast("expected_by", TextField())), default=Value("", TextField())
+            ),
         ),
     )
 

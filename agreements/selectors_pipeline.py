@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, TruncDate
 
 from agreements.enums import PIPELINE, BallHolder, Stage
@@ -57,7 +69,7 @@ def with_last_step(queryset: AgreementQuerySet) -> AgreementQuerySet:
         ball=Coalesce(_last("ball"), Value("")),
         ball_agency_id=_last("ball_agency_id"),
         expected_by=_last("expected_by"),
-        step_note=Coalesce(_last("note"), Value("")),
+        step_note=Coalesce(_last("note"), Value("", TextField())),
         break_reason=Coalesce(_last("break_reason"), Value("")),
         broken_off_by=Coalesce(_last("broken_off_by"), Value("")),
         stage_since=Coalesce(
