@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agreements.admin import consultation, expiry, papers
+from agreements.admin import consultation, expiry, papers, reviews
 
-__all__ = ["consultation", "expiry", "papers"]
+__all__ = ["consultation", "expiry", "papers", "reviews"]

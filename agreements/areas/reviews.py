@@ -1,7 +1,48 @@
-"""What review sessions announces to the house."""
+"""What review sessions announce to the house."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Agreement, ReviewItem, ReviewSession
+from agreements.sections import Section, register_section
+from dnfa.followup.calendar import CalendarEntry, CalendarSource, register_source
+
+REVIEWS = "reviews"
+
+
+def reviews_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, Any] | None:
+    """The sessions up to `as_of` that looked at a paper, as far as the reader may see them."""
+    sessions = ReviewSession.objects.visible_to(user).filter(held_on__lte=as_of).values("pk")
+    items = ReviewItem.objects.filter(agreement=agreement, session__in=sessions).select_related("session")
+    found = list(items.order_by("-session__held_on", "-pk"))
+    return {"items": found} if found else None
+
+
+def review_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:  # noqa: ARG001  (the protocol names it)
+    """Meetings of these days."""
+    return [
+        CalendarEntry(
+            uid=f"review-{session.pk}",
+            day=session.held_on,
+            title=_("Họp rà soát: %(title)s") % {"title": session.title},
+            url=session.get_absolute_url(),
+            detail=session.place,
+            source=REVIEWS,
+        )
+        for session in ReviewSession.objects.visible_to(user).filter(held_on__range=(first, last))
+    ]
 
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `agreements.areas`."""
+    register_section(
+        Section(
+            "reviews", gettext_lazy("Rà soát"), 50, "agreements/reviews/section.html", reviews_section, "side"
+        )
+    )
+    register_source(CalendarSource(REVIEWS, gettext_lazy("Phiên rà soát"), 30, review_entries))
