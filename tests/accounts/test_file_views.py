@@ -264,6 +264,13 @@ def test_a_sheet_that_openpyxl_cannot_read_says_so(client, officer):
     assert "Không xem trước được bảng tính này" in page
 
 
+def test_a_content_spoilt_on_the_disk_says_so(client, officer):
+    file = make_attachment(content=samples.word(), name="a.docx")
+    storage.path_of(file.sha256).write_bytes(b"hong")
+
+    assert "Tệp bị hỏng" in client.get(file.get_absolute_url()).content.decode()
+
+
 def test_a_lost_content_says_so(client, officer):
     text, pdf = make_attachment(content=samples.TEXT, name="a.txt"), make_attachment()
     for file in (text, pdf):

@@ -93,6 +93,7 @@ DTD = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w:document xmlns:w="x"><w:p><w:t>&a;</
         ("MOU.pdf", samples.encrypted_pdf(), "password"),
         ("MOU.pdf", samples.pdf()[:2000], "damaged_file"),
         ("MOU.pdf", b"%PDF-1.7\nhong\n%%EOF", "damaged_file"),
+        ("MOU.pdf", raw_pdf() + b"\n" * 5000, "damaged_file"),
         ("MOU.pdf", raw_pdf(version="1.3"), "pdf_version"),
     ],
 )
