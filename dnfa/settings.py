@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
     # Many rooms have a kind and a status; each set of choices has one name in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PartnerKindEnum": "partners.enums.PartnerKind",
+        "FileKindEnum": "dnfa.core.attachments.enums.AttachmentKind",
         "AgreementStatusEnum": "agreements.enums.Status",
     },
 }

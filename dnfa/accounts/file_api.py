@@ -171,6 +171,7 @@ _ID = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, descriptio
         request={"multipart/form-data": FileAttachSerializer},
         responses={
             201: FileSerializer,
+            404: OpenApiResponse(description="Không có bản ghi này, hoặc người hỏi không được biết đến nó."),
             409: OpenApiResponse(
                 description="Tệp này đã có ở bản ghi, hoặc tệp được thay không còn mới nhất."
             ),
@@ -236,7 +237,9 @@ class FileViewSet(CreatesByService):
             raise Http404
         return content_response(request, file, as_attachment=True)
 
-    @extend_schema(request=FileWithdrawSerializer, parameters=[_ID], responses=FileSerializer)
+    @extend_schema(
+        request={"application/json": FileWithdrawSerializer}, parameters=[_ID], responses=FileSerializer
+    )
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str | None = None) -> Response:  # noqa: ARG002  (DRF names them)
         """Take a mistaken file out of use, with the reason; it stays with its content."""
