@@ -120,12 +120,12 @@ def rounds_of(agreement: Agreement, user: Any, today: date) -> list[Consultation
         .order_by("-sent_on", "-pk")
         .prefetch_related(Prefetch("opinions", mine, to_attr="seen_opinions"))
     )
-    found = list(rounds)
+    found: list[Any] = list(rounds)
     if found:
         day = Day.load(today)
         for consultation in found:
-            consultation.told_opinions = tell(consultation.seen_opinions, day)  # type: ignore[attr-defined]
-            consultation.is_answered = any(row.answered_on for row in consultation.seen_opinions)  # type: ignore[attr-defined]
+            consultation.told_opinions = tell(consultation.seen_opinions, day)
+            consultation.is_answered = any(row.answered_on for row in consultation.seen_opinions)
     return found
 
 

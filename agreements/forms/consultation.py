@@ -123,7 +123,7 @@ class AnswerForm(forms.Form):
     )
     answered_on = ViDateField(
         label=_("Ngày trả lời"),
-        help_text=_("Ngày trên văn bản trả lời. %(example)s") % {"example": DAY_EXAMPLE},
+        help_text=_("Ngày trên văn bản trả lời, ví dụ: 05/3/2026."),
         error_messages=CHOOSE_DAY,
     )
     document_number = _number(_("Công văn trả lời số"), required=False)
