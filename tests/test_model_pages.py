@@ -25,6 +25,8 @@ PAGE_OF = {
     "agreements.Consultation": "lay-y-kien",
     "agreements.Opinion": "lay-y-kien",
     "agreements.LegalReport": "bao-cao-theo-luat",
+    "followup.Clock": "thoi-han",
+    "followup.ClockRule": "thoi-han",
     "delegations.Delegation": "doan",
     "delegations.Engagement": "tiep-xuc",
 }
@@ -38,7 +40,7 @@ def test_every_model_of_the_rooms_has_its_page():
         if not model.__name__.endswith("Audit")
     }
 
-    assert models == set(PAGE_OF)
+    assert models == {label for label in PAGE_OF if not label.startswith("followup.")}
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 
 
