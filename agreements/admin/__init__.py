@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agreements.admin import consultation, expiry, papers, reviews
+from agreements.admin import carrying_out, consultation, expiry, papers, pipeline, reviews
 
-__all__ = ["consultation", "expiry", "papers", "reviews"]
+__all__ = ["carrying_out", "consultation", "expiry", "papers", "pipeline", "reviews"]

@@ -98,9 +98,10 @@ class ActionFilter(django_filters.FilterSet):
             rows = rows.filter(Q(title_fold__contains=word) | Q(detail_fold__contains=word))
         return rows
 
-    def by_state(self, queryset: ActionQuerySet, _name: str, value: str) -> ActionQuerySet:
+    def by_state(self, queryset: Any, _name: str, value: str) -> ActionQuerySet:
         """In this state on the day the queryset was stated for."""
-        return queryset if value == ALL else queryset.filter(state=value)
+        rows: ActionQuerySet = queryset if value == ALL else queryset.filter(state=value)
+        return rows
 
     def by_coordinating(self, queryset: ActionQuerySet, _name: str, value: Agency) -> ActionQuerySet:
         """The agency coordinates."""

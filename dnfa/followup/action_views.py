@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from dnfa.accounts.access import roles, signed_in
@@ -36,17 +36,6 @@ keepers = roles(*sorted(KEEPS_THE_REGISTER))
 reporters = roles(*sorted({*KEEPS_THE_REGISTER, Role.FOCAL_POINT}))
 HIDDEN = gettext_lazy("Không có việc này, hoặc việc không thuộc cơ quan bạn.")
 _OVER_LAST = Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def days_words(days: int | None) -> str:
-    """How long until the due day, or how long past it; empty when nothing is due any more."""
-    if days is None:
-        return ""
-    if days == 0:
-        return _("hạn hôm nay")
-    if days > 0:
-        return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
-    return ngettext("quá %(days)s ngày", "quá %(days)s ngày", -days) % {"days": -days}
 
 
 def state_label(row: Any) -> str:
@@ -133,10 +122,7 @@ class ActionListView(RegisterListView):
         return action_rows(Action.objects.visible_to(self.request.user), local_today())
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
-        prepared = hang_on(rows, self.request.user, local_today())
-        for row in prepared:
-            row.days_words = days_words(row.days_left)
-        return prepared
+        return hang_on(rows, self.request.user, local_today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_add=actions.can_edit_action(self.request.user), **kwargs)
@@ -158,7 +144,7 @@ def facts_of(action: Any, coordinating: list[Any], record: Any) -> list[dict[str
         {
             "label": _("Hạn"),
             "value": action.due_on or _("không có hạn"),
-            "note": days_words(action.days_left),
+            "note": action.days_words,
         },
     ]
     if actions.is_over(action):
@@ -215,7 +201,7 @@ class ActionDetailView(LoginRequiredMixin, TemplateView):
             page=page,
             action=page.action,
             facts=facts_of(page.action, page.coordinating, page.record),
-            days=days_words(page.action.days_left),
+            days=page.action.days_words,
             part=part,
             edit_url=edit_url or reverse("actions:edit", args=[page.action.pk]),
             happenings=notes_of(page.notes),
@@ -228,9 +214,8 @@ class NoteView(ActionDetailView):
     """Takes a note from the form on the page; what stands in the way is said on the same page."""
 
     access = reporters
-    http_method_names: ClassVar = ["get", "post", "head", "options"]
 
-    def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  (Django names it)
         return redirect("actions:detail", kwargs["pk"])
 
     def post(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
@@ -333,11 +318,11 @@ class DeedView(FormPage):
 
     def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         record = self.load(self.user, kwargs["pk"])
-        return self.shown(record, self.form_class(initial=self.initial()), record.version)  # type: ignore[call-arg]
+        return self.shown(record, self.form_class(initial=self.initial()), record.version)
 
     def post(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         record = self.load(self.user, kwargs["pk"])
-        form: Any = self.form_class(request.POST)  # type: ignore[call-arg]
+        form: Any = self.form_class(request.POST)
         sent = request.POST.get("version", "")
         version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
         if form.is_valid():

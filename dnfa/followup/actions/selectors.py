@@ -10,6 +10,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dnfa.accounts.models import Agency
 from dnfa.core.calendar import load_calendar
@@ -46,12 +48,24 @@ def coordinators(action: Action) -> list[Agency]:
     return [link.agency for link in action.agency_links.all()]
 
 
+def days_words(days: int | None) -> str:
+    """How long until the due day, or how long past it; empty when nothing is due any more."""
+    if days is None:
+        return ""
+    if days == 0:
+        return _("hạn hôm nay")
+    if days > 0:
+        return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
+    return ngettext("quá %(days)s ngày", "quá %(days)s ngày", -days) % {"days": -days}
+
+
 def hang_on(rows: Iterable[Any], user: Any, today: date) -> list[Any]:
-    """Give each row `days_left`, `latest_note` and `shown_record`: what it comes from, where `user` may see that."""
+    """Give each row `days_left`, `days_words`, `latest_note` and `shown_record`: what it comes from, where `user` may see that."""
     listed = list(rows)
     records = visible_records(listed, user)
     for row in listed:
         row.days_left = days_left(row, today)
+        row.days_words = days_words(row.days_left)
         row.latest_note = next(iter(row.latest_notes), None)
         row.shown_record = records.get((row.content_type_id, row.object_id))
     return listed

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
-from dnfa.followup.action_views import days_words
+from dnfa.followup.actions.selectors import days_words
 from dnfa.followup.models import Action, ProgressNote
 from tests.factories import make_agency, make_agreement, make_user
 from tests.followup.actions.factories import make_action, make_note
