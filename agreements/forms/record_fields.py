@@ -29,6 +29,7 @@ PICKER = {
     "data-none": _("Không tìm thấy"),
     "data-more": _("Gõ thêm để thu hẹp danh sách"),
     "data-remove": pgettext_lazy("bỏ một lựa chọn", "Bỏ"),
+    "data-ask": _("gõ vài chữ để tìm"),
 }
 
 

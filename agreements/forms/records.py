@@ -25,6 +25,7 @@ from agreements.forms.record_fields import (
     TERM_GROUP,
     InOrderField,
     PaperField,
+    PickInOrder,
     PickOne,
     TermFieldsForm,
     add_signer_fields,
@@ -38,7 +39,6 @@ from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.accounts.models import Agency, User
 from dnfa.core.forms import PartialDateFormField, ViDateField
 from dnfa.core.languages import LANGUAGES
-from dnfa.core.widgets import PickSeveral
 from partners.models import CooperationField, Partner
 
 ROWS = {"rows": 3}
@@ -55,7 +55,7 @@ class SidesForm(forms.Form):
         Partner.objects.none(),
         label=_("Đối tác nước ngoài"),
         required=False,
-        help_text=_("Theo thứ tự trên văn bản. Gõ vài chữ của tên để tìm."),
+        help_text=_("Theo thứ tự trên văn bản."),
     )
     signing_agencies = InOrderField(
         Agency.objects.none(),
@@ -139,7 +139,7 @@ class OriginalsForm(forms.Form):
         label=_("Cách ký"), required=False, choices=_choices(SigningMode.choices)
     )
     languages = forms.MultipleChoiceField(
-        label=_("Ngôn ngữ văn bản"), required=False, choices=LANGUAGES, widget=PickSeveral
+        label=_("Ngôn ngữ văn bản"), required=False, choices=LANGUAGES, widget=PickInOrder
     )
     authentic_text = forms.CharField(
         label=_("Giá trị của các bản ngôn ngữ"),

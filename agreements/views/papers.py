@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from agreements import presenters
+from agreements import presenters, questions
 from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.page_actions import buttons
 from agreements.presenters import sides
+from agreements.rules.records import can_make_papers
 from agreements.sections import build_sections
 from agreements.selectors import agreement_of_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
@@ -99,6 +100,21 @@ class AgreementListView(KeepsDay, RegisterListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         return register_rows(Agreement.objects.visible_to(self.request.user), self.as_of, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        asked = questions.asked(
+            user=user,
+            as_of=self.as_of,
+            typed_day=self.request.GET.get("as_of", "").strip(),
+            current=self.request.GET,
+        )
+        return super().get_context_data(
+            questions=asked,
+            questions_heading=questions.heading(self.as_of, self.default_as_of()),
+            can_make_papers=can_make_papers(user),
+            **kwargs,
+        )
 
 
 class AgreementDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):

@@ -24,6 +24,7 @@
       type: "text",
       class: "form-control",
       autocomplete: "off",
+      placeholder: select.dataset.ask,
       role: "combobox",
       "aria-autocomplete": "list",
       "aria-expanded": "false",
