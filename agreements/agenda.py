@@ -14,6 +14,7 @@ from agreements.querysets import AgreementQuerySet
 from dnfa.core.partial_dates import add_months
 from dnfa.followup.activity import last_day_expression
 
+PRESSING = frozenset({Status.EXPIRING, Status.EXPIRED, Status.SUSPENDED})  # what a meeting has to decide first
 UNREVIEWED_MONTHS = 12  # thesis p. 153: each locality is looked at every six months and every year
 
 

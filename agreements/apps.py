@@ -10,15 +10,22 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Thỏa thuận và dự án")
 
     def ready(self) -> None:
-        from agreements import activity, areas, clock_triggers, flags, loading, partner_sections, visibility
+        from agreements import (
+            activity,
+            areas,
+            clock_triggers,
+            flags,
+            loading,
+            menu,
+            partner_sections,
+            visibility,
+        )
         from agreements.importing.importer import RelationsImporter
         from agreements.search import SOURCES
-        from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
         from dnfa.core.table_import import register_importer
 
-        register_item("agreements", _("Thỏa thuận"), "agreements:list", 30)
-        register_item("projects", _("Dự án"), "agreements:projects", 50)
+        menu.register()
         register_importer(RelationsImporter())
         for source in SOURCES:
             register_source(source)

@@ -52,7 +52,7 @@ def test_every_parameter_of_a_list_says_what_it_asks(schema):
     silent = [
         (path, parameter["name"])
         for path, operations in schema["paths"].items()
-        for parameter in operations["get"].get("parameters", [])
+        for parameter in operations.get("get", {}).get("parameters", [])
         if parameter["in"] == "query" and not parameter.get("description")
     ]
 

@@ -8,7 +8,6 @@ from agreements import pipeline_flags, pipeline_sections
 from agreements.loading.criteria import load_criteria
 from agreements.sections import Section, register_section
 from dnfa.core.loading import register as register_loader
-from dnfa.core.navigation import register_item
 from partners.sections import Section as PartnerSection
 from partners.sections import register_section as register_partner_section
 
@@ -30,5 +29,4 @@ def register() -> None:
         )
     )
     register_loader(90, "criteria", load_criteria)
-    register_item("pipeline", _("Chuẩn bị ký"), "agreements:board", 32)
     pipeline_flags.register()

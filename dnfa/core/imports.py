@@ -24,6 +24,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
 from dnfa.core.enums import ImportFate, ImportState
 from dnfa.core.errors import Conflict, InvalidInput
@@ -314,10 +315,11 @@ def _refuse_if_built_upon(undo: _Undo) -> None:
     let_go: Iterable[Any] = collector.field_updates.values()  # lists of querysets that would lose their link
     hanging += [record for updates in let_go for records in updates for record in records]
     for model, records in undo.made.items():
-        hanging += Provenance.objects.filter(
-            content_type=ContentType.objects.get_for_model(model),
-            object_id__in=[record.pk for record in records],
-        )[:1]
+        for beside in (Provenance, Attachment):
+            hanging += beside._default_manager.filter(
+                content_type=ContentType.objects.get_for_model(model),
+                object_id__in=[record.pk for record in records],
+            )[:1]
     for record in hanging:
         if (type(record), record.pk) not in own:
             kind = str(record._meta.verbose_name)

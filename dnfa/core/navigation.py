@@ -18,23 +18,28 @@ def signed_in(user: Any) -> bool:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the main menu; `test` decides for a user whether it is shown."""
+    """One entry of the menu; `test` decides for a user whether it is shown.
+
+    `parent` is the key of a main entry: the entry then stands in the second row, shown while one is in that part of the house.
+    """
 
     key: str
     label: str | Promise
     url_name: str
     order: int
     test: Callable[[Any], bool] = signed_in
+    parent: str = ""
 
 
 @dataclass(frozen=True)
 class NavigationLink:
-    """An entry as one page shows it."""
+    """An entry as one page shows it; `children` is its second row."""
 
     key: str
     label: str | Promise
     url: str
     is_current: bool
+    children: tuple[NavigationLink, ...] = ()
 
 
 _items: dict[str, NavigationItem] = {}
@@ -46,14 +51,16 @@ def register_item(
     url_name: str,
     order: int,
     test: Callable[[Any], bool] = signed_in,
+    *,
+    parent: str = "",
 ) -> None:
-    """Put an entry into the main menu. The smaller `order` stands first; equal ones sort by key.
+    """Put an entry into the main menu, or into the second row of its `parent`. The smaller `order` stands first; equal ones sort by key.
 
     Registering the same entry twice changes nothing; another entry under a taken key raises `ImproperlyConfigured`.
     """
-    item = NavigationItem(key=key, label=label, url_name=url_name, order=order, test=test)
+    item = NavigationItem(key=key, label=label, url_name=url_name, order=order, test=test, parent=parent)
     known = _items.setdefault(key, item)
-    if (known.url_name, known.order) != (url_name, order):
+    if (known.url_name, known.order, known.parent) != (url_name, order, parent):
         message = f"navigation key {key!r} is taken by {known.url_name!r}"
         raise ImproperlyConfigured(message)
 
@@ -64,11 +71,26 @@ def items() -> list[NavigationItem]:
 
 
 def links_for(user: Any, path: str) -> list[NavigationLink]:
-    """The menu of a user on the page `path`: allowed entries only, the one with the longest matching address is current.
+    """The menu of a user on the page `path`: allowed entries only, each with its second row.
 
-    Raises `NoReverseMatch` for an entry whose address does not exist.
+    Current is the entry with the longest matching address, in the second row before the main one, and the main entry
+    above it. Raises `NoReverseMatch` for an entry whose address does not exist.
     """
     allowed = [(item, reverse(item.url_name)) for item in items() if item.test(user)]
-    matching = [url for _item, url in allowed if path == url or (url != "/" and path.startswith(url))]
-    current = max(matching, key=len, default=None)
-    return [NavigationLink(item.key, item.label, url, url == current) for item, url in allowed]
+    matching = [
+        (len(url), bool(item.parent), item)
+        for item, url in allowed
+        if path == url or (url != "/" and path.startswith(url))
+    ]
+    best = max(matching, key=lambda match: match[:2], default=(0, False, None))[2]
+    here = {best.key, best.parent} if best else set()
+    rows: dict[str, list[NavigationLink]] = {}
+    for item, url in allowed:
+        if item.parent:
+            link = NavigationLink(item.key, item.label, url, item.key in here)
+            rows.setdefault(item.parent, []).append(link)
+    return [
+        NavigationLink(item.key, item.label, url, item.key in here, tuple(rows.get(item.key, ())))
+        for item, url in allowed
+        if not item.parent
+    ]

@@ -20,10 +20,16 @@ class FollowupConfig(AppConfig):
         from dnfa.followup.calendar import own_sources
         from dnfa.followup.models import Action
 
-        register_item("flags", _("Cảnh báo"), "followup:list", 50)
-        register_item("calendar", _("Lịch"), "calendar:month", 45)
-        register_item("clocks", pgettext_lazy("các thời hạn của một văn bản", "Thời hạn"), "clocks:list", 45)
-        register_item("actions", _("Việc phải làm"), "actions:list", 55)
+        register_item("followup", _("Theo dõi"), "actions:list", 45)
+        for order, (key, label, url_name) in enumerate(
+            (
+                ("actions", _("Việc phải làm"), "actions:list"),
+                ("clocks", pgettext_lazy("các thời hạn của một văn bản", "Thời hạn"), "clocks:list"),
+                ("flags", _("Cảnh báo"), "followup:list"),
+                ("calendar", _("Lịch"), "calendar:month"),
+            )
+        ):
+            register_item(key, label, url_name, order, parent="followup")
         register_holder(Holder("action", Action, Action.objects.visible_to, can_note))
         loading.register_loaders()
         own_sources.register()

@@ -84,3 +84,31 @@ def test_the_context_has_menu_version_and_moment():
 
 def test_the_context_without_a_user_has_no_menu():
     assert list(processor(RequestFactory().get("/"))["navigation_links"]) == []
+
+
+def test_a_second_row_stands_below_its_entry_and_marks_both():
+    navigation.register_item("all", "Tất cả", "a", order=2, parent="first")
+    navigation.register_item("deep", "Sâu", "b", order=1, parent="first")
+
+    def told(where: str) -> list[tuple]:
+        return [
+            (link.key, link.is_current, [(child.key, child.is_current) for child in link.children])
+            for link in navigation.links_for(OFFICER, where)
+        ]
+
+    assert told("/a/7/") == [
+        ("home", False, []),
+        ("first", True, [("deep", False), ("all", True)]),
+        ("second", False, []),
+    ]
+    assert told("/a/b/")[1] == ("first", True, [("deep", True), ("all", False)])
+    assert told("/") == [
+        ("home", True, []),
+        ("first", False, [("deep", False), ("all", False)]),
+        ("second", False, []),
+    ]
+
+
+def test_an_entry_does_not_move_to_another_parent():
+    with pytest.raises(ImproperlyConfigured):
+        navigation.register_item("second", "Hai", "b", order=20, parent="first")

@@ -451,7 +451,10 @@ def client_of(user) -> Client:
 
 def test_a_session_is_led_through_its_pages_from_plan_to_minutes():
     today = local_today()
-    paper = in_force(title_vi="Bản ghi nhớ Daegu")
+    paper = make_agreement(
+        title_vi="Bản ghi nhớ Daegu", signed_on="2010", term_kind=TermKind.UNTIL, term_ends_on="2015"
+    )
+    in_force(title_vi="Không vội")
     agency = make_agency()
     client = client_of(make_user())
 
