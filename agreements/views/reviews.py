@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import TemplateView
 
-from agreements.agenda import worth_reviewing
+from agreements.agenda import PRESSING, worth_reviewing
 from agreements.filters.reviews import ReviewFilter
 from agreements.forms.reviews import SESSION_GROUPS, CloseForm, ItemForm, ReopenForm, SessionForm
 from agreements.minutes import minutes_docx
@@ -124,13 +124,10 @@ class ReviewCreateView(_SessionPage, CreatesRecord):
 
     def initial(self) -> dict[str, Any]:
         today = local_today()
-        wanted = worth_reviewing(self.request.user, today).in_vietnamese_order()
-        chosen = [pk for pk in self.request.GET.getlist("thoa-thuan") if pk.isdecimal()]
-        if chosen:
-            wanted = wanted.filter(pk__in=chosen)
-        proposed = (
-            list(wanted.values_list("pk", flat=True)) if chosen or "de-xuat" in self.request.GET else []
-        )
+        proposed: list[int] = []
+        if "de-xuat" in self.request.GET:
+            wanted = worth_reviewing(self.request.user, today).filter(status__in=sorted(PRESSING))
+            proposed = list(wanted.at_city_level().in_vietnamese_order().values_list("pk", flat=True))
         return {"held_on": today, "agreements": proposed}
 
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (the base names it)

@@ -39,7 +39,7 @@ def make_rule(**values) -> ClockRule:
 def make_clock(record, *, due: date, **values) -> Clock:
     from django.contrib.contenttypes.models import ContentType
 
-    rule = ClockRule.objects.first() or make_rule()
+    rule = ClockRule.objects.filter(key="bao-cao").first() or make_rule()
     return Clock.objects.create(
         rule=rule,
         code=rule.key,
@@ -122,7 +122,7 @@ def test_the_calendar_asks_as_often_for_three_as_for_one():
             told(user)
         asked.append(len(queries))
 
-    assert asked[0] == asked[1] <= 8
+    assert asked[0] == asked[1] <= 12
 
 
 def page(user, query: str = "") -> str:
