@@ -57,8 +57,8 @@ class DraftFilter(AsOfFilterSet):
         return queryset.filter(ball_agency_id=value.pk)
 
     def by_late(self, queryset: AgreementQuerySet, _name: str, value: bool) -> AgreementQuerySet:
-        is_late = Q(expected_by__lt=self.as_of)
-        return queryset.filter(is_late) if value else queryset.exclude(is_late)
+        in_time = Q(expected_by__isnull=True) | Q(expected_by__gte=self.as_of)
+        return queryset.filter(expected_by__lt=self.as_of) if value else queryset.filter(in_time)
 
 
 class DraftListFilter(DraftFilter):

@@ -48,7 +48,10 @@ class BoardView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            columns=[{"column": column, "targets": stages_from(column.stage)} for column in columns],
+            columns=[
+                {"column": column, "targets": stages_from(column.stage), "next": following}
+                for column, following in zip(columns, [*PIPELINE[1:], None], strict=True)
+            ],
             total=sum(len(column.cards) for column in columns),
             can_write=can_write_papers(user),
             ignored_parameters=sorted(set(self.request.GET) - known),
