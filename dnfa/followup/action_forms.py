@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.enums import Role
@@ -28,19 +30,31 @@ def choosable_agencies(today: date, keep: Action | None) -> AgencyQuerySet:
     return Agency.objects.filter(named).in_vietnamese_order()
 
 
+class PickAgencies(PickSeveral):
+    """Agencies to choose from; choosing none means none, where a filter would mean all."""
+
+    def _chosen(self, labels: Iterable[Any]) -> str:
+        named = list(labels)
+        return super()._chosen(named) if named else gettext("Chưa chọn")
+
+
 class AgenciesMixin(forms.Form):
     """Who leads, who coordinates, who is charged, by when."""
 
     lead_agency = forms.ModelChoiceField(
-        label=_("Cơ quan chủ trì"), queryset=Agency.objects.none(), required=False
+        label=_("Cơ quan chủ trì"),
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label=_("Chưa giao"),
     )
     coordinating = forms.ModelMultipleChoiceField(
-        label=_("Cơ quan phối hợp"), queryset=Agency.objects.none(), required=False, widget=PickSeveral
+        label=_("Cơ quan phối hợp"), queryset=Agency.objects.none(), required=False, widget=PickAgencies
     )
     assignee = forms.ModelChoiceField(
         label=_("Người phụ trách"),
         queryset=User.objects.none(),
         required=False,
+        empty_label=_("Chưa giao"),
         help_text=_("Người của Sở Ngoại vụ hoặc của cơ quan chủ trì, phối hợp."),
     )
     due_on = ViDateField(
