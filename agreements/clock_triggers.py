@@ -24,7 +24,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agreements.enums import (
     PIPELINE,
@@ -184,7 +183,7 @@ def register() -> None:
     register_section(
         Section(
             "clocks",
-            pgettext_lazy("các thời hạn của một văn bản", "Thời hạn"),
+            _("Thời hạn luật định"),
             35,
             "followup/clocks/section.html",
             build_section,

@@ -39,7 +39,7 @@ class ClockViewSet(WritableViewSet):
             return queryset
         return with_records(with_state(queryset, self.as_of))
 
-    def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         """Hang the time left onto the rows of one page."""
         page = super().paginate_queryset(queryset)
         return None if page is None else ready(page, self.as_of)

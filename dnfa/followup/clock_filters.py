@@ -70,11 +70,11 @@ class ClockFilter(AsOfFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Add "still to be done" when no state is asked for."""
-        rows = super().filter_queryset(queryset)
+        rows: Any = super().filter_queryset(queryset)
         # A state that cannot be read is missing here; the page and the API refuse it by themselves.
         return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN_STATES)
 
-    def by_state(self, queryset: ClockQuerySet, _name: str, value: str) -> ClockQuerySet:
+    def by_state(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
         return queryset if value == ALL else queryset.filter(state=value)
 
     def by_text(self, queryset: ClockQuerySet, _name: str, value: str) -> ClockQuerySet:

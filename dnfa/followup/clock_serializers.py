@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
 from dnfa.followup.clocks.words import basis_in_words, standing_in_words
 from dnfa.followup.enums import ClockState
@@ -33,7 +34,7 @@ class ClockSerializer(serializers.ModelSerializer[Clock]):
     kind = serializers.CharField(source="content_type.model", help_text="Loại bản ghi: agreement.")
     record_id = serializers.IntegerField(source="object_id", help_text="Mã của bản ghi.")
     title = serializers.SerializerMethodField(help_text="Tên của bản ghi.")
-    agency = serializers.SlugRelatedField(
+    agency: serializers.SlugRelatedField[Agency] = serializers.SlugRelatedField(
         slug_field="key", read_only=True, allow_null=True, help_text="Khóa của cơ quan phải làm."
     )
     state = serializers.ChoiceField(

@@ -53,7 +53,7 @@ class ClockListView(KeepsDay, RegisterListView):
 
     access = signed_in
     template_name = "followup/clocks/list.html"
-    page_title = pgettext_lazy("các thời hạn của một văn bản", "Thời hạn")
+    page_title = gettext_lazy("Thời hạn luật định")
     filterset_class = ClockFilter
     takes_as_of = True
     default_sort = "due_on"
@@ -84,13 +84,14 @@ class ClockListView(KeepsDay, RegisterListView):
         ),
         Column(
             "rule",
-            gettext_lazy("Thời hạn luật định"),
+            gettext_lazy("Việc phải làm"),
             value="rule.label",
             sort=("code", "due_on"),
             template="followup/clocks/cells/duty.html",
+            width="wide",
         ),
-        Column("duty", gettext_lazy("Việc phải làm"), value="rule.duty", width="wide"),
-        Column("part_label", pgettext_lazy("thời hạn", "Của"), on_screen=False),
+        Column("duty", gettext_lazy("Nội dung việc phải làm"), value="rule.duty", on_screen=False),
+        Column("part_label", pgettext_lazy("thời hạn", "Của"), sort="part_label"),
         Column("agency", gettext_lazy("Cơ quan phải làm"), value="agency.name_vi", on_screen=False),
         Column(
             "basis",
@@ -138,28 +139,36 @@ class ClockRuleListView(RegisterListView):
         ),
         Column("key", gettext_lazy("Khóa"), on_screen=False),
         Column("duty", gettext_lazy("Việc phải làm"), on_screen=False),
-        Column("term", gettext_lazy("Số ngày, tháng"), value=term_in_words, width="narrow"),
-        Column("starts", gettext_lazy("Tính từ"), value=starts_in_words),
+        Column(
+            "term",
+            gettext_lazy("Bao lâu, tính từ"),
+            value=term_in_words,
+            template="followup/clocks/cells/term.html",
+        ),
+        Column("starts", gettext_lazy("Tính từ"), value=lambda rule: rule.starts_with, on_screen=False),
         Column(
             "conditions",
             gettext_lazy("Chỉ áp dụng cho"),
             value=lambda rule: rule.condition_words,
             template="followup/clocks/cells/conditions.html",
+            width="wide",
         ),
         Column(
             "basis",
             gettext_lazy("Căn cứ"),
             value=basis_in_words,
             template="followup/clocks/cells/rule_basis.html",
+            width="wide",
         ),
-        Column("valid_from", gettext_lazy("Áp dụng từ"), sort="valid_from", width="narrow"),
-        Column("valid_to", gettext_lazy("Đến hết ngày"), sort="valid_to", width="narrow"),
         Column(
-            "is_verified",
-            gettext_lazy("Kiểm tra"),
-            sort="is_verified",
-            template="followup/clocks/cells/checked.html",
+            "valid_from",
+            gettext_lazy("Áp dụng từ"),
+            sort="valid_from",
+            template="followup/clocks/cells/validity.html",
+            width="narrow",
         ),
+        Column("valid_to", gettext_lazy("Đến hết ngày"), on_screen=False),
+        Column("is_verified", gettext_lazy("Đã kiểm tra"), on_screen=False),
         Column("note", gettext_lazy("Ghi chú"), on_screen=False),
     ]
 
@@ -168,6 +177,7 @@ class ClockRuleListView(RegisterListView):
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
         for rule in rows:
+            rule.starts_with = starts_in_words(rule)
             rule.condition_words = conditions_in_words(rule.trigger, rule.conditions)
         return rows
 
