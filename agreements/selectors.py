@@ -42,7 +42,10 @@ def register_rows(queryset: AgreementQuerySet, as_of: date, user: Any) -> QueryS
 def event_rows(queryset: AgreementEventQuerySet, user: Any) -> QuerySet[Any]:
     """Events with their agreement, its partners, and the successor where `user` may see it."""
     return queryset.select_related("agreement").prefetch_related(
-        _sides(user, "agreement__partners"), Prefetch("successor", _papers(user))
+        _sides(user, "agreement__partners"),
+        Prefetch("successor", _papers(user)),
+        "signatories__agency",
+        "signatories__partner",
     )
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from agreements.enums import Status, TermKind
 from agreements.models import Agreement, AgreementAgency, AgreementEvent, Project
+from agreements.serializers.parts import GapSerializer, SignatorySerializer, gaps_of
 from partners.serializers import PartnerReferenceSerializer
 
 
@@ -33,6 +34,7 @@ class AgreementEventSerializer(serializers.ModelSerializer[AgreementEvent]):
     agreement = AgreementReferenceSerializer(read_only=True)
     successor = AgreementReferenceSerializer(read_only=True, allow_null=True)
     term = serializers.SerializerMethodField()
+    signatories = SignatorySerializer(many=True, read_only=True)
 
     class Meta:
         model = AgreementEvent
@@ -47,6 +49,7 @@ class AgreementEventSerializer(serializers.ModelSerializer[AgreementEvent]):
             "as_printed",
             "successor",
             "term",
+            "signatories",
             "reason",
             "note",
         )
@@ -112,6 +115,14 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
 
 class AgreementDetailSerializer(AgreementSerializer):
+    """One record whole. `own_term` is the term of the paper itself, which PATCH changes; `term` the one in force."""
+
+    own_term = TermSerializer(source="*", read_only=True)
+    officer: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="username", read_only=True, allow_null=True
+    )
+    signatories = serializers.SerializerMethodField()
+    gaps = serializers.SerializerMethodField()
     events = serializers.SerializerMethodField()
     agencies = AgencyRoleSerializer(source="agency_roles", many=True, read_only=True)
     fields_of_cooperation: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
@@ -124,9 +135,23 @@ class AgreementDetailSerializer(AgreementSerializer):
             "title_en",
             "title_is_official",
             "stage",
+            "own_term",
             "agencies",
+            "signatories",
+            "officer",
             "fields_of_cooperation",
+            "place",
+            "signing_mode",
+            "languages",
+            "authentic_text",
+            "originals_count",
+            "originals_kept_at",
+            "purpose",
+            "cooperation_level",
+            "expected_results",
+            "partner_aims",
             "events",
+            "gaps",
             "signatory_as_printed",
             "partner_as_printed",
             "country_as_printed",
@@ -134,6 +159,17 @@ class AgreementDetailSerializer(AgreementSerializer):
             "note_as_printed",
             "note",
         )
+
+    @extend_schema_field(SignatorySerializer(many=True))
+    def get_signatories(self, agreement: Agreement) -> list[dict[str, Any]]:
+        """Who signed the paper itself; those of later texts stand with their events."""
+        own = [signer for signer in agreement.signatories.all() if signer.event_id is None]
+        return [dict(SignatorySerializer(signer).data) for signer in own]
+
+    @extend_schema_field(GapSerializer(many=True))
+    def get_gaps(self, agreement: Agreement) -> list[dict[str, Any]]:
+        """Where the terms of the chain leave a gap or overlap."""
+        return gaps_of(agreement)
 
     @extend_schema_field(AgreementEventSerializer(many=True))
     def get_events(self, agreement: Agreement) -> list[dict[str, Any]]:

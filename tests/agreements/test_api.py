@@ -108,16 +108,29 @@ def test_one_agreement_tells_its_chain_its_sides_and_its_row(client, officer):
     assert row["events"] == [
         {
             "id": first.pk, "agreement": reference, "kind": "signing", "occurred_on": "2004", "effective_on": None, "title_vi": "",
-            "document_number": "", "as_printed": "2004", "successor": None, "reason": "", "note": "",
+            "document_number": "", "as_printed": "2004", "successor": None, "signatories": [], "reason": "", "note": "",
             "term": {"kind": "for", "ends_on": None, "months": 60, "renew_months": None, "notice_months": None, "as_printed": ""},
         },
         {
             "id": last.pk, "agreement": reference, "kind": "replacement", "occurred_on": None, "effective_on": "2010-02",
-            "title_vi": "", "document_number": "", "as_printed": "", "term": None, "reason": "", "note": "đã thay",
+            "title_vi": "", "document_number": "", "as_printed": "", "term": None, "signatories": [], "reason": "", "note": "đã thay",
             "successor": {"id": heir.pk, "key": "moi", "title_vi": "Bản mới"},
         },
     ]  # fmt: skip
     assert row["agencies"] == [{"agency": "ubnd", "role": "signatory", "signatory_vi": "Chủ tịch"}]
+    assert (row["own_term"]["kind"], row["signatories"], row["officer"], row["languages"]) == (
+        "unknown", [], None, []
+    )  # fmt: skip
+    assert row["gaps"] == [
+        {
+            "kind": "gap",
+            "event": last.pk,
+            "first": "2010-01-01",
+            "last": "2010-01-31",
+            "days": 31,
+            "is_exact": True,
+        }
+    ]
     assert (row["fields_of_cooperation"], row["title_en"], row["signing_as_printed"], row["stage"]) == (
         ["moi-truong"], "Old", "2004", "signed"
     )  # fmt: skip
