@@ -14,6 +14,7 @@ class AgreementsConfig(AppConfig):
             activity,
             areas,
             clock_triggers,
+            demo,
             flags,
             loading,
             menu,
@@ -36,3 +37,4 @@ class AgreementsConfig(AppConfig):
         partner_sections.register()
         visibility.register()
         areas.register()
+        demo.register()
