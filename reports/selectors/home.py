@@ -13,6 +13,7 @@ from dnfa.followup.models import FlagRun
 from dnfa.followup.selectors import last_run
 from reports.figures import Scope, figure, sets, values
 from reports.selectors.parts import DORMANT, ShortList, Tile, paper_lines, sleeping_lines, tile, total
+from reports.selectors.work import Work, work_of
 
 DUE = {
     "agreements_expired_unrenewed": "danger",
@@ -32,6 +33,7 @@ class HomePage:
 
     as_of: date
     horizon_months: int
+    work: Work
     due: list[Tile]
     standing: list[Tile]
     expired: ShortList
@@ -43,7 +45,7 @@ class HomePage:
 
     @property
     def nothing_due(self) -> bool:
-        return total(self.due) == 0
+        return total(self.due) + total(self.work.tiles) == 0
 
 
 def home_page(*, user: Any, today: date) -> HomePage:
@@ -56,6 +58,7 @@ def home_page(*, user: Any, today: date) -> HomePage:
     return HomePage(
         as_of=today,
         horizon_months=scope.horizon_months,
+        work=work_of(user, today),
         due=list(due.values()),
         standing=[tile(figure(key), counted[key], scope) for key in STANDING],
         expired=ShortList(

@@ -19,7 +19,6 @@ from dnfa.accounts.services import issue_token
 from dnfa.core.calendar import WorkCalendar
 from dnfa.core.clock import local_today
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
-from dnfa.core.models import PolicyParameter
 from dnfa.followup.models import Action, Flag
 from dnfa.followup.sync import sync_flags
 from tests.factories import make_agency, make_agreement, make_event, make_user
@@ -31,18 +30,9 @@ URL = "/thoa-thuan/sap-het-han/"
 
 
 @pytest.fixture(autouse=True)
-def policy():
-    """The thresholds these rules read; the law's data files bring them in a real home."""
-    for key, value in (
-        ("agreement-expiring-days", 180),
-        ("renewal-file-days", 120),
-        ("clock-soon-working-days", 7),
-    ):
-        PolicyParameter.objects.update_or_create(
-            key=key,
-            valid_from=date(1993, 1, 1),
-            defaults={"label": key, "value": value, "unit": "days"},
-        )
+def _own_steps():
+    """Only the steps a test makes: the office's own are data."""
+    RenewalStep.objects.all().delete()
 
 
 def ending(day: date | str, **values):
@@ -539,3 +529,29 @@ def test_the_api_shows_and_takes_only_what_the_caller_may():
     for client in (focal, leader):
         answer = client.post("/api/v1/renewals/", {"agreement": mine.key}, content_type="application/json")
         assert answer.status_code == 403
+
+
+def test_the_steps_of_the_data_file_are_those_of_a_register_just_migrated():
+    import csv
+    from importlib import import_module
+    from pathlib import Path
+
+    from django.conf import settings
+
+    steps = import_module("agreements.migrations.0009_renewal_steps").STEPS
+    with (Path(settings.BASE_DIR) / "data" / "renewal_steps.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert [
+        (
+            r["key"],
+            int(r["order"]),
+            r["title"],
+            r["holder"],
+            int(r["offset"]),
+            r["unit"],
+            r["basis"],
+            r["note"],
+        )
+        for r in rows
+    ] == steps

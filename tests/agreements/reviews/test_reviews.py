@@ -29,7 +29,6 @@ from dnfa.accounts.enums import Role
 from dnfa.accounts.services import issue_token
 from dnfa.core.clock import local_today
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
-from dnfa.core.models import PolicyParameter
 from dnfa.followup.actions import complete_action, create_action
 from dnfa.followup.models import Action
 from tests.factories import make_agency, make_agreement, make_event, make_partner, make_user
@@ -38,15 +37,6 @@ pytestmark = pytest.mark.django_db
 
 HELD = date(2026, 11, 20)
 TODAY = date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def policy():
-    PolicyParameter.objects.get_or_create(
-        key="agreement-expiring-days",
-        valid_from=date(1993, 1, 1),
-        defaults={"label": "x", "value": 180, "unit": "days"},
-    )
 
 
 def in_force(**values):

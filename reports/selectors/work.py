@@ -1,0 +1,87 @@
+"""What a person has to do now, for the home page: legal clocks first, then things to do, then papers that end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.filters.expiry import coming, open_case
+from agreements.selectors_expiry import expiry_rows
+from dnfa.core.calendar import load_calendar
+from dnfa.followup.clocks import soon_until
+from dnfa.followup.enums import ActionState, ClockState
+from dnfa.followup.models import Action, Clock
+from reports.selectors.parts import Tile
+
+TONES = {"overdue": "danger", "due_soon": "warn", "ending": "warn"}
+
+
+@dataclass(frozen=True)
+class Work:
+    """Tiles that each open exactly what they count, and the next day something is due."""
+
+    tiles: list[Tile]
+    next_due: date | None
+
+
+def work_of(user: Any, today: date) -> Work:
+    """Read it in a fixed number of queries; "soon" is counted in working days, so that holidays are skipped."""
+    soon = soon_until(today, load_calendar())
+    clocks = Clock.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
+    actions = Action.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
+    timed = clocks.aggregate(
+        overdue=Count("pk", filter=Q(state=ClockState.OVERDUE)),
+        soon=Count("pk", filter=Q(state=ClockState.DUE_SOON)),
+        next=Min("due_on", filter=Q(due_on__gte=today)),
+    )
+    owed = actions.aggregate(
+        overdue=Count("pk", filter=Q(state=ActionState.OVERDUE)),
+        soon=Count("pk", filter=Q(state=ActionState.DUE_SOON)),
+        next=Min("due_on", filter=Q(due_on__gte=today)),
+    )
+    ending = coming(expiry_rows(user, today)).exclude(open_case()).count()  # type: ignore[arg-type]  # a queryset of papers
+    until = f"{soon:%d/%m/%Y}"
+    tiles = [
+        _tile("overdue", _("Thời hạn luật định quá hạn"), timed["overdue"], "clocks:list", "state=overdue"),
+        _tile(
+            "due_soon",
+            _("Thời hạn luật định đến hạn đến hết %(day)s") % {"day": until},
+            timed["soon"],
+            "clocks:list",
+            "state=due_soon",
+        ),
+        _tile("overdue", _("Việc phải làm quá hạn"), owed["overdue"], "actions:list", "state=overdue"),
+        _tile(
+            "due_soon",
+            _("Việc phải làm đến hạn đến hết %(day)s") % {"day": until},
+            owed["soon"],
+            "actions:list",
+            "state=due_soon",
+        ),
+        _tile(
+            "ending",
+            _("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
+            ending,
+            "agreements:expiry",
+            "has_case=false",
+        ),
+    ]
+    days = [day for day in (timed["next"], owed["next"]) if day]
+    return Work(tiles, min(days, default=None))
+
+
+def _tile(kind: str, label: str, value: int, url_name: str, query: str) -> Tile:
+    return Tile(
+        key=f"{url_name}-{kind}",
+        label=label,
+        value=value,
+        unit="",
+        definition="",
+        url=f"{reverse(url_name)}?{query}",
+        tone=TONES[kind] if value else "",
+    )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agreements.enums import TermKind
+from dnfa.accounts.enums import Role
+from dnfa.core.clock import local_today
+from dnfa.followup.models import Action
+from reports.selectors.work import work_of
+from tests.factories import make_agency, make_agreement, make_user
+from tests.followup.calendar.test_calendar_pages import make_clock
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 23)
+
+
+def make_all(agency, today: date) -> None:
+    paper = make_agreement(
+        agencies=[agency],
+        signed_on="2020",
+        term_kind=TermKind.UNTIL,
+        term_ends_on=str(today + timedelta(days=90)),
+    )
+    for number, days in enumerate((-1, 0, 10, 11)):
+        make_clock(paper, due=today + timedelta(days=days), part=str(number))
+        Action.objects.create(
+            title="Việc", origin="other", lead_agency=agency, due_on=today + timedelta(days=days)
+        )
+
+
+def told(user, today: date = MONDAY) -> list[int]:
+    return [tile.value for tile in work_of(user, today).tiles]
+
+
+def test_soon_is_seven_working_days_and_skips_the_culture_day():
+    # From Monday 23/11/2026 seven working days end on Thursday 03/12: the 24th is a holiday, then a weekend.
+    make_all(make_agency(), MONDAY)
+
+    work = work_of(make_user(), MONDAY)
+
+    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 1]
+    assert "03/12/2026" in work.tiles[1].label
+    assert work.next_due == MONDAY
+
+
+def test_a_focal_point_counts_its_own_matters_and_a_stranger_nothing():
+    agency = make_agency()
+    make_all(agency, MONDAY)
+    make_all(make_agency(), MONDAY)
+
+    assert told(make_user()) == [2, 4, 2, 4, 2]
+    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 1]
+    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0]
+    assert work_of(make_user(Role.FOCAL_POINT), MONDAY).next_due is None
+
+
+def test_every_tile_opens_the_list_it_counts():
+    make_all(make_agency(), local_today())
+    user = make_user()
+    client = Client()
+    client.force_login(user)
+
+    for tile in work_of(user, local_today()).tiles:
+        assert client.get(tile.url).context["total"] == tile.value, tile.url
+    home = client.get("/").content.decode()
+    assert "Thời hạn luật định quá hạn" in home
+    assert "Ngày đến hạn gần nhất" in home
+
+
+def test_the_work_asks_as_often_for_many_as_for_one():
+    user = make_user()
+    asked = []
+    for _number in range(2):
+        make_all(make_agency(), MONDAY)
+        told(user)
+        with CaptureQueriesContext(connection) as queries:
+            told(user)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1] <= 8
