@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dnfa.core.table_import import register_kind
+
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `agreements.areas`."""
+    from agreements.import_kinds import KINDS  # noqa: PLC0415 - models must be loaded
+
+    for kind in KINDS:
+        register_kind(kind)

@@ -1,0 +1,9 @@
+"""The tables of this room that go through the engine of `dnfa.core.table_import`, in the order they are offered."""
+
+from __future__ import annotations
+
+from agreements.import_kinds.papers import PAPERS
+
+KINDS = (PAPERS,)
+
+__all__ = ["KINDS", "PAPERS"]
