@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project, Signatory
 from dnfa.core.admin import RegisterAdmin
 
 
@@ -18,6 +19,12 @@ class AgencyInline(admin.TabularInline):
     model = AgreementAgency
     extra = 0
     autocomplete_fields = ["agency"]
+
+
+class SignatoryInline(admin.TabularInline):
+    model = Signatory
+    extra = 0
+    autocomplete_fields = ["agency", "partner", "event"]
 
 
 class EventInline(admin.StackedInline):
@@ -48,7 +55,65 @@ class AgreementAdmin(RegisterAdmin):
         "parties__partner__name_fold",
     ]
     autocomplete_fields = ["parent", "fields"]
-    inlines = [PartyInline, AgencyInline, EventInline]
+    list_select_related = ["officer"]
+    readonly_fields = ["version"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "key",
+                    "title_vi",
+                    "title_en",
+                    "title_is_official",
+                    "type",
+                    "capacity",
+                    "legal_regime",
+                ]
+            },
+        ),
+        (_("Tình trạng hồ sơ"), {"fields": ["stage", "officer", "parent", "table_row", "version"]}),
+        (
+            _("Ký và hiệu lực"),
+            {"fields": ["document_number", "signed_on", "effective_on", "place", "signing_mode"]},
+        ),
+        (
+            _("Thời hạn"),
+            {
+                "fields": [
+                    "term_kind",
+                    "term_ends_on",
+                    "term_months",
+                    "term_renew_months",
+                    "term_notice_months",
+                    "term_as_printed",
+                ]
+            },
+        ),
+        (
+            _("Ngôn ngữ, bản gốc"),
+            {"fields": ["languages", "authentic_text", "originals_count", "originals_kept_at"]},
+        ),
+        (
+            _("Mục đích, lĩnh vực"),
+            {"fields": ["purpose", "cooperation_level", "expected_results", "partner_aims", "fields"]},
+        ),
+        (
+            _("Như bảng quan hệ ghi"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "signatory_as_printed",
+                    "partner_as_printed",
+                    "country_as_printed",
+                    "signing_as_printed",
+                    "note_as_printed",
+                ],
+            },
+        ),
+        (_("Ghi chú"), {"fields": ["note"]}),
+    ]
+    inlines = [PartyInline, AgencyInline, SignatoryInline, EventInline]
 
 
 @admin.register(AgreementEvent)
@@ -64,6 +129,14 @@ class AgreementEventAdmin(RegisterAdmin):
         "as_printed",
     ]
     autocomplete_fields = ["agreement", "successor"]
+
+
+@admin.register(Signatory)
+class SignatoryAdmin(RegisterAdmin):
+    list_display = ["name", "title", "agreement", "event", "agency", "partner", "order"]
+    list_select_related = ["agreement", "event", "agency", "partner"]
+    search_fields = ["name", "agreement__title_fold", "agency__name_fold", "partner__name_fold"]
+    autocomplete_fields = ["agreement", "event", "agency", "partner"]
 
 
 @admin.register(AgreementParty)

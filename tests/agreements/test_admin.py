@@ -26,6 +26,7 @@ from partners.models import (
     Partner,
     Relationship,
 )
+from tests.agreements.carrying_out.factories import make_commitment
 from tests.agreements.consultation.factories import make_consultation, make_opinion, make_report
 from tests.agreements.pipeline.factories import make_assessment, make_draft, make_set, make_step
 from tests.factories import (
@@ -60,6 +61,7 @@ def one_of_each():
     make_relationship(partner, since="2004", inherited_from=make_agency(), origin="inherited")
     agreement = make_agreement(partners=[partner], agencies=[make_agency()], signed_on="2012-04")
     make_event(agreement, occurred_on="2012-04")
+    agreement.signatories.create(partner=partner, name="Nguyễn Đông", title="Chủ tịch")
     make_project(donor=partner)
     make_delegation(partners=[partner])
     make_engagement(partners=[partner])
@@ -88,6 +90,7 @@ def one_of_each():
     )
     ReviewAgency.objects.create(session=session, agency=make_agency())
     ReviewItem.objects.create(session=session, agreement=agreement)
+    make_commitment(agreement, text="Hội chợ Đông Hà")
     return agreement
 
 
@@ -180,7 +183,7 @@ def test_an_agreement_is_made_and_read_again_with_partial_dates(client, administ
         "signed_on": "2016", "term_kind": "until", "term_ends_on": "22/11/2021", "audit_reason": "nhập tay",
         "parties-TOTAL_FORMS": "1", "parties-INITIAL_FORMS": "0", "parties-0-partner": str(partner.pk), "parties-0-order": "0",
         "events-TOTAL_FORMS": "1", "events-INITIAL_FORMS": "0", "events-0-kind": "signing", "events-0-occurred_on": "2016",
-        "events-0-order": "0", **inlines("agency_roles"),
+        "events-0-order": "0", **inlines("agency_roles", "signatories"),
     }  # fmt: skip
 
     response = client.post(address(Agreement, "add"), values)
@@ -203,7 +206,7 @@ def test_an_agreement_is_made_and_read_again_with_partial_dates(client, administ
 def test_a_wrong_value_is_said_at_its_field_and_nothing_is_saved(client, administrator, change, field):
     values = {
         "key": "ghi-nho", "title_vi": "Bản ghi nhớ", "type": "mou", "capacity": "city", "legal_regime": "unknown", "stage": "signed",
-        "term_kind": "until", "term_ends_on": "2021", **inlines("parties", "events", "agency_roles"), **change,
+        "term_kind": "until", "term_ends_on": "2021", **inlines("parties", "events", "agency_roles", "signatories"), **change,
     }  # fmt: skip
 
     response = client.post(address(Agreement, "add"), values)

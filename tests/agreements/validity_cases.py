@@ -61,6 +61,9 @@ def day(text: str) -> date:
 SUSPENDED_2019 = event(EventKind.SUSPENSION, "2019-05-01")
 RESUMED_2020 = event(EventKind.RESUMPTION, "2020-02-01")
 ENDED_2018 = event(EventKind.TERMINATION, "2018-06-30")
+RENEWED_2014 = event(EventKind.RENEWAL, "2014-01-01", until("2025"))
+SHORTENED_2015 = event(EventKind.AMENDMENT, "2015-01-01", until("2016"))
+RENEWED_2019 = event(EventKind.RENEWAL, "2019-12-01", until("2025"))
 REPLACED_2020 = event(EventKind.REPLACEMENT, effective="2020-07-01")
 
 # fmt: off: a table is read by its rows
@@ -606,6 +609,156 @@ _TABLE: list[tuple[str, AgreementFacts, str, Status, str | None]] = [
         "2023-12-31",
         Status.EXPIRING,
         "2024-01-01",
+    ),
+    # --- chains as the office records them: several events, in and out of order
+    (
+        "suspension across the end, resumed after it",
+        paper(until("2019-12-31"), "2010-03-15", SUSPENDED_2019, RESUMED_2020),
+        "2020-03-01",
+        Status.EXPIRED,
+        "2019-12-31",
+    ),
+    (
+        "suspension across the end, renewed meanwhile",
+        paper(until("2019-12-31"), "2010-03-15", SUSPENDED_2019, RENEWED_2019),
+        "2020-01-15",
+        Status.SUSPENDED,
+        "2025-12-31",
+    ),
+    (
+        "suspension across the end, renewed and resumed",
+        paper(until("2019-12-31"), "2010-03-15", SUSPENDED_2019, RENEWED_2019, RESUMED_2020),
+        "2020-02-01",
+        Status.IN_FORCE,
+        "2025-12-31",
+    ),
+    (
+        "suspension across a tacit renewal",
+        paper(tacit(24, 12), "2010-03-15", SUSPENDED_2019),
+        "2020-03-16",
+        Status.SUSPENDED,
+        "2021-03-15",
+    ),
+    (
+        "suspension of a term that ends in its year",
+        paper(until("2019"), "2010-03-15", event(EventKind.SUSPENSION, "2019")),
+        "2019-12-31",
+        Status.SUSPENDED,
+        "2019-12-31",
+    ),
+    (
+        "termination before effect, day before the notice",
+        paper(INDEFINITE, "2018-01-01", ENDED_2018, effective="2019-01-01"),
+        "2018-06-29",
+        Status.NOT_YET_IN_FORCE,
+        None,
+    ),
+    (
+        "termination before effect, on the day of the notice",
+        paper(INDEFINITE, "2018-01-01", ENDED_2018, effective="2019-01-01"),
+        "2018-06-30",
+        Status.TERMINATED,
+        None,
+    ),
+    (
+        "terminated with effect later, day before",
+        paper(INDEFINITE, "2010-03-15", event(EventKind.TERMINATION, "2018-06-30", effective="2018-12-31")),
+        "2018-12-30",
+        Status.IN_FORCE,
+        None,
+    ),
+    (
+        "terminated with effect later, on the day",
+        paper(INDEFINITE, "2010-03-15", event(EventKind.TERMINATION, "2018-06-30", effective="2018-12-31")),
+        "2018-12-31",
+        Status.TERMINATED,
+        None,
+    ),
+    (
+        "overlapping renewals, before the second",
+        paper(until("2015"), "2010-03-15", RENEWED_2014, SHORTENED_2015),
+        "2014-12-31",
+        Status.IN_FORCE,
+        "2025-12-31",
+    ),
+    (
+        "overlapping renewals, the second is shorter",
+        paper(until("2015"), "2010-03-15", RENEWED_2014, SHORTENED_2015),
+        "2016-06-01",
+        Status.IN_FORCE,
+        "2016-12-31",
+    ),
+    (
+        "overlapping renewals, recorded out of order",
+        paper(until("2015"), "2010-03-15", SHORTENED_2015, RENEWED_2014),
+        "2017-01-01",
+        Status.EXPIRED,
+        "2016-12-31",
+    ),
+    (
+        "overlapping renewals on one day, recorded out of order",
+        paper(
+            until("2015"),
+            "2010-03-15",
+            event(EventKind.EXTENSION, "2014-01-01", until("2017"), order=2),
+            event(EventKind.RENEWAL, "2014-01-01", until("2016"), order=1),
+        ),
+        "2017-01-01",
+        Status.IN_FORCE,
+        "2017-12-31",
+    ),
+    (
+        "gap, its last day",
+        paper(until("2015"), "2010-03-15", event(EventKind.RENEWAL, "2018-06-01", lasting(24))),
+        "2018-05-31",
+        Status.EXPIRED,
+        "2015-12-31",
+    ),
+    (
+        "gap, the day after",
+        paper(until("2015"), "2010-03-15", event(EventKind.RENEWAL, "2018-06-01", lasting(24))),
+        "2018-06-01",
+        Status.IN_FORCE,
+        "2020-06-01",
+    ),
+    (
+        "gap before a renewal for a year from a leap day",
+        paper(until("2023"), "2010-03-15", event(EventKind.RENEWAL, "2024-02-29", lasting(12))),
+        "2025-03-01",
+        Status.EXPIRED,
+        "2025-02-28",
+    ),
+    (
+        "replaced on the day after the end, last day",
+        paper(
+            until("2019-12-31"), "2013", event(EventKind.REPLACEMENT, "2019-12-20", effective="2020-01-01")
+        ),
+        "2019-12-31",
+        Status.EXPIRING,
+        "2019-12-31",
+    ),
+    (
+        "replaced on the day after the end, that day",
+        paper(
+            until("2019-12-31"), "2013", event(EventKind.REPLACEMENT, "2019-12-20", effective="2020-01-01")
+        ),
+        "2020-01-01",
+        Status.REPLACED,
+        "2019-12-31",
+    ),
+    (
+        "replaced while suspended",
+        paper(INDEFINITE, "2010-03-15", SUSPENDED_2019, REPLACED_2020),
+        "2020-07-01",
+        Status.REPLACED,
+        None,
+    ),
+    (
+        "replaced without any day",
+        paper(INDEFINITE, "2010-03-15", event(EventKind.REPLACEMENT)),
+        "2010-03-14",
+        Status.REPLACED,
+        None,
     ),
 ]
 # fmt: on
