@@ -20,7 +20,7 @@ from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
 from dnfa.core.clock import local_today
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord, FormPage, apply_refusal
-from dnfa.core.errors import DomainError, NotAllowed
+from dnfa.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
@@ -226,9 +226,10 @@ class NoteView(ActionDetailView):
                 actions.note_progress(
                     action=action, user=request.user, today=local_today(), **form.cleaned_data
                 )
-            except DomainError as error:
-                if isinstance(error, NotAllowed):
-                    raise
+            except Conflict as error:  # closed meanwhile: the page then has no form to say it in
+                messages.error(request, str(error))
+                return redirect(action)
+            except InvalidInput as error:
                 apply_refusal(form, error)
             else:
                 messages.success(request, _("Đã ghi tiến độ."))

@@ -322,6 +322,18 @@ def test_a_focal_point_of_another_agency_that_sees_it_may_not_note(client):
     assert ProgressNote.objects.count() == 0
 
 
+def test_a_note_to_what_was_closed_meanwhile_is_told(client):
+    sign_in(client)
+    action = make_action(done_on=TODAY, evidence="Có")
+
+    response = client.post(
+        address("note", action), {"text": "Đã họp", "noted_on": f"{TODAY:%d/%m/%Y}"}, follow=True
+    )
+
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert (response.redirect_chain[0][0], ProgressNote.objects.count()) == (address("detail", action), 0)
+
+
 def test_an_officer_adds_an_action(client):
     lead, helper = make_agency(), make_agency()
     sign_in(client)
