@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from agreements.chain import NEEDS_TERM
 from agreements.enums import (
     SIGNING_EVENTS,
     AgreementType,
@@ -325,8 +326,9 @@ class EventForm(TermFieldsForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term_kind"].choices = [("", _("Giữ thời hạn cũ")), *TermKind.choices]  # type: ignore[attr-defined]
-        self.fields["term_kind"].required = False
+        kept = NO_CHOICE if kind in NEEDS_TERM else _("Giữ thời hạn cũ")
+        self.fields["term_kind"].choices = [("", kept), *TermKind.choices]  # type: ignore[attr-defined]
+        self.fields["term_kind"].required = kind in NEEDS_TERM
         self.fields["term_kind"].initial = ""
         heirs = Agreement.objects.visible_to(user).filter(stage=Stage.SIGNED).exclude(pk=paper.pk)
         self.fields["successor"].queryset = heirs.in_vietnamese_order()  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.enums import TermKind
 from agreements.models import Agreement, AgreementEvent
 from agreements.presenters.terms import day_words, days_left, gaps_before, printed, term_words
 from dnfa.core.languages import LANGUAGES
@@ -31,7 +32,7 @@ def summary(agreement: Any, *, as_of: date, clocks: Sequence[Clock]) -> list[dic
         {"label": _("Tình trạng"), "value": "", "status": agreement.status},
         {"label": _("Thời hạn"), "value": term_words(term), "note": printed(term)},
         {
-            "label": _("Hết hiệu lực"),
+            "label": _("Hết kỳ đang chạy") if term.term_kind == TermKind.AUTO_RENEW else _("Hết hiệu lực"),
             "value": ends_on,
             "note": days_left(ends_on, as_of) if ends_on else "",
         },
