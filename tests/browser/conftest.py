@@ -74,7 +74,7 @@ class Visitor:
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], reporter: 'v2'})", WCAG
         )
         return [
-            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            f"{violation['id']}: {node['target']} {node['html']}"
             for violation in result["violations"]
             for node in violation["nodes"]
         ]
