@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from agreements.import_kinds.commitments import COMMITMENTS
+from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.papers import PAPERS
 
-KINDS = (PAPERS,)
+KINDS = (PAPERS, EVENTS, COMMITMENTS)
 
-__all__ = ["KINDS", "PAPERS"]
+__all__ = ["COMMITMENTS", "EVENTS", "KINDS", "PAPERS"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     Reader,
+    RowValues,
     SheetColumn,
     choice,
     keys_of,
@@ -216,6 +217,22 @@ def only(found: Sequence[Any], column: str) -> Any:
         sentence = _("Trong sổ có %(count)s bản ghi như vậy: hãy ghi khóa hoặc mã để phân biệt.")
         return Problem(column, sentence % {"count": len(found)})
     return found[0] if found else None
+
+
+def standing_twice(
+    names: Sequence[Hashable | None], rows: Sequence[RowValues], column: str
+) -> list[list[Problem]]:
+    """For each row what is wrong when a row before it goes by the same name; None goes by none."""
+    first: dict[Hashable, int] = {}
+    problems: list[list[Problem]] = []
+    for name, row in zip(names, rows, strict=True):
+        problems.append([])
+        if name is None:
+            continue
+        if first.setdefault(name, row.number) != row.number:
+            sentence = _("Trùng với dòng %(row)s của bảng: mỗi bản ghi chỉ ghi một dòng.")
+            problems[-1].append(Problem(column, sentence % {"row": first[name]}))
+    return problems
 
 
 # --- undo ----------------------------------------------------------------------------

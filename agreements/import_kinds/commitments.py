@@ -1,0 +1,234 @@
+"""Tables of commitments: what papers promise, who does it by when (docs/importing.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.enums import CommitmentSide, Stage
+from agreements.import_kinds import common
+from agreements.import_rules import can_import
+from agreements.models import Commitment
+from agreements.services.commitments import (
+    ACTION_FIELDS,
+    LARGEST,
+    LONGEST,
+    LONGEST_TEXT,
+    OWN_FIELDS,
+    commitment_add,
+    commitment_update,
+)
+from dnfa.core.imports import ChangeLog
+from dnfa.core.secrecy import refuse_secret
+from dnfa.core.table_import import (
+    Problem,
+    RowValues,
+    SheetColumn,
+    SheetKind,
+    choice,
+    keys_of,
+    number,
+    text,
+    whole_date,
+)
+from dnfa.core.table_import.kinds import Found
+from dnfa.core.text import fold
+from dnfa.followup.actions import is_over
+from dnfa.followup.models import ActionAgency
+
+TEXTS = ("text", "clause", "target", "target_unit")
+COLUMNS = (
+    SheetColumn(
+        "id",
+        gettext_lazy("Mã cam kết"),
+        common.record_number(),
+        help=gettext_lazy("Để trống khi thêm mới. Bảng xuất ra có sẵn mã để sửa cả nội dung cam kết."),
+    ),
+    common.paper_column(),
+    SheetColumn(
+        "clause", gettext_lazy("Điều, khoản"), text(max_length=LONGEST["clause"]), example="Điều 3.2"
+    ),
+    SheetColumn(
+        "text",
+        gettext_lazy("Nội dung cam kết"),
+        text(max_length=LONGEST_TEXT, lines=True),
+        required=True,
+        aliases=("Nội dung", "Cam kết"),
+        example=gettext_lazy("Mỗi năm trao đổi 10 thực tập sinh"),
+    ),
+    SheetColumn(
+        "side",
+        gettext_lazy("Bên cam kết"),
+        choice(CommitmentSide),
+        required=True,
+        aliases=("Bên thực hiện",),
+        example=CommitmentSide.OURS.label,
+    ),
+    SheetColumn(
+        "lead_agency", gettext_lazy("Chủ trì"), keys_of("accounts.Agency"), aliases=("Cơ quan chủ trì",)
+    ),
+    SheetColumn(
+        "coordinating",
+        gettext_lazy("Phối hợp"),
+        keys_of("accounts.Agency", many=True),
+        aliases=("Cơ quan phối hợp",),
+    ),
+    SheetColumn(
+        "due_on",
+        gettext_lazy("Thời hạn"),
+        whole_date(),
+        aliases=("Hạn", "Hạn thực hiện"),
+        example="31/12/2026",
+    ),
+    SheetColumn("target", gettext_lazy("Chỉ tiêu"), text(max_length=LONGEST["target"])),
+    SheetColumn(
+        "target_value",
+        gettext_lazy("Mức phải đạt"),
+        number(places=2, least=Decimal("0.01"), most=LARGEST),
+        example="10",
+    ),
+    SheetColumn(
+        "target_unit",
+        gettext_lazy("Đơn vị tính"),
+        text(max_length=LONGEST["target_unit"]),
+        example=gettext_lazy("thực tập sinh"),
+    ),
+)
+
+
+# --- the register ---------------------------------------------------------------------
+def commitments_seen(user: Any) -> QuerySet[Commitment]:
+    """The commitments a table may speak of, paper by paper in their order."""
+    every = Commitment.objects.all() if user is None else Commitment.objects.visible_to(user)
+    agencies = ActionAgency.objects.select_related("agency").order_by("pk")
+    return (
+        every.select_related("agreement", "action__lead_agency")
+        .prefetch_related(Prefetch("action__agency_links", agencies))
+        .order_by("agreement__key", "order", "pk")
+    )
+
+
+def values_of(commitment: Commitment) -> dict[str, Any]:
+    """What the register says now, by column."""
+    action = commitment.action
+    return {
+        "id": commitment.pk,
+        "agreement": commitment.agreement,
+        **{name: getattr(commitment, name) for name in OWN_FIELDS},
+        "lead_agency": action.lead_agency,
+        "coordinating": [row.agency for row in action.agency_links.all()],
+        "due_on": action.due_on,
+    }
+
+
+def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
+    """The commitment of each row: by its number, or the one of its paper with the same words."""
+    numbers = {row["id"] for row in rows if row.get("id")}
+    by_number = {found.pk: found for found in commitments_seen(user).filter(pk__in=numbers)}
+    papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
+    by_text: dict[tuple[int, str], list[Commitment]] = defaultdict(list)
+    for found in commitments_seen(user).filter(agreement__in=papers):
+        by_text[found.agreement_id, fold(found.text)].append(found)
+    result: list[Found] = []
+    for row in rows:
+        if row.get("id"):
+            unknown = Problem("id", _("Trong sổ không có cam kết với mã này; khi thêm mới hãy để trống."))
+            result.append(by_number.get(row["id"]) or unknown)
+        elif row.get("agreement") and row.get("text"):
+            same = by_text.get((row["agreement"].pk, fold(row["text"])), [])
+            if "clause" in row:
+                same = [one for one in same if fold(one.clause) == fold(row["clause"])]
+            result.append(common.only(same, "id"))
+        else:
+            result.append(None)
+    return result
+
+
+# --- the preview ------------------------------------------------------------------------
+def check(row: RowValues, record: Commitment | None, **_context: Any) -> list[Problem]:
+    """What the services would refuse and can be told without asking the database."""
+    current = values_of(record) if record is not None else {}
+    given = common.differing(COLUMNS, row, current)
+    if record is not None and not given:
+        return []
+    problems = common.refusals(
+        COLUMNS, lambda: refuse_secret(**{name: given[name] for name in TEXTS if given.get(name)})
+    )
+    if record is not None:
+        if "agreement" in given:
+            problems.append(Problem("agreement", _("Cam kết này thuộc văn bản khác, không chuyển được.")))
+        if is_over(record.action):
+            sentence = _("Việc này đã ghi xong hoặc thôi làm. Hãy mở lại trước khi sửa hoặc ghi thêm.")
+            problems.append(Problem("", sentence))
+    elif row.get("agreement") and row["agreement"].stage == Stage.BROKEN_OFF:
+        sentence = _("Văn bản này không tiếp tục đàm phán nên không ghi thêm cam kết.")
+        problems.append(Problem("agreement", sentence))
+    lead = row.get("lead_agency", current.get("lead_agency"))
+    if lead is not None and lead in row.get("coordinating", current.get("coordinating", [])):
+        problems.append(Problem("coordinating", _("Cơ quan chủ trì không đồng thời là cơ quan phối hợp.")))
+    counted = row.get("target_value", current.get("target_value")) is not None
+    reached = record is not None and record.reached_value is not None
+    if (counted or reached) and not row.get("target_unit", current.get("target_unit")):
+        problems.append(Problem("target_unit", _("Hãy ghi đơn vị tính của mức phải đạt.")))
+    return problems
+
+
+def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
+    """New promises that stand twice in the portion: one paper, one clause, the same words."""
+    return common.standing_twice(
+        [
+            (row["agreement"].pk, fold(row.get("clause", "")), fold(row["text"]))
+            if record is None and row.get("agreement") and row.get("text")
+            else None
+            for row, record in zip(rows, records, strict=True)
+        ],
+        rows,
+        "text",
+    )
+
+
+# --- writing -----------------------------------------------------------------------------
+def apply(
+    *, values: RowValues, record: Commitment | None, user: Any, today: date, log: ChangeLog
+) -> Commitment:
+    """Write one row through the services of commitments; the action of each has no whole audit trail, so the log is told."""
+    person = common.writer(user)
+    if record is None:
+        given = {name: value for name, value in values.items() if name != "id"}
+        made = commitment_add(user=person, today=today, **given)
+        log.created([made, made.action])
+        return made
+    given = common.differing(COLUMNS, values, values_of(record))
+    changed = commitment_update(
+        commitment=record,
+        changes={name: value for name, value in given.items() if name in {*OWN_FIELDS, *ACTION_FIELDS}},
+        base_version=None,
+        user=person,
+        today=today,
+    )
+    common.note_changed(log, record.action)
+    return changed
+
+
+COMMITMENTS = SheetKind(
+    code="cam-ket",
+    title=gettext_lazy("Cam kết trong thỏa thuận"),
+    hint=gettext_lazy("Văn bản hứa gì, bên nào hứa, cơ quan nào làm, đến khi nào."),
+    columns=COLUMNS,
+    may_import=can_import,
+    find=find,
+    values_of=values_of,
+    check=check,
+    check_all=check_all,
+    apply=apply,
+    exported=commitments_seen,
+    identified_by=(("id",),),
+    order=26,
+)
