@@ -240,6 +240,14 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PartnerKindEnum": "partners.enums.PartnerKind",
         "FileKindEnum": "dnfa.core.attachments.enums.AttachmentKind",
+        "ActionOriginEnum": "dnfa.followup.enums.ActionOrigin",
+        "ActionStateEnum": "dnfa.followup.enums.ActionState",
+        "ClockStateEnum": "dnfa.followup.enums.ClockState",
+        "StageEnum": "agreements.enums.Stage",
+        "TermKindEnum": "agreements.enums.TermKind",
+        "ImportStateEnum": "dnfa.core.enums.ImportState",
+        "EventKindEnum": "agreements.enums.EventKind",
+        "LegalReportKindEnum": "agreements.enums.LegalReportKind",
         "AgreementStatusEnum": "agreements.enums.Status",
     },
 }

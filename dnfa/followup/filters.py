@@ -38,7 +38,7 @@ class FlagFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Add "whose cause stands" when no state is asked for."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["state"] else rows.current()
+        return rows if self.form.cleaned_data.get("state") else rows.current()
 
     def by_state(self, queryset: FlagQuerySet, _name: str, value: str) -> FlagQuerySet:
         """Open, put off or closed as of today in Đà Nẵng."""

@@ -173,7 +173,11 @@ def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
 
     assert rule_choices() == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa"), ("paper", "Quy tắc paper")]
     assert rule_choices_of(Partner) == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa")]
-    assert kind_choices() == [("agreement", "thỏa thuận"), ("partner", "đối tác")]
+    assert kind_choices() == [
+        ("agreement", "thỏa thuận"),
+        ("partner", "đối tác"),
+        ("renewalcase", "hồ sơ gia hạn"),
+    ]
 
 
 def test_evidence_of_an_older_rule_is_still_shown(only_rules):

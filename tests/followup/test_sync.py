@@ -255,7 +255,13 @@ def test_the_rules_of_the_house_run_on_an_empty_register():
         "agreement_expired",
         "agreement_expiring",
         "agreement_unknown_term",
+        "agreement_without_file",
+        "clock_overdue",
+        "commitment_overdue",
+        "draft_stalled",
         "letter_of_intent_open",
+        "notice_window",
+        "renewal_not_opened",
         "tie_dormant",
         "tie_never_active",
     ]
