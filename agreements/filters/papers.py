@@ -193,7 +193,7 @@ class AgreementFilter(AsOfFilterSet):
     def by_ending(self, queryset: AgreementQuerySet, _name: str, value: Any) -> AgreementQuerySet:
         return queryset.ending_within(self.as_of, months=int(value))
 
-    def by_ending_days(self, queryset: AgreementQuerySet, _name: str, value: Any) -> AgreementQuerySet:
+    def by_ending_days(self, queryset: Any, _name: str, value: Any) -> Any:
         last = self.as_of + timedelta(days=int(value))
         return queryset.filter(questions.not_renewed_tacitly(), ends_on__range=(self.as_of, last))
 
@@ -203,8 +203,9 @@ class AgreementFilter(AsOfFilterSet):
 
     def by_not_in_force(self, queryset: AgreementQuerySet, _name: str, value: date) -> AgreementQuerySet:
         """What surely did not hold; papers of unknown term are in neither answer."""
-        lapsed = Agreement.objects.with_status(value).filter(status__in=sorted(questions.NOT_IN_FORCE))
-        return queryset.filter(pk__in=lapsed.order_by().values("pk"))
+        rows: Any = Agreement.objects.with_status(value)
+        lapsed = rows.filter(status__in=sorted(questions.NOT_IN_FORCE)).order_by()
+        return queryset.filter(pk__in=lapsed.values("pk"))
 
     def by_unknown_end(self, queryset: AgreementQuerySet, _name: str, value: bool) -> AgreementQuerySet:
         condition = questions.without_known_end()
@@ -212,7 +213,8 @@ class AgreementFilter(AsOfFilterSet):
 
     def by_missing_file(self, queryset: AgreementQuerySet, _name: str, value: bool) -> AgreementQuerySet:
         """`false`: signed papers whose text is there. Drafts have no signed text and are in neither answer."""
-        return annotate_has_file(queryset, Agreement).filter(stage=Stage.SIGNED, has_file=not value)
+        rows: Any = annotate_has_file(queryset, Agreement)
+        return rows.filter(stage=Stage.SIGNED, has_file=not value)
 
     def by_officer(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         if value == NOBODY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -266,9 +267,9 @@ class AgreementForm(NamesForm, SidesForm, TermFieldsForm, IntentForm, OriginalsF
         self.fields["legal_regime"].required = True
         papers = self.fields["parent"]
         papers.queryset = papers.queryset.exclude(pk=paper.pk)  # type: ignore[attr-defined]
-        groups = [NAMES, SIDES]
+        groups: list[tuple[Any, Sequence[str]]] = [NAMES, SIDES]
         if paper.stage == Stage.SIGNED:
-            sides = known_sides(paper.partners.order_by("parties__order"), _signing_agencies(paper))
+            sides = known_sides(list(paper.partners.order_by("parties__order")), _signing_agencies(paper))
             groups += [SIGNING, TERM_GROUP, (_("Người ký"), add_signer_fields(self, sides)), ORIGINALS]
             if any((paper.purpose, paper.cooperation_level, paper.expected_results, paper.partner_aims)):
                 groups.insert(2, INTENT)
@@ -359,7 +360,7 @@ class EventForm(TermFieldsForm):
         if kind in SIGNING_EVENTS:
             groups.append((TERM_GROUP[0], list(TERM_GROUP[1])))
         if kind in SIGNING_EVENTS and has_signers:
-            sides = known_sides(paper.partners.order_by("parties__order"), roles_agencies(paper))
+            sides = known_sides(list(paper.partners.order_by("parties__order")), roles_agencies(paper))
             groups.append((_("Người ký"), add_signer_fields(self, sides)))
         if not is_new:
             groups.append((_("Vì sao sửa"), ["correction"]))

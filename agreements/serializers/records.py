@@ -107,7 +107,7 @@ class AgreementWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any
     coordinating = by_key(Agency, many=True)
     fields_of_cooperation = by_key(CooperationField, many=True, slug="code")
     officer = by_key(User, slug="username")
-    parent = VisiblePaperField(required=False, allow_null=True)
+    parent = VisiblePaperField(required=False, allow_null=True)  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
     signatories = SignerWriteSerializer(many=True, required=False)
     place = text(200)
     signing_mode = choice(SigningMode.choices)

@@ -253,12 +253,12 @@ class AddEventView(OfPaper, CreatesRecord):
         asked = self.request.GET.get("kind", "")
         return asked if asked in EventKind.values else ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Ask for the kind first."""
         if self.paper.stage != Stage.SIGNED:
             raise Http404(_("Văn bản chưa ký; các bước trước khi ký ghi ở quá trình chuẩn bị."))
         if self.kind:
-            return super().get(request, *args, **kwargs)
+            return super().get(self.request)
         return self.render_to_response(
             self.get_context_data(
                 paper=self.paper,

@@ -44,7 +44,7 @@ TEXTS = frozenset({"purpose", "expected_results", "partner_aims", "note"})
 EVENT_FACTS = (
     "kind", "occurred_on", "effective_on", "successor", "title_vi", "document_number", "reason", "note", *TERM_FIELDS,
 )  # fmt: skip
-_NOTHING = (None, "", [], TermKind.UNKNOWN, LegalRegime.UNKNOWN)
+_NOTHING: tuple[Any, ...] = (None, "", [], TermKind.UNKNOWN, LegalRegime.UNKNOWN)
 
 
 @dataclass(frozen=True)

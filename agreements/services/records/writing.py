@@ -61,7 +61,8 @@ def write_signers(paper: Agreement, signers: Sequence[Signer], event: AgreementE
     """Who signed the paper (`event` None) or one of its later texts, place by place."""
     held = list(Signatory.objects.filter(agreement=paper, event=event).order_by("order", "pk"))
     for place, signer in enumerate(signers):
-        row = held[place] if place < len(held) else Signatory(agreement=paper, event=event)
+        is_new = place >= len(held)
+        row = Signatory(agreement=paper, event=event) if is_new else held[place]
         facts = {
             "name": signer.name,
             "title": signer.title,
@@ -69,7 +70,7 @@ def write_signers(paper: Agreement, signers: Sequence[Signer], event: AgreementE
             "partner_id": signer.partner.pk if signer.partner else None,
             "order": place,
         }
-        if row.pk is None or any(getattr(row, name) != value for name, value in facts.items()):
+        if is_new or any(getattr(row, name) != value for name, value in facts.items()):
             for name, value in facts.items():
                 setattr(row, name, value)
             row.save()
