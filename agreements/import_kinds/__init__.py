@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agreements.import_kinds.commitments import COMMITMENTS
 from agreements.import_kinds.events import EVENTS
+from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
 
-KINDS = (PAPERS, EVENTS, COMMITMENTS)
+KINDS = (PAPERS, EVENTS, COMMITMENTS, OPINIONS)
 
-__all__ = ["COMMITMENTS", "EVENTS", "KINDS", "PAPERS"]
+__all__ = ["COMMITMENTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS"]
