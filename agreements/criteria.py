@@ -67,11 +67,6 @@ def unexplained(answers: Iterable[Answer]) -> list[str]:
     return [a.code for a in answers if a.is_required and a.value in needs_word and not a.note.strip()]
 
 
-def failed(answers: Iterable[Answer]) -> list[str]:
-    """Codes of required criteria answered "không đạt"."""
-    return [a.code for a in answers if a.is_required and a.value == CriterionAnswerValue.NO]
-
-
 def paper_class_of(*, paper_type: str, capacity: str) -> PaperClass | None:
     """The class of criteria a paper is answered under; None for papers that are not signed with a partner.
 

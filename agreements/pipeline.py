@@ -97,14 +97,6 @@ def days_held(steps: Sequence[StepFacts], today: date, calendar: WorkCalendar) -
     return [days_between(step.entered_on, end, calendar) for step, end in zip(steps, ends, strict=True)]
 
 
-def days_by_stage(steps: Sequence[StepFacts], today: date, calendar: WorkCalendar) -> dict[str, Days]:
-    """How long a paper was in each stage, all visits together."""
-    total: dict[str, Days] = {}
-    for step, days in zip(steps, days_held(steps, today, calendar), strict=True):
-        total[step.stage] = total.get(step.stage, NO_DAYS) + days
-    return total
-
-
 def is_late(expected_by: date | None, today: date) -> bool:
     """Whether the day a step was expected to be done by is over."""
     return expected_by is not None and expected_by < today

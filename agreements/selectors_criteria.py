@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.criteria import paper_class_of
@@ -73,6 +73,18 @@ class CriteriaPage:
     criteria: list[Criterion]
     draft: CriteriaAssessment | None
     done: list[CriteriaAssessment]
+
+    @property
+    def copied(self) -> CriteriaAssessment | None:
+        """The complete assessment a new one begins as a copy of: the newest under the same set, once nothing is open."""
+        if self.draft is not None or self.criteria_set is None:
+            return None
+        return next((done for done in self.done if done.criteria_set_id == self.criteria_set.pk), None)
+
+    @property
+    def shown(self) -> CriteriaAssessment | None:
+        """Whose answers stand in the form: those being given, or those of last time."""
+        return self.draft or self.copied
 
 
 def criteria_page(agreement: Agreement, today: date) -> CriteriaPage:
@@ -148,9 +160,3 @@ def _state(
     if assessment.score_percent < criteria_set.pass_percent:
         return CriteriaState("below", "warn", assessment.score_percent)
     return CriteriaState("passed", "ok", assessment.score_percent)
-
-
-def unanswered_sets() -> QuerySet[CriteriaSet]:
-    """Sets nobody has begun to answer: those that may still be corrected."""
-    begun = CriteriaAssessment.objects.filter(criteria_set=OuterRef("pk"))
-    return CriteriaSet.objects.exclude(Exists(begun))

@@ -57,7 +57,7 @@ def _stage_since() -> Subquery:
     return Subquery(first.values("entered_on")[:1])
 
 
-def with_last_step(queryset: AgreementQuerySet) -> AgreementQuerySet:
+def with_last_step(queryset: AgreementQuerySet) -> QuerySet[Any]:
     """Annotate what the last step says: `step_on`, `step_document`, `ball`, `ball_agency_id`, `expected_by`, `step_note`,
     `break_reason`, `broken_off_by`; and `stage_since`, the day this visit to the stage began.
 
@@ -78,18 +78,18 @@ def with_last_step(queryset: AgreementQuerySet) -> AgreementQuerySet:
     )
 
 
-def with_sides(queryset: AgreementQuerySet, user: Any) -> AgreementQuerySet:
+def with_sides(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Bring the officer and the partners that `user` may see, in the order of the paper."""
     partners = Partner.objects.visible_to(user).select_related("country").order_by("parties__order", "pk")
     return queryset.select_related("officer").prefetch_related(Prefetch("partners", partners))
 
 
-def drafts(user: Any) -> AgreementQuerySet:
+def drafts(user: Any) -> QuerySet[Any]:
     """Drafts under way that `user` may see, with what their last step says."""
     return with_last_step(Agreement.objects.visible_to(user).filter(stage__in=UNDER_WAY))
 
 
-def broken_off(user: Any) -> AgreementQuerySet:
+def broken_off(user: Any) -> QuerySet[Any]:
     """Talks that were not continued and that `user` may see, with reason, side and day of the last step."""
     return with_last_step(Agreement.objects.visible_to(user).filter(stage=Stage.BROKEN_OFF))
 
@@ -126,7 +126,7 @@ def ball_words(ball: str, agency: Agency | None) -> str:
     return ": ".join(filter(None, [holder, agency.name_vi if agency else ""]))
 
 
-def board(*, user: Any, today: date, rows: AgreementQuerySet | None = None) -> list[BoardColumn]:
+def board(*, user: Any, today: date, rows: QuerySet[Any] | None = None) -> list[BoardColumn]:
     """The drafts that `user` may see, by stage; `rows` narrows them (filtered from `drafts(user)`)."""
     cards = draft_cards(drafts(user) if rows is None else rows, user=user, today=today)
     return [

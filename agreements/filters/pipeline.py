@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import PIPELINE, BallHolder, BreakReason, BrokenOffBy, Stage
 from agreements.filters.papers import MAX_ID, TITLE_NUMBER_PARTNER
 from agreements.models import Agreement, AgreementParty, CriteriaAssessment, StageStep
-from agreements.querysets import AgreementQuerySet
 from agreements.selectors_pipeline import ball_agencies
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
@@ -44,19 +43,19 @@ class DraftFilter(AsOfFilterSet):
 
     class Meta:
         model = Agreement
-        fields = ("q", "officer", "ball", "agency", "late")
+        fields: tuple[str, ...] = ("q", "officer", "ball", "agency", "late")
 
-    def by_text(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+    def by_text(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.matching(value)
 
-    def by_officer(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+    def by_officer(self, queryset: Any, _name: str, value: str) -> Any:
         user = getattr(self.request, "user", None)
         return queryset.filter(officer=user) if value == "me" else queryset.filter(officer__isnull=True)
 
-    def by_agency(self, queryset: AgreementQuerySet, _name: str, value: Agency) -> AgreementQuerySet:
+    def by_agency(self, queryset: Any, _name: str, value: Agency) -> Any:
         return queryset.filter(ball_agency_id=value.pk)
 
-    def by_late(self, queryset: AgreementQuerySet, _name: str, value: bool) -> AgreementQuerySet:
+    def by_late(self, queryset: Any, _name: str, value: bool) -> Any:
         in_time = Q(expected_by__isnull=True) | Q(expected_by__gte=self.as_of)
         return queryset.filter(expected_by__lt=self.as_of) if value else queryset.filter(in_time)
 
@@ -93,10 +92,10 @@ class BrokenOffFilter(django_filters.FilterSet):
         model = Agreement
         fields = ("q", "reason", "by", "partner", "year")
 
-    def by_text(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+    def by_text(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.matching(value)
 
-    def by_partner(self, queryset: AgreementQuerySet, _name: str, value: Partner) -> AgreementQuerySet:
+    def by_partner(self, queryset: Any, _name: str, value: Partner) -> Any:
         return queryset.filter(Exists(AgreementParty.objects.filter(agreement=OuterRef("pk"), partner=value)))
 
 

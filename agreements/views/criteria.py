@@ -84,7 +84,7 @@ class CriteriaView(LoginRequiredMixin, TemplateView):
 
     def _form(self, data: Any = None) -> AnswerForm:
         initial = {"base_version": self.agreement.version, "assessed_on": self.today}
-        return AnswerForm(data, initial=initial, criteria=self.found.criteria, draft=self.found.draft)
+        return AnswerForm(data, initial=initial, criteria=self.found.criteria, draft=self.found.shown)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

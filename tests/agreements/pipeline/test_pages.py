@@ -487,6 +487,20 @@ def test_answering_on_the_page(client, officer, today):
     assert "Các lần đánh giá" in client.get(url("criteria", draft.key)).content.decode()
 
 
+def test_a_new_assessment_begins_as_a_copy_of_the_last(client, officer, today):
+    draft, criteria_set = make_stepped(), make_set()
+    first = make_assessment(draft, criteria_set, value="partly")
+    page = client.get(url("criteria", draft.key))
+    client.post(url("criteria", draft.key), {"assessed_on": vi(today), "value_loi-ich": "no"})
+    after = client.get(url("criteria", draft.key))
+
+    assert page.context["form"]["value_loi-ich"].value() == "partly"
+    assert "điền sẵn theo lần đánh giá ngày 01/03/2026" in page.content.decode()
+    assert after.context["form"]["value_loi-ich"].value() == "no"
+    assert "điền sẵn" not in after.content.decode()
+    assert [a.value for a in first.answers.all()] == ["partly", "partly"]
+
+
 def test_a_form_that_cannot_be_read_and_a_paper_that_is_past_it(client, officer):
     draft, _set = make_stepped(), make_set()
     signed = make_stepped(Stage.SIGNED)
@@ -581,7 +595,7 @@ def test_a_set_is_corrected_until_somebody_answers(client, today):
 
     assert (criteria_set.name, criteria_set.criteria.count()) == ("Sửa", 1)
     assert "hãy lập bản mới" in " ".join(said(later))
-    assert refused.context["form"].non_field_errors() != []
+    assert "hãy lập bản mới" in str(refused.context["form"].non_field_errors())
 
 
 def test_everybody_reads_sets_and_only_keepers_change_them(client, officer):

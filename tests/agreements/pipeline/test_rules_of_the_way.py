@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.criteria import Answer, failed, paper_class_of, score, unanswered, unexplained
+from agreements.criteria import Answer, paper_class_of, score, unanswered, unexplained
 from agreements.enums import AgreementType, Capacity, PaperClass, Stage
 from agreements.pipeline import (
     NO_DAYS,
@@ -17,7 +17,6 @@ from agreements.pipeline import (
     Move,
     StepFacts,
     days_between,
-    days_by_stage,
     days_held,
     is_late,
     move_between,
@@ -121,13 +120,6 @@ def test_how_long_each_step_lasted(steps, today, held):
     assert days_held(steps, today, CALENDAR) == held
 
 
-def test_visits_of_one_stage_are_added():
-    assert days_by_stage(WAY, date(2026, 3, 10), CALENDAR) == {
-        "exploring": Days(3, 3),
-        "drafting": Days(5, 3),
-    }
-
-
 @pytest.mark.parametrize(
     ("expected", "late"),
     [(None, False), (date(2026, 3, 9), True), (date(2026, 3, 10), False), (date(2026, 3, 11), False)],
@@ -180,7 +172,7 @@ def test_the_score_lies_between_0_and_100_with_two_places(pairs):
         assert found.as_tuple().exponent == -2
 
 
-def test_what_is_missing_unexplained_and_failed():
+def test_what_is_missing_and_unexplained():
     given_answers = [
         Answer("a", 1, ""),
         Answer("b", 1, "no", is_required=True),
@@ -192,7 +184,6 @@ def test_what_is_missing_unexplained_and_failed():
 
     assert unanswered(given_answers) == ["a"]
     assert unexplained(given_answers) == ["b", "d"]
-    assert failed(given_answers) == ["b", "c"]
 
 
 @pytest.mark.parametrize(
