@@ -15,6 +15,7 @@ from dnfa.followup.sync import sync_flags
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PASSWORD = "thu-nghiem-2026"
+OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-extension:")  # the last two: the browser's own reader of PDF
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -45,7 +46,7 @@ class Visitor:
             self.trouble.append(f"console: {message.text}")
 
     def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.house, "data:", "blob:")):
+        if not request.url.startswith((self.house, *OWN_SCHEMES)):
             self.trouble.append(f"outside host: {request.url}")
 
     def sign_in(self, username: str) -> None:

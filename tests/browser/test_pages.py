@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agreements.enums import (
+    AgreementType,
+    Capacity,
+    CommitmentSide,
+    ConsultationPurpose,
+    EventKind,
+    LegalReportKind,
+    OpinionAnswer,
+    Rating,
+    ReviewDecision,
+    Stage,
+    TermKind,
+)
+from agreements.models import Opinion
+from agreements.services.commitments import commitment_add
+from agreements.services.consultation import ask_opinions, file_legal_report, record_answer
+from agreements.services.expiry import open_renewal
+from agreements.services.pipeline import move_stage
+from agreements.services.records import Signer, draft_create, event_add, signed_paper_register
+from agreements.services.reviews import item_record, session_create
+from dnfa.accounts.models import Agency, User
+from dnfa.core.attachments.enums import AttachmentKind
+from dnfa.core.attachments.services import attach_file
+from dnfa.core.clock import local_today
+from dnfa.core.partial_dates import PartialDate
+from dnfa.followup.models import Action
+from partners.models import CooperationField, Partner
+from tests.core.attachments import samples
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,11 +65,121 @@ PAGES = {
     "jobs": "/viec/",
     "me": "/toi/",
 }
+# Pages of the life of papers that need no record of their own.
+LIFE = {
+    "board": "/thoa-thuan/chuan-bi/",
+    "drafts": "/thoa-thuan/chuan-bi/danh-sach/",
+    "broken-off": "/thoa-thuan/khong-tiep-tuc/",
+    "criteria-sets": "/thoa-thuan/tieu-chi/",
+    "opinions": "/thoa-thuan/y-kien/",
+    "report-duties": "/thoa-thuan/bao-cao-theo-luat/",
+    "legal-reports": "/thoa-thuan/bao-cao-theo-luat/da-gui/",
+    "expiry": "/thoa-thuan/sap-het-han/",
+    "commitments": "/thoa-thuan/cam-ket/",
+    "reviews": "/thoa-thuan/ra-soat/",
+    "review-create": "/thoa-thuan/ra-soat/lap-moi/",
+    "calendar": "/lich/",
+    "calendar-addresses": "/lich/dia-chi/",
+    "clocks": "/thoi-han/",
+    "clock-rules": "/thoi-han/quy-tac/",
+    "actions": "/viec-phai-lam/",
+    "action-create": "/viec-phai-lam/them/",
+    "draft-create": "/thoa-thuan/du-thao-moi/",
+    "signed-create": "/thoa-thuan/ghi-moi/",
+    "import-agencies": "/nhap-bang/co-quan/",
+}
 
 
-def walk(visitor, suffix: str) -> list[str]:
+LONG = "Bản ghi nhớ về hợp tác kỹ thuật vì sự phát triển đô thị bền vững và chuyển đổi số giai đoạn tới"
+REASON = "Hai bên chờ bố trí lại kinh phí của năm sau, sẽ trao đổi lại vào quý đầu."
+
+
+@pytest.fixture
+def life(house) -> dict[str, str]:
+    """A draft on its way and a signed paper with everything on it; gives the pages of their life by name."""
+    user, today = User.objects.get(username="officer"), local_today()
+    signed_on, city = today - timedelta(days=10), Agency.objects.get(key="ubnd-thanh-pho")
+    ministry, science = (Agency.objects.get(key=key) for key in ("bo-ngoai-giao", "so-khoa-hoc-cong-nghe"))
+    partner, by = Partner.objects.get(key="jp-yokohama"), {"user": user, "today": today}
+    draft = draft_create(
+        title_vi=LONG, type=AgreementType.MOU, capacity=Capacity.CITY, partners=[partner],
+        lead_agency=science, coordinating=[ministry], signing_agencies=[city], purpose=REASON,
+        entered_on=today - timedelta(days=40), confirm_duplicate=True, **by,
+    )  # fmt: skip
+    move_stage(
+        agreement=draft, stage=Stage.CONSULTING, entered_on=signed_on, ball="consulted", ball_agency=ministry,
+        expected_by=today - timedelta(days=1), note=REASON, **by,
+    )  # fmt: skip
+    asked = ask_opinions(
+        agreement=draft, purpose=ConsultationPurpose.SIGNING, sent_on=signed_on, agencies=[ministry, science],
+        document_number="120/SNgV-HTQT", content=REASON, **by,
+    )  # fmt: skip
+    opinion = Opinion.objects.get(consultation=asked, agency=science)
+    record_answer(opinion=opinion, answer=OpinionAnswer.DISAGREE, answered_on=today, summary=REASON, **by)
+    paper = signed_paper_register(
+        title_vi=f"{LONG} (đã ký)", type=AgreementType.MOU, capacity=Capacity.CITY, partners=[partner],
+        signed_on=PartialDate.of(signed_on), signing_agencies=[city], lead_agency=science, place="Yokohama",
+        fields=CooperationField.objects.all()[:3], term_kind=TermKind.FOR, term_months=4, note=REASON,
+        signatories=[Signer("Yamanaka Takeharu", "Thị trưởng", partner=partner)],
+        confirm_duplicate=True, **by,
+    )  # fmt: skip
+    event = event_add(
+        agreement=paper, kind=EventKind.SUSPENSION, occurred_on=PartialDate.of(today), reason=REASON, **by
+    )
+    file_legal_report(
+        agreement=paper, kind=LegalReportKind.SIGNING, sent_on=today, document_number="45/BC-UBND", **by
+    )
+    promise = commitment_add(
+        agreement=paper, text=REASON, side=CommitmentSide.BOTH, lead_agency=science, due_on=today,
+        coordinating=[city], **by,
+    )  # fmt: skip
+    renewal = open_renewal(agreement=paper, proposal=REASON, **by)
+    session = session_create(
+        title="Rà soát thỏa thuận quốc tế", held_on=today, agencies=[science], agreements=[paper], user=user
+    )
+    item = session.items.get()
+    item_record(
+        item=item, rating=Rating.EFFECTIVE, reasons=REASON, decision=ReviewDecision.KEEP,
+        lead_agency=science, due_on=today, user=user,
+    )  # fmt: skip
+    kept = attach_file(
+        record=paper, upload=SimpleUploadedFile("MOU.pdf", samples.pdf(LONG)), kind=AttachmentKind.SIGNED_TEXT,
+        title=LONG, language="vi", is_original=True, **by,
+    )  # fmt: skip
+    action = Action.objects.filter(origin="renewal").earliest("pk")
+    of_draft, of_paper = draft.get_absolute_url(), paper.get_absolute_url()
+    return {
+        "draft": of_draft,
+        "draft-edit": f"{of_draft}sua/",
+        "draft-move": f"{of_draft}chuyen-buoc/?stage=ready_to_sign",
+        "draft-break-off": f"{of_draft}dung/",
+        "draft-criteria": f"{of_draft}tieu-chi/",
+        "draft-ask": f"{of_draft}lay-y-kien/",
+        "opinion": f"/thoa-thuan/y-kien/{opinion.pk}/",
+        "opinion-answer": f"/thoa-thuan/y-kien/{opinion.pk}/tra-loi/",
+        "criteria-set": "/thoa-thuan/tieu-chi/tieu-chi-city-2024/",
+        "paper": of_paper,
+        "paper-edit": f"{of_paper}sua/",
+        "event-kinds": f"{of_paper}su-kien/them/",
+        "event-add": f"{of_paper}su-kien/them/?kind=renewal",
+        "event-edit": f"{of_paper}su-kien/{event.pk}/sua/",
+        "report-create": f"{of_paper}bao-cao/",
+        "commitment-add": f"{of_paper}cam-ket/them/",
+        "commitment-edit": f"/thoa-thuan/cam-ket/{promise.pk}/sua/",
+        "renewal-close": f"/thoa-thuan/ho-so-gia-han/{renewal.pk}/dong/",
+        "review": f"/thoa-thuan/ra-soat/{session.pk}/",
+        "review-item": f"/thoa-thuan/ra-soat/muc/{item.pk}/",
+        "file-attach": f"/tep/them/agreement/{paper.pk}/",
+        "file": f"/tep/{kept.pk}/",
+        "action": f"/viec-phai-lam/{action.pk}/",
+        "action-note": f"/viec-phai-lam/{action.pk}/tien-do/",
+    }
+
+
+def walk(visitor, suffix: str, pages: dict[str, str] = PAGES) -> list[str]:
+    """Open each page; tell every barrier and every pixel it is too wide."""
     found = []
-    for name, path in PAGES.items():
+    for name, path in pages.items():
         visitor.open(path)
         visitor.picture(name if suffix == "desk" else f"{name}-{suffix}")
         found += [f"{name}-{suffix}: {barrier}" for barrier in visitor.barriers()]
@@ -75,3 +217,11 @@ def test_sign_in_page_and_refusals_are_open_to_everybody(visitor):
 
     assert visitor.barriers() == []
     visitor.trouble.clear()  # the browser itself reports the 403
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_life_of_papers_is_open_to_everybody(visitor, life, width):
+    visitor.sign_in("officer")
+    visitor.resize(*WIDTHS[width])
+
+    assert walk(visitor, width, LIFE | life) == []
