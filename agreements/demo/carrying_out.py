@@ -39,10 +39,9 @@ def make_commitment(demo: Demo, paper: Agreement, promise: Promise) -> None:
         side=promise.side,
         clause=promise.clause,
         lead_agency=agency(promise.lead),
-        due_on=None if promise.due is None else demo.ahead(promise.due),
+        due_on=None if promise.due is None else demo.workday(promise.due),
         target_value=None if promise.value is None else Decimal(promise.value),
         target_unit=promise.unit,
-        target=f"{promise.value} {promise.unit}" if promise.value else "",
         user=demo.user,
         today=demo.today,
     )

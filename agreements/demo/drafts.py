@@ -101,7 +101,7 @@ def _step(demo: Demo, paper: Agreement, step: Step, *, moves: bool) -> None:
         "ball": step.ball,
         "ball_agency": agency(step.agency) if step.agency else None,
         "document_number": step.number,
-        "expected_by": None if step.expected is None else demo.ahead(step.expected),
+        "expected_by": None if step.expected is None else demo.workday(step.expected),
         "note": step.note,
         "user": demo.user,
         "today": demo.today,

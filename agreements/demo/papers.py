@@ -129,7 +129,7 @@ OPEN_RENEWAL = "ky-kawasaki"
 PAPERS = (
     Paper(
         "ky-changwon", "Bản ghi nhớ hợp tác xúc tiến du lịch giữa thành phố Đà Nẵng và thành phố Changwon",
-        Type.MOU, Capacity.CITY, "kr-changwon", CITY, ("tourism",), until(366, 0), "so-du-lich",
+        Type.MOU, Capacity.CITY, "kr-changwon", CITY, ("tourism",), until(336, 0), "so-du-lich",
         ("Nguyễn Văn An", "Kim Min-jun"), 9, "512/BC-UBND",
         promises=(
             Promise("Mỗi năm tổ chức 2 chương trình giới thiệu du lịch Đà Nẵng tại Changwon.", "ours", "so-du-lich",
@@ -162,7 +162,7 @@ PAPERS = (
     Paper(
         OPEN_RENEWAL, "Bản ghi nhớ hợp tác môi trường, xử lý nước thải giữa thành phố Đà Nẵng và thành phố Kawasaki",
         Type.MOU, Capacity.CITY, "jp-kawasaki", CITY, ("environment", "waste_management"), until(540, 27),
-        "so-tai-nguyen-moi-truong", ("Phạm Thị Hồng", "Yamada Kenji"), 24, "431/BC-UBND",
+        "so-tai-nguyen-moi-truong", ("Phạm Thị Hồng", "Yamada Kenji"), 14, "431/BC-UBND",
         promises=(
             Promise("Cử 6 cán bộ sang Kawasaki tập huấn vận hành trạm xử lý nước thải.", "ours",
                     "so-tai-nguyen-moi-truong", "Điều 3", -40, 6, "cán bộ", 4,
@@ -207,8 +207,8 @@ PAPERS = (
     ),
     Paper(
         "ky-newcastle", "Thỏa thuận hợp tác cảng biển, logistics giữa thành phố Đà Nẵng và thành phố Newcastle",
-        Type.AGREEMENT, Capacity.CITY, "au-newcastle", CITY, ("seaport", "logistics"), for_months(400, 36), "so-giao-thong-van-tai",
-        ("Phạm Thị Hồng", "Andrew Collins"), 11, "489/BC-UBND",
+        Type.AGREEMENT, Capacity.CITY, "au-newcastle", CITY, ("seaport", "logistics"), for_months(328, 36), "so-giao-thong-van-tai",
+        ("Phạm Thị Hồng", "Andrew Collins"), 24, "489/BC-UBND",
         later=(
             Later(EventKind.SUSPENSION, 92, "Hai bên thống nhất tạm ngưng chờ rà soát quy hoạch cảng.", told=84,
                   number="5570/UBND-NC"),

@@ -147,6 +147,7 @@ PLANS = (
                 Asked("so-tai-chinh", 20, 13, number="2214/STC-NS",
                       summary="Thống nhất chủ trương; kinh phí cân đối trong dự toán hằng năm."),
                 Asked("cong-an-thanh-pho", 4),
+                Asked("dai-hoc-da-nang", 5),
             ),
         ),
     ),

@@ -90,7 +90,7 @@ def _closed(demo: Demo, title: str) -> None:
             decision=result.decision,
             decision_note=result.note,
             lead_agency=agency(result.lead) if result.lead else None,
-            due_on=None if result.due is None else demo.ahead(result.due),
+            due_on=None if result.due is None else demo.workday(result.due),
             user=demo.user,
         )
     session_close(
@@ -104,7 +104,7 @@ def _closed(demo: Demo, title: str) -> None:
 def _planned(demo: Demo, title: str) -> None:
     session_create(
         title=title,
-        held_on=demo.ahead(TO_COME),
+        held_on=demo.workday(TO_COME),
         facts_as_of=demo.today,
         agencies=[agency(key) for key in BODIES],
         agreements=_papers(PLANNED),

@@ -47,7 +47,11 @@ class Demo:
 
     def ago(self, days: int) -> date:
         """The day so many days back; a Saturday or Sunday gives the Friday before, for nobody writes then."""
-        day = self.today - timedelta(days=days)
+        return self.workday(-days)
+
+    def workday(self, days: int) -> date:
+        """The day in so many days (negative: back), on the Friday before where that is a Saturday or Sunday."""
+        day = self.ahead(days)
         return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
     def ahead(self, days: int) -> date:
