@@ -44,7 +44,7 @@ from agreements.services.records.facts import TERM_FIELDS, recorded, signers_of
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import Role
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord, FormPage, apply_refusal
-from dnfa.core.errors import DomainError, NotFound
+from dnfa.core.errors import DomainError
 from partners.models import Partner
 
 WRITERS = roles(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
@@ -387,8 +387,6 @@ class RemoveEventView(OfPaper, FormPage):
         if form.is_valid():
             try:
                 event_remove(event=event, reason=form.cleaned_data["reason"], user=self.user)
-            except NotFound:
-                raise
             except DomainError as error:
                 apply_refusal(form, error)
             else:

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import NOT_SIGNED_WITH_A_PARTNER, Capacity, LegalRegime, Stage
+from agreements.enums import NOT_SIGNED_WITH_A_PARTNER, Capacity, LegalRegime, Stage, TermKind
 from agreements.models import Agreement
 from agreements.models.agreement import DISTRICTS_UNTIL, LAW_2020_SINCE, TERM_MESSAGE, TermFields
 from agreements.naming import possible_duplicates, title_complaint
@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SHOWN_DUPLICATES = 3
-# Constraints of the tables that a person can run into, and the field each speaks of.
-_FIELD_OF = {"event_termination_has_reason": "reason", "event_replacement_names_heir": "successor"}
+# The figures each kind of term needs, and those it may carry (same as the database's constraint).
+_FIGURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "": ((), ()),
+    TermKind.INDEFINITE: ((), ()),
+    TermKind.UNKNOWN: ((), ()),
+    TermKind.UNTIL: (("term_ends_on",), ("term_months", "term_notice_months")),
+    TermKind.FOR: (("term_months",), ("term_notice_months",)),
+    TermKind.AUTO_RENEW: (("term_months", "term_renew_months"), ("term_notice_months",)),
+}
 
 
 def refused(code: str, message: StrOrPromise, field: str) -> InvalidInput:
@@ -108,26 +115,18 @@ def check_dates(paper: Agreement, *, today: date) -> None:
 
 def check_term(record: TermFields, *, may_be_empty: bool) -> None:
     """Each kind of term carries exactly the figures it needs. Raises `InvalidInput` at the figure to blame."""
-    from agreements.enums import TermKind  # noqa: PLC0415 - next to its table
-
     figures = {
         "term_ends_on": record.term_ends_on,
         "term_months": record.term_months,
         "term_renew_months": record.term_renew_months,
         "term_notice_months": record.term_notice_months,
     }
-    needed, allowed = {
-        TermKind.INDEFINITE: ((), ()),
-        TermKind.UNKNOWN: ((), ()),
-        TermKind.UNTIL: (("term_ends_on",), ("term_months", "term_notice_months")),
-        TermKind.FOR: (("term_months",), ("term_notice_months",)),
-        TermKind.AUTO_RENEW: (("term_months", "term_renew_months"), ("term_notice_months",)),
-        "": ((), ()),
-    }[record.term_kind]
-    if not record.term_kind and not may_be_empty:
+    asked_for = _FIGURES.get(record.term_kind)
+    if asked_for is None or not (record.term_kind or may_be_empty):
         raise refused(
             "term_not_whole", _("Cần chọn kiểu thời hạn; không biết thì chọn “Chưa rõ”."), "term_kind"
         )
+    needed, allowed = asked_for
     for name, value in figures.items():
         lacks = name in needed and not value
         exceeds = name not in needed and name not in allowed and value is not None
