@@ -14,7 +14,7 @@ from agreements.services.consultation.common import LONGEST_NUMBER, LONGEST_REAS
 from dnfa.accounts.enums import AgencyKind
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField
-from dnfa.core.widgets import PickSeveral
+from dnfa.followup.action_forms import PickAgencies
 
 DAY_EXAMPLE = _("Ví dụ: 05/3/2026.")
 CHOOSE_DAY = {"required": _("Hãy ghi ngày.")}
@@ -29,7 +29,7 @@ def _bodies(label: Any, hint: Any) -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
         label=label,
         queryset=Agency.objects.none(),
-        widget=PickSeveral,
+        widget=PickAgencies,
         help_text=hint,
         error_messages={"required": _("Hãy chọn ít nhất một cơ quan được hỏi.")},
     )

@@ -146,6 +146,9 @@ def test_from_the_first_idea_to_the_report_after_signing(visitor):
     for body in ("Bộ Ngoại giao", "Sở Khoa học và Công nghệ"):
         row = opinions.get_by_role("row", name=body)
         assert in_words(answer_by) in row.inner_text()
+    opinions.get_by_role("link", name="Bổ sung cơ quan").click()
+    page.get_by_text("Chưa chọn", exact=True).wait_for()  # a lid over nothing chosen does not say "all"
+    page.go_back()
     for body in ("Bộ Ngoại giao", "Sở Khoa học và Công nghệ"):
         opinions.get_by_role("link", name=f"Ghi trả lời {body}").click()
         page.get_by_label("Đồng ý", exact=True).check()

@@ -172,7 +172,7 @@ def life(house) -> dict[str, str]:
         "file-attach": f"/tep/them/agreement/{paper.pk}/",
         "file": f"/tep/{kept.pk}/",
         "action": f"/viec-phai-lam/{action.pk}/",
-        "action-note": f"/viec-phai-lam/{action.pk}/tien-do/",
+        "action-edit": f"/viec-phai-lam/{action.pk}/sua/",
     }
 
 
