@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from agreements.import_kinds.commitments import COMMITMENTS
+from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
 
-KINDS = (PAPERS, EVENTS, COMMITMENTS, OPINIONS)
+KINDS = (PAPERS, DRAFTS, EVENTS, COMMITMENTS, OPINIONS)
 
-__all__ = ["COMMITMENTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS"]
+__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS"]

@@ -141,6 +141,16 @@ def name_columns() -> tuple[SheetColumn, ...]:
     )
 
 
+def duplicate_column() -> SheetColumn:
+    """The word that a paper much like another is another paper."""
+    return SheetColumn(
+        "confirm_duplicate",
+        gettext_lazy("Là văn bản khác"),
+        common.said_yes(),
+        help=gettext_lazy("Ghi Có khi đã kiểm tra và văn bản không phải là văn bản giống nó trong sổ."),
+    )
+
+
 COLUMNS = (
     *name_columns(),
     SheetColumn(
@@ -165,12 +175,7 @@ COLUMNS = (
     SheetColumn("originals_count", gettext_lazy("Số bản gốc"), number(least=0, most=MOST_ORIGINALS)),
     SheetColumn("originals_kept_at", gettext_lazy("Nơi giữ bản gốc"), text(max_length=300)),
     SheetColumn("note", gettext_lazy("Ghi chú"), text(lines=True)),
-    SheetColumn(
-        "confirm_duplicate",
-        gettext_lazy("Là văn bản khác"),
-        common.said_yes(),
-        help=gettext_lazy("Ghi Có khi đã kiểm tra và văn bản không phải là văn bản giống nó trong sổ."),
-    ),
+    duplicate_column(),
 )  # fmt: skip
 
 
@@ -191,16 +196,17 @@ def signed_papers(user: Any) -> QuerySet[Agreement]:
 
 def values_of(paper: Agreement) -> dict[str, Any]:
     """What the register says now, by column."""
+    return facts_of(paper, COLUMNS)
+
+
+def facts_of(paper: Agreement, columns: Sequence[SheetColumn]) -> dict[str, Any]:
+    """What the register says of a paper `with_sides`, for the columns that are facts of papers."""
     roles: dict[str, list[Any]] = defaultdict(list)
     for row in paper.agency_roles.all():
         roles[row.role].append(row.agency)
-    own = {
-        column.key: getattr(paper, column.key)
-        for column in COLUMNS
-        if column.key == "key" or column.key in SCALARS
-    }
+    keys = {column.key for column in columns} & {"key", *SCALARS}
     return {
-        **own,
+        **{key: getattr(paper, key) for key in keys},
         "partners": [party.partner for party in paper.parties.all()],
         "signing_agencies": roles[AgencyRole.SIGNATORY],
         "lead_agency": next(iter(roles[AgencyRole.LEAD]), None),
@@ -217,10 +223,13 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     by_title: dict[str, list[Agreement]] = defaultdict(list)
     for paper in signed_papers(user).filter(title_fold__in=titles):
         by_title[paper.title_fold].append(paper)
-    return [_found(row, by_key, by_title) for row in rows]
+    return [found_for(row, by_key, by_title) for row in rows]
 
 
-def _found(row: RowValues, by_key: Mapping[str, Agreement], by_title: Mapping[str, list[Agreement]]) -> Found:
+def found_for(
+    row: RowValues, by_key: Mapping[str, Agreement], by_title: Mapping[str, list[Agreement]]
+) -> Found:
+    """The paper of a row among those read by key and by folded title; `Problem` for an unknown key, or two papers."""
     if row.get("key"):
         return by_key.get(row["key"]) or Problem(
             "key", _("Trong sổ không có văn bản với khóa này; khi thêm mới hãy để trống.")
@@ -255,7 +264,9 @@ def check(row: RowValues, record: Agreement | None, *, today: date, **_context: 
             lambda: refuse_title(paper, "title_en"),
             lambda: check_dates(paper, today=today),
             lambda: check_term(paper, may_be_empty=False),
-            lambda: _check_sides(row, record, paper, current),
+            lambda: check_row_sides(
+                row, paper, current, stage=Stage.SIGNED if record is None else Stage.EXPLORING
+            ),
         ),
     ]
 
@@ -285,16 +296,14 @@ def paper_of(
     return paper
 
 
-def _check_sides(
-    row: RowValues, record: Agreement | None, paper: Agreement, current: Mapping[str, Any]
-) -> None:
+def check_row_sides(row: RowValues, paper: Agreement, current: Mapping[str, Any], *, stage: str) -> None:
     """As the services do; a cell that could not be read is told already."""
     unread = [name for name in ("partners", "signing_agencies") if row.texts.get(name) and name not in row]
     if unread or not (paper.type and paper.capacity):
         return
     check_sides(
         paper_type=paper.type,
-        stage=Stage.SIGNED if record is None else Stage.EXPLORING,
+        stage=stage,
         capacity=paper.capacity,
         partners=row.get("partners", current.get("partners")) or [],
         signing_agencies=row.get("signing_agencies", current.get("signing_agencies")) or [],
@@ -354,7 +363,7 @@ def update(
     log: ChangeLog,
 ) -> Agreement:
     """Correct a known paper by what a row says otherwise."""
-    given = common.differing(columns, values, values_of(record))
+    given = common.differing(columns, values, facts_of(record, columns))
     changes = {
         name: value
         for name, value in common.with_term(given, values, record).items()
