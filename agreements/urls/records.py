@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from agreements.views.record_events import AddEventView, EditEventView, RemoveEventView
 from agreements.views.records import (
-    AddEventView,
     EarlierAttemptsView,
-    EditEventView,
     EditPaperView,
     OpenDraftView,
     ReadTermView,
     RegisterPaperView,
-    RemoveEventView,
 )
 
 urlpatterns: list[URLPattern] = [
