@@ -15,7 +15,8 @@ from dnfa.followup.sync import sync_flags
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PASSWORD = "thu-nghiem-2026"
-OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-extension:")  # the last two: the browser's own reader of PDF
+# What the browser itself asks for; the last two are its own reader of PDF.
+OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-extension:")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
