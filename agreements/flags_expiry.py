@@ -11,9 +11,8 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.enums import Status
 from agreements.expiry import FARTHEST_DAY
-from agreements.filters.expiry import open_case
+from agreements.filters.expiry import coming, open_case
 from agreements.flags import HIGH_UP_TO, MEDIUM_UP_TO, papers
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
@@ -39,7 +38,7 @@ def _by_days() -> Case:
 def _without_file(as_of: date) -> AgreementQuerySet:
     """Papers that end soon and for which nobody has opened a renewal file."""
     days = parameter(RENEWAL_DAYS, as_of)
-    ending = papers(as_of).filter(status=Status.EXPIRING).with_deadline(as_of).filter(days_left__lte=days)
+    ending = coming(papers(as_of).with_deadline(as_of)).filter(notice_by__isnull=True, days_left__lte=days)
     return ending.exclude(open_case()).annotate(
         severity=_by_days(),
         object_id=F("pk"),

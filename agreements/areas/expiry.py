@@ -31,7 +31,8 @@ def renewal_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, A
     cases = [(case, case_steps(case, user, today)) for case in agreement.renewal_cases.all()]
     renews = paper.effective_term == TermKind.AUTO_RENEW and paper.ends_on is not None
     near = paper.status in {Status.EXPIRING, Status.EXPIRED}
-    if agreement.stage != Stage.SIGNED or not (cases or renews or near):
+    may_open = may_open_renewal(user, paper)
+    if agreement.stage != Stage.SIGNED or not (cases or renews or (near and may_open)):
         return None
     return {
         "key": agreement.key,
@@ -39,7 +40,7 @@ def renewal_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, A
         "ends_on": paper.ends_on,
         "notice_by": paper.notice_by,
         "renewals": times_renewed(paper.first_end, paper.ends_on, paper.renew_months) if renews else 0,
-        "may_open": may_open_renewal(user, paper),
+        "may_open": may_open,
         "may_write": can_write_papers(user),
     }
 

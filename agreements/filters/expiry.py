@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.forms import HiddenInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import Capacity, Status
+from agreements.enums import IN_FORCE_STATUSES, Capacity, Status
 from agreements.expiry import BANDS, FARTHEST_DAY, band_named
 from agreements.flags import expired_papers
 from agreements.models import Agreement, RenewalCase
@@ -76,12 +76,7 @@ class ExpiryFilter(AsOfFilterSet):
             return queryset.filter(pk__in=expired_papers(self.as_of).values("pk"))
         if value == TACIT:
             return queryset.tacitly_renewed()
-        chosen = coming(queryset)
-        return (
-            chosen.filter(status=Status.EXPIRING)
-            if value == ENDING
-            else chosen.filter(notice_by__isnull=False)
-        )
+        return coming(queryset).filter(notice_by__isnull=value == ENDING)
 
     def by_band(self, queryset: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         band = band_named(value)
@@ -95,6 +90,10 @@ class ExpiryFilter(AsOfFilterSet):
 
 
 def coming(queryset: AgreementQuerySet) -> AgreementQuerySet:
-    """After `with_deadline`: papers in force whose end, or whose last day for notice, comes within the farthest band."""
-    within = Q(days_left__range=(0, FARTHEST_DAY))
-    return queryset.in_force().filter(within & (Q(status=Status.EXPIRING) | Q(notice_by__isnull=False)))
+    """After `with_deadline`: papers whose end, or whose last day for notice, comes within the farthest band.
+
+    A suspended paper is among them: its term runs on.
+    """
+    ending = Q(status__in=sorted({Status.EXPIRING, Status.SUSPENDED})) | Q(notice_by__isnull=False)
+    running = Q(status__in=sorted({*IN_FORCE_STATUSES, Status.SUSPENDED}))
+    return queryset.filter(running & ending, days_left__range=(0, FARTHEST_DAY))

@@ -204,6 +204,11 @@ class Agreement(VersionedModel, TermFields, SigningFields, IntentFields, TimeSta
         setting = [event for event in self.events_so_far if event.term_kind]  # type: ignore[attr-defined]
         return max(setting, key=lambda event: (event.counts_from, event.order, event.pk), default=None)
 
+    def ending_event(self) -> AgreementEvent | None:
+        """The termination or replacement that took the paper's force by the day `register_rows` was asked about."""
+        ending = [event for event in self.events_so_far if event.kind in ENDING_EVENTS]  # type: ignore[attr-defined]
+        return min(ending, key=lambda event: (event.counts_from, event.order, event.pk), default=None)
+
     @property
     def term_now(self) -> TermFields:
         """The paper or event whose term is in force on that day."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.enums import TermKind
+from agreements.enums import AgencyRole, TermKind
 from agreements.models import Agreement, AgreementEvent
 from agreements.presenters.terms import day_words, days_left, gaps_before, printed, term_words
 from dnfa.core.languages import LANGUAGES
@@ -20,6 +20,9 @@ from dnfa.followup.clocks.selectors import OPEN_STATES
 from dnfa.followup.models import Clock
 
 LANGUAGE_WORDS = dict(LANGUAGES)
+_AGENCY_ORDER = {
+    role: place for place, role in enumerate(AgencyRole.values)
+}  # who signed, who leads, who coordinates
 
 
 def summary(agreement: Any, *, as_of: date, clocks: Sequence[Clock]) -> list[dict[str, Any]]:
@@ -27,28 +30,42 @@ def summary(agreement: Any, *, as_of: date, clocks: Sequence[Clock]) -> list[dic
 
     `agreement` comes from `register_rows`; `clocks` from `clocks_of`, the first due first.
     """
-    term, ends_on = agreement.term_now, agreement.ends_on
+    term = agreement.term_now
     rows: list[dict[str, Any]] = [
         {"label": _("Tình trạng"), "value": "", "status": agreement.status},
         {"label": _("Thời hạn"), "value": term_words(term), "note": printed(term)},
-        {
-            "label": _("Hết kỳ đang chạy") if term.term_kind == TermKind.AUTO_RENEW else _("Hết hiệu lực"),
-            "value": ends_on,
-            "note": days_left(ends_on, as_of) if ends_on else "",
-        },
-        *_next_deadline(clocks),
+        _end(agreement, as_of),
+        *_next_deadline(clocks, as_of),
         {"label": _("Chuyên viên phụ trách"), "value": str(agreement.officer or "")},
     ]
     return _said(rows)
 
 
-def _next_deadline(clocks: Sequence[Any]) -> list[dict[str, Any]]:
+def _end(agreement: Any, as_of: date) -> dict[str, Any]:
+    """The last day of the term; of a paper that was ended before it, the day of that event."""
+    ending = agreement.ending_event()
+    if ending is not None:
+        return {
+            "label": _("Hết hiệu lực"),
+            "value": ending.effective_on or ending.occurred_on,
+            "note": ending.get_kind_display(),
+        }
+    renews, ends_on = agreement.term_now.term_kind == TermKind.AUTO_RENEW, agreement.ends_on
+    return {
+        "label": _("Hết kỳ đang chạy") if renews else _("Hết hiệu lực"),
+        "value": ends_on,
+        "note": days_left(ends_on, as_of) if ends_on else "",
+    }
+
+
+def _next_deadline(clocks: Sequence[Any], as_of: date) -> list[dict[str, Any]]:
     still_open = [clock for clock in clocks if clock.state in OPEN_STATES]
     if not still_open:
         return []
     first = still_open[0]
     note = first.rule.label if not first.part_label else f"{first.rule.label}: {first.part_label}"
-    return [{"label": _("Hạn sắp tới"), "value": first.due_on, "note": note}]
+    label = _("Hạn đã quá") if first.due_on < as_of else _("Hạn sắp tới")
+    return [{"label": label, "value": first.due_on, "note": note}]
 
 
 def facts(agreement: Agreement) -> list[dict[str, Any]]:
@@ -141,7 +158,7 @@ def vietnamese_side(agreement: Agreement) -> list[dict[str, Any]]:
             "note": (role.role == "signatory" and _signed_by(agreement, agency_id=role.agency_id))
             or role.signatory_vi,
         }
-        for role in agreement.agency_roles.all()
+        for role in sorted(agreement.agency_roles.all(), key=lambda role: _AGENCY_ORDER[role.role])
     ]
 
 

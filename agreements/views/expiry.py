@@ -38,6 +38,8 @@ def days_words(row: Any) -> str:
     days = row.days_left
     if days is None:
         return ""
+    if days == 0:
+        return _("hôm nay")
     if days < 0:
         return ngettext("quá %(days)s ngày", "quá %(days)s ngày", -days) % {"days": -days}
     return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
@@ -85,7 +87,13 @@ class ExpiryListView(KeepsDay, RegisterListView):
             sort="status",
             template="agreements/cells/status.html",
         ),
-        Column("deadline", gettext_lazy("Ngày cần xong"), sort=("deadline", "ends_on"), width="narrow"),
+        Column(
+            "deadline",
+            gettext_lazy("Ngày cần xong"),
+            sort=("deadline", "ends_on"),
+            width="narrow",
+            template="agreements/expiry/deadline.html",
+        ),
         Column("days", gettext_lazy("Còn"), value=days_words, sort="days_left", width="narrow"),
         Column("ends_on", gettext_lazy("Ngày cuối hiệu lực"), sort="ends_on", width="narrow"),
         Column(

@@ -44,24 +44,37 @@ def work_of(user: Any, today: date) -> Work:
         soon=Count("pk", filter=Q(state=ActionState.DUE_SOON)),
         next=Min("due_on", filter=Q(due_on__gte=today)),
     )
-    ending = coming(expiry_rows(user, today)).exclude(open_case()).count()  # type: ignore[arg-type]  # a queryset of papers
+    near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
+    ending = near.exclude(open_case()).count()
+    first_end = near.order_by().aggregate(next=Min("deadline"))["next"]
     until = f"{soon:%d/%m/%Y}"
     tiles = [
-        _tile("overdue", _("Thời hạn luật định quá hạn"), timed["overdue"], "clocks:list", "state=overdue"),
+        _tile(
+            "overdue",
+            _("Thời hạn luật định quá hạn"),
+            timed["overdue"],
+            "clocks:list",
+            "state=overdue",
+            _("thời hạn"),
+        ),
         _tile(
             "due_soon",
-            _("Thời hạn luật định đến hạn đến hết %(day)s") % {"day": until},
+            _("Thời hạn luật định đến hết %(day)s") % {"day": until},
             timed["soon"],
             "clocks:list",
             "state=due_soon",
+            _("thời hạn"),
         ),
-        _tile("overdue", _("Việc phải làm quá hạn"), owed["overdue"], "actions:list", "state=overdue"),
+        _tile(
+            "overdue", _("Việc phải làm quá hạn"), owed["overdue"], "actions:list", "state=overdue", _("việc")
+        ),
         _tile(
             "due_soon",
-            _("Việc phải làm đến hạn đến hết %(day)s") % {"day": until},
+            _("Việc phải làm đến hết %(day)s") % {"day": until},
             owed["soon"],
             "actions:list",
             "state=due_soon",
+            _("việc"),
         ),
         _tile(
             "ending",
@@ -69,18 +82,19 @@ def work_of(user: Any, today: date) -> Work:
             ending,
             "agreements:expiry",
             "has_case=false",
+            _("văn bản"),
         ),
     ]
-    days = [day for day in (timed["next"], owed["next"]) if day]
+    days = [day for day in (timed["next"], owed["next"], first_end) if day]
     return Work(tiles, min(days, default=None))
 
 
-def _tile(kind: str, label: str, value: int, url_name: str, query: str) -> Tile:
+def _tile(kind: str, label: str, value: int, url_name: str, query: str, unit: str) -> Tile:  # noqa: PLR0917 - read as a row
     return Tile(
         key=f"{url_name}-{kind}",
         label=label,
         value=value,
-        unit="",
+        unit=unit,
         definition="",
         url=f"{reverse(url_name)}?{query}",
         tone=TONES[kind] if value else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnfa.core.calendar import load_calendar
@@ -30,9 +29,9 @@ def clock_entries(user: Any, first: date, last: date, today: date) -> list[Calen
         CalendarEntry(
             uid=f"clock-{clock.pk}",
             day=clock.due_on,
-            title=_("Hạn: %(duty)s") % {"duty": clock.rule.duty},
+            title=": ".join(filter(None, [clock.rule.label, clock.part_label])),
             url=clock.record.get_absolute_url() if clock.record else "",
-            detail="; ".join(filter(None, [str(clock.record or ""), clock.part_label])),
+            detail=str(clock.record or ""),
             state=clock.state,
             source=CLOCKS,
         )

@@ -301,6 +301,26 @@ def test_the_list_answers_each_question(query, titles):
     assert listed(make_user(), query) == titles
 
 
+def test_a_suspended_paper_ends_all_the_same():
+    paper = ending(TODAY + timedelta(days=5), title_vi="tạm ngưng")
+    make_event(paper, EventKind.SUSPENSION, occurred_on="2026-01-01")
+    renewing = make_agreement(
+        title_vi="tạm ngưng, tự gia hạn",
+        signed_on="2022-05-30",
+        term_kind=TermKind.AUTO_RENEW,
+        term_months=60,
+        term_renew_months=60,
+        term_notice_months=6,
+    )
+    make_event(renewing, EventKind.SUSPENSION, occurred_on="2026-01-01")
+
+    assert listed(make_user()) == ["tạm ngưng", "tạm ngưng, tự gia hạn"]
+    assert listed(make_user(), "&kind=ending") == ["tạm ngưng"]
+    assert listed(make_user(), "&kind=notice") == ["tạm ngưng, tự gia hạn"]
+    sync_flags(as_of=TODAY)
+    assert set(flagged("renewal_not_opened")) == {"tạm ngưng"}
+
+
 def test_every_tile_counts_the_list_it_opens():
     papers = make_all_kinds()
     open_renewal(agreement=papers["7"], user=make_user(), today=TODAY)
@@ -353,9 +373,10 @@ def test_the_page_says_what_there_is_to_say_and_is_silent_otherwise():
 
     assert renewal_section(far, officer, TODAY) is None
     assert renewal_section(near, officer, TODAY)["may_open"] is True
-    assert renewal_section(near, leader, TODAY)["may_open"] is False
+    assert renewal_section(near, leader, TODAY) is None
     open_renewal(agreement=near, user=officer, today=TODAY)
     assert renewal_section(near, officer, TODAY)["may_open"] is False
+    assert renewal_section(near, leader, TODAY)["may_open"] is False
     (told,) = renewal_section(near, officer, TODAY)["cases"]
     assert told[0] == RenewalCase.objects.get()
     paper = make_agreement(

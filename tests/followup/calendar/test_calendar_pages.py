@@ -78,13 +78,13 @@ def test_the_department_sees_all_a_focal_point_its_own_and_a_stranger_nothing(ou
     make_action(title="Việc nơi khác", lead_agency=make_agency(), due_on=TODAY)
 
     assert told(make_user()) == [
-        ("clocks", TODAY, "Hạn: Báo cáo Thủ tướng"),
+        ("clocks", TODAY, "Báo cáo sau ký"),
         ("actions", TODAY, "Việc nơi khác"),
-        ("clocks", TODAY + timedelta(days=1), "Hạn: Báo cáo Thủ tướng"),
+        ("clocks", TODAY + timedelta(days=1), "Báo cáo sau ký"),
         ("actions", TODAY + timedelta(days=30), "Việc của mình"),
     ]
     assert told(focal) == [
-        ("clocks", TODAY, "Hạn: Báo cáo Thủ tướng"),
+        ("clocks", TODAY, "Báo cáo sau ký"),
         ("actions", TODAY + timedelta(days=30), "Việc của mình"),
     ]
     assert told(make_user(is_active=False)) == []
@@ -225,8 +225,8 @@ def test_a_feed_holds_what_its_owner_sees_without_signing_in(ours, focal):
     clocks = Client().get(f"/lich/nguon/{made(focal, 'clocks')}.ics")
 
     assert whole["Content-Type"] == "text/calendar; charset=utf-8"
-    assert titles(whole.content) == ["Hạn: Báo cáo Thủ tướng", "Việc của mình"]
-    assert titles(clocks.content) == ["Hạn: Báo cáo Thủ tướng"]
+    assert titles(whole.content) == ["Báo cáo sau ký", "Việc của mình"]
+    assert titles(clocks.content) == ["Báo cáo sau ký"]
     assert set(FeedToken.objects.values_list("last_used_on", flat=True)) == {today}
 
 
