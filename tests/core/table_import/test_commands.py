@@ -88,7 +88,7 @@ def test_wrong_rows_are_all_named_and_nothing_is_kept(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("khong-co", "a.xlsx"), "Không có loại bảng “khong-co”: hãy dùng co-quan"),
+        (("khong-co", "a.xlsx"), "Không có loại bảng “khong-co”: hãy dùng "),
         (("relations", "a.xlsx"), "Không có loại bảng “relations”"),
         (("co-quan", "/khong/co.xlsx"), "Không mở được tệp /khong/co.xlsx."),
         (("co-quan", __file__, "--user", "ai-do"), "Không có người dùng “ai-do” đang hoạt động."),
