@@ -14,7 +14,9 @@ from agreements.querysets import AgreementQuerySet
 from dnfa.core.partial_dates import add_months
 from dnfa.followup.activity import last_day_expression
 
-PRESSING = frozenset({Status.EXPIRING, Status.EXPIRED, Status.SUSPENDED})  # what a meeting has to decide first
+PRESSING = frozenset(
+    {Status.EXPIRING, Status.EXPIRED, Status.SUSPENDED}
+)  # what a meeting has to decide first
 UNREVIEWED_MONTHS = 12  # thesis p. 153: each locality is looked at every six months and every year
 
 
@@ -43,7 +45,7 @@ def facts_of(agreements: Iterable[Agreement], as_of: date) -> dict[int, dict[str
     `commitments_overdue`, `projects` (numbers), `last_rating`, `last_decision` (codes of the last closed review).
     """
     pks = [agreement.pk for agreement in agreements]
-    rows = Agreement.objects.filter(pk__in=pks).with_status(as_of).prefetch_related("partners")
+    rows: Any = Agreement.objects.filter(pk__in=pks).with_status(as_of).prefetch_related("partners")
     found = {
         row.pk: {
             "status": row.status,

@@ -48,7 +48,7 @@ def renewal_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, A
 def expiry_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Last days of papers in force on `today`, and last days for notice of those that renew themselves."""
     signed = Agreement.objects.signed_with_a_partner().values("pk")
-    papers = (
+    papers: Any = (
         Agreement.objects.visible_to(user)
         .filter(pk__in=signed)
         .with_status(today)

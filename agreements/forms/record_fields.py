@@ -182,7 +182,9 @@ class TermFieldsForm(forms.Form):
         label=_("Thời hạn như văn bản ghi"),
         required=False,
         max_length=500,
-        help_text=_("Chép nguyên câu, ví dụ: 05 năm, tự động gia hạn mỗi lần 03 năm. Sổ đọc câu này giúp bạn."),
+        help_text=_(
+            "Chép nguyên câu, ví dụ: 05 năm, tự động gia hạn mỗi lần 03 năm. Sổ đọc câu này giúp bạn."
+        ),
         widget=forms.TextInput(
             {
                 "autocomplete": "off",

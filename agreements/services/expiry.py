@@ -36,11 +36,12 @@ OUTCOME_EVENTS = {
 class _Countdown:
     """A step as the clock engine reads a rule: so long before the end, on a working day."""
 
-    direction = ClockDirection.BEFORE
+    direction: str = ClockDirection.BEFORE
     rolls = True
 
     def __init__(self, step: RenewalStep) -> None:
-        self.offset, self.unit = step.offset, ClockUnit(step.unit)
+        self.offset: int = step.offset
+        self.unit: str = ClockUnit(step.unit)
 
 
 def step_due(step: RenewalStep, *, ends_on: date, opened_on: date, calendar: WorkCalendar) -> date:
@@ -61,7 +62,7 @@ def open_renewal(*, agreement: Agreement, proposal: str = "", user: Any, today: 
         raise NotAllowed("may_not_renew", gettext_lazy("Bạn không có quyền mở hồ sơ gia hạn."))
     refuse_secret(proposal=proposal)
     locked(agreement, base_version=None)
-    paper = Agreement.objects.with_status(today).get(pk=agreement.pk)
+    paper: Any = Agreement.objects.with_status(today).get(pk=agreement.pk)
     if paper.stage != Stage.SIGNED or paper.status in OVER_FOR_GOOD or paper.ends_on is None:
         raise Conflict(
             "renewal_not_possible",

@@ -31,6 +31,7 @@ from dnfa.core.errors import Conflict, InvalidInput
 from dnfa.core.identity import audit_identity
 from dnfa.core.models import ImportBatch, ImportChange, ImportRow, Provenance
 from dnfa.core.text import clean_line
+from dnfa.core.versions import VersionedModel
 
 _STAMPS = frozenset({"created_at", "updated_at", "version"})
 _AT_ONCE = 500
@@ -145,7 +146,10 @@ def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [
         column
         for column in model._meta.concrete_fields
-        if not column.primary_key and not getattr(column, "generated", False)
+        if not column.primary_key
+        and not getattr(column, "generated", False)
+        # A version counts what happened to the record, undo included; it is never put back.
+        and not (column.name == "version" and issubclass(model, VersionedModel))
     ]
 
 

@@ -16,6 +16,7 @@ from django.db import connection, models
 from dnfa.core.history import audit_model
 from dnfa.core.imports import ChangeLog
 from dnfa.core.models import ImportBatch
+from dnfa.core.versions import VersionedModel
 
 _INSERT, _DELETE = "insert", "delete"
 
@@ -92,7 +93,10 @@ def _full_trail(model: type[models.Model]) -> type[models.Model] | None:
 
 
 def _kept(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    return [column for column in model._meta.concrete_fields if not getattr(column, "generated", False)]
+    """Columns whose values undo needs: not what the database computes, nor the count of versions."""
+    counted = {"version"} if issubclass(model, VersionedModel) else set()
+    columns = model._meta.concrete_fields
+    return [c for c in columns if not getattr(c, "generated", False) and c.name not in counted]
 
 
 def _as_record(model: type[models.Model], copy: Any) -> models.Model:

@@ -17,7 +17,7 @@ CLOCKS, ACTIONS = "clocks", "actions"
 
 def clock_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Due days of the clocks that are open on `today`."""
-    rows = (
+    rows: Any = (
         Clock.objects.visible_to(user)
         .open_on(today)
         .filter(due_on__range=(first, last))
@@ -41,7 +41,7 @@ def clock_entries(user: Any, first: date, last: date, today: date) -> list[Calen
 
 def action_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Due days of the things to do that are open on `today`."""
-    rows = (
+    rows: Any = (
         Action.objects.visible_to(user)
         .open_on(today)
         .filter(due_on__range=(first, last))
