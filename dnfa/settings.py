@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PartnerKindEnum": "partners.enums.PartnerKind",
         "FileKindEnum": "dnfa.core.attachments.enums.AttachmentKind",
+        "PaperLanguageEnum": "dnfa.core.languages.LANGUAGES",
         "ActionOriginEnum": "dnfa.followup.enums.ActionOrigin",
         "ActionStateEnum": "dnfa.followup.enums.ActionState",
         "ClockStateEnum": "dnfa.followup.enums.ClockState",

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -25,8 +26,8 @@ from dnfa.core.filters import YesNoFilter
 class RenewalFilter(django_filters.FilterSet):
     """Questions about renewal files."""
 
-    agreement = django_filters.CharFilter(field_name="agreement__key")
-    is_open = YesNoFilter(field_name="closed_on", lookup_expr="isnull")
+    agreement = django_filters.CharFilter(field_name="agreement__key", label=_("Khóa của thỏa thuận"))
+    is_open = YesNoFilter(field_name="closed_on", lookup_expr="isnull", label=_("Hồ sơ đang mở"))
 
     class Meta:
         model = RenewalCase

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -18,339 +19,341 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='agreement',
-            name='fields',
-            field=models.ManyToManyField(blank=True, related_name='agreements', to='partners.cooperationfield', verbose_name='Lĩnh vực'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.agreement', verbose_name='Văn bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreementagency',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_roles', to='accounts.agency', verbose_name='Cơ quan'),
-        ),
-        migrations.AddField(
-            model_name='agreementagency',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agency_roles', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='agencies',
-            field=models.ManyToManyField(related_name='agreements', through='agreements.AgreementAgency', to='accounts.agency', verbose_name='Cơ quan phía Việt Nam'),
-        ),
-        migrations.AddField(
-            model_name='agreementagencyaudit',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
-        ),
-        migrations.AddField(
-            model_name='agreementagencyaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreementagencyaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementagencyaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementagency'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Văn bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='agreements.agreement', verbose_name='Văn bản mới'),
-        ),
-        migrations.AddField(
-            model_name='agreementeventaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreementeventaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementeventaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementevent'),
-        ),
-        migrations.AddField(
-            model_name='agreementeventaudit',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Văn bản mới'),
-        ),
-        migrations.AddField(
-            model_name='agreementparty',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreementparty',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='partners',
-            field=models.ManyToManyField(related_name='agreements', through='agreements.AgreementParty', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='agreementpartyaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='agreementpartyaudit',
-            name='partner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='agreementpartyaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementpartyaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementparty'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='agreement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='agreements.agreement', verbose_name='Theo thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='donor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects_given', to='partners.partner', verbose_name='Nhà tài trợ'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='fields',
-            field=models.ManyToManyField(blank=True, related_name='projects', to='partners.cooperationfield', verbose_name='Lĩnh vực'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='managing_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.agency', verbose_name='Cơ quan quản lý'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.project', verbose_name='Thuộc chương trình'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='partners',
-            field=models.ManyToManyField(blank=True, related_name='projects', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects_received', to='partners.partner', verbose_name='Bên nhận'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Theo thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='donor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Nhà tài trợ'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='managing_agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan quản lý'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.project', verbose_name='Thuộc chương trình'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.project'),
-        ),
-        migrations.AddField(
-            model_name='projectaudit',
-            name='recipient',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Bên nhận'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementagency',
-            constraint=models.UniqueConstraint(fields=('agreement', 'agency', 'role'), name='agreement_agency_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementagency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (NEW."agency_id", NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."signatory_vi"); RETURN NULL;', hash='14637f1ed86ffd942d46536b3914dbcceb43487f', operation='INSERT', pgid='pgtrigger_insert_insert_34197', table='agreements_agreementagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementagency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (NEW."agency_id", NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."signatory_vi"); RETURN NULL;', hash='bb8e00dd1c0b3ee9929fc7052629f69113113748', operation='UPDATE', pgid='pgtrigger_update_update_93e26', table='agreements_agreementagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementagency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (OLD."agency_id", OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."signatory_vi"); RETURN NULL;', hash='2cd4a4b546aa3d8847a444c581d64b166503a958', operation='DELETE', pgid='pgtrigger_delete_delete_e1893', table='agreements_agreementagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementagencyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff93316b9a851ec60fca1d4abae10d9ab6ab2466', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e32ad', table='agreements_agreementagencyaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='557340c1164980fd648334087d7e36238a75dc5e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bbabe', table='agreements_agreementaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='agreementevent',
-            index=models.Index(fields=['agreement', 'kind'], name='event_agreement_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term_ends_on__isnull', True), ('term_kind__in', ['indefinite', 'unknown']), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', False), ('term_kind', 'until'), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'for'), ('term_months__gt', 0), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'auto_renew'), ('term_months__gt', 0), ('term_renew_months__gt', 0)), models.Q(('term_ends_on__isnull', True), ('term_kind', ''), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), _connector='OR'), name='event_term_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replacement'), _negated=True), ('successor__isnull', False), _connector='OR'), name='event_replacement_names_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'termination'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='event_termination_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('agreement')), _negated=True), _connector='OR'), name='event_not_its_own_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['replacement', 'termination']), _negated=True), ('term_kind', ''), _connector='OR'), name='event_ending_sets_no_term'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementevent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."kind", NEW."note", NEW."occurred_on", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."successor_id", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='a787e7f832a8a11eeb365e9314105127c16a9cdc', operation='INSERT', pgid='pgtrigger_insert_insert_605ec', table='agreements_agreementevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementevent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."kind", NEW."note", NEW."occurred_on", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."successor_id", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='1d01505c24e6d5309a2a12dee663ed2adae98aa6', operation='UPDATE', pgid='pgtrigger_update_update_8a27c', table='agreements_agreementevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementevent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (OLD."agreement_id", OLD."as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."id", OLD."key", OLD."kind", OLD."note", OLD."occurred_on", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."successor_id", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='fc809e55689cc71d5a6a797ebf3e7427ecc8b3f5', operation='DELETE', pgid='pgtrigger_delete_delete_c11ca', table='agreements_agreementevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementeventaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9653c72fc88b4926480fdd19181c8c0a830df645', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a88aa', table='agreements_agreementeventaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'partner'), name='agreement_party_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementparty',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c64e08eff746b6a243e0a42f92d40dfa0af02a21', operation='INSERT', pgid='pgtrigger_insert_insert_9a22b', table='agreements_agreementparty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementparty',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4bd51a9485a2d5da89ddc3f81c54058ba596aa14', operation='UPDATE', pgid='pgtrigger_update_update_84405', table='agreements_agreementparty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementparty',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."order", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='2060134c2701eb849d5892430500656d423a59c0', operation='DELETE', pgid='pgtrigger_delete_delete_2eefb', table='agreements_agreementparty', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['signed_on'], name='agreement_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term_ends_on__isnull', True), ('term_kind__in', ['indefinite', 'unknown']), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', False), ('term_kind', 'until'), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'for'), ('term_months__gt', 0), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'auto_renew'), ('term_months__gt', 0), ('term_renew_months__gt', 0)), _connector='OR'), name='agreement_term_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'signed'), ('signed_on__isnull', True), _connector='OR'), name='agreement_draft_not_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='agreement_not_its_own_parent'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."capacity", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."parent_id", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='c3e76d6a39ffabf2f015d4c81b2dfe912bba59b0', operation='INSERT', pgid='pgtrigger_insert_insert_13a93', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."capacity", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."parent_id", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='eb25edd1f922204d7be0d8da7ded48607fa41798', operation='UPDATE', pgid='pgtrigger_update_update_36fdd', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (OLD."capacity", OLD."country_as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."id", OLD."key", OLD."legal_regime", OLD."note", OLD."note_as_printed", OLD."parent_id", OLD."partner_as_printed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signatory_as_printed", OLD."signed_on", OLD."signing_as_printed", OLD."stage", OLD."table_row", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_en", OLD."title_is_official", OLD."title_vi", OLD."type", OLD."updated_at"); RETURN NULL;', hash='93c1dab612b925db9ccfe99940e166217e1e68bc', operation='DELETE', pgid='pgtrigger_delete_delete_a07e3', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementpartyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0dbc577c64c47cc65f896653d085938935a2139', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b65e', table='agreements_agreementpartyaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount_committed__isnull', True), ('amount_disbursed__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='project_money_has_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'received'), ('recipient__isnull', True)), models.Q(('direction', 'given'), ('donor__isnull', True)), _connector='OR'), name='project_direction_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='project_not_its_own_parent'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."amount", NEW."amount_committed", NEW."amount_disbursed", NEW."amount_qualifier", NEW."amount_vnd_stated", NEW."created_at", NEW."currency", NEW."direction", NEW."donor_id", NEW."ends_on", NEW."id", NEW."key", NEW."managing_agency_id", NEW."modality", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."quantity_unit", NEW."recipient_id", NEW."result_vi", NEW."starts_on", NEW."status", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='81f8e95f04c44f96846c7f2da724ad8cbead3e62', operation='INSERT', pgid='pgtrigger_insert_insert_a3d49', table='agreements_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."amount_committed" IS DISTINCT FROM (NEW."amount_committed") OR OLD."amount_disbursed" IS DISTINCT FROM (NEW."amount_disbursed") OR OLD."amount_qualifier" IS DISTINCT FROM (NEW."amount_qualifier") OR OLD."amount_vnd_stated" IS DISTINCT FROM (NEW."amount_vnd_stated") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."managing_agency_id" IS DISTINCT FROM (NEW."managing_agency_id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."quantity_unit" IS DISTINCT FROM (NEW."quantity_unit") OR OLD."recipient_id" IS DISTINCT FROM (NEW."recipient_id") OR OLD."result_vi" IS DISTINCT FROM (NEW."result_vi") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."amount", NEW."amount_committed", NEW."amount_disbursed", NEW."amount_qualifier", NEW."amount_vnd_stated", NEW."created_at", NEW."currency", NEW."direction", NEW."donor_id", NEW."ends_on", NEW."id", NEW."key", NEW."managing_agency_id", NEW."modality", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."quantity_unit", NEW."recipient_id", NEW."result_vi", NEW."starts_on", NEW."status", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='9d74284b8eff45830e0c08439e6bcad46ba19ad4', operation='UPDATE', pgid='pgtrigger_update_update_193ba', table='agreements_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (OLD."agreement_id", OLD."amount", OLD."amount_committed", OLD."amount_disbursed", OLD."amount_qualifier", OLD."amount_vnd_stated", OLD."created_at", OLD."currency", OLD."direction", OLD."donor_id", OLD."ends_on", OLD."id", OLD."key", OLD."managing_agency_id", OLD."modality", OLD."note", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."quantity_unit", OLD."recipient_id", OLD."result_vi", OLD."starts_on", OLD."status", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='fbc3cc5010ad310be013d3bda8097427462e6646', operation='DELETE', pgid='pgtrigger_delete_delete_11ad9', table='agreements_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff4687008bd8d9b9a5db437d9d4494cff54af928', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62649', table='agreements_projectaudit', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='agreement',
+                name='fields',
+                field=models.ManyToManyField(blank=True, related_name='agreements', to='partners.cooperationfield', verbose_name='Lĩnh vực'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='parent',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.agreement', verbose_name='Văn bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreementagency',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_roles', to='accounts.agency', verbose_name='Cơ quan'),
+            ),
+            migrations.AddField(
+                model_name='agreementagency',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agency_roles', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='agencies',
+                field=models.ManyToManyField(related_name='agreements', through='agreements.AgreementAgency', to='accounts.agency', verbose_name='Cơ quan phía Việt Nam'),
+            ),
+            migrations.AddField(
+                model_name='agreementagencyaudit',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
+            ),
+            migrations.AddField(
+                model_name='agreementagencyaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreementagencyaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agreementagencyaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementagency'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Văn bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreement'),
+            ),
+            migrations.AddField(
+                model_name='agreementevent',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreementevent',
+                name='successor',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='agreements.agreement', verbose_name='Văn bản mới'),
+            ),
+            migrations.AddField(
+                model_name='agreementeventaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreementeventaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agreementeventaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementevent'),
+            ),
+            migrations.AddField(
+                model_name='agreementeventaudit',
+                name='successor',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Văn bản mới'),
+            ),
+            migrations.AddField(
+                model_name='agreementparty',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreementparty',
+                name='partner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='partners',
+                field=models.ManyToManyField(related_name='agreements', through='agreements.AgreementParty', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='agreementpartyaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='agreementpartyaudit',
+                name='partner',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='agreementpartyaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agreementpartyaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.agreementparty'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='agreement',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='agreements.agreement', verbose_name='Theo thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='donor',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects_given', to='partners.partner', verbose_name='Nhà tài trợ'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='fields',
+                field=models.ManyToManyField(blank=True, related_name='projects', to='partners.cooperationfield', verbose_name='Lĩnh vực'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='managing_agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.agency', verbose_name='Cơ quan quản lý'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='parent',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.project', verbose_name='Thuộc chương trình'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='partners',
+                field=models.ManyToManyField(blank=True, related_name='projects', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='recipient',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects_received', to='partners.partner', verbose_name='Bên nhận'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='agreement',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Theo thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='donor',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Nhà tài trợ'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='managing_agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan quản lý'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.project', verbose_name='Thuộc chương trình'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.project'),
+            ),
+            migrations.AddField(
+                model_name='projectaudit',
+                name='recipient',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Bên nhận'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementagency',
+                constraint=models.UniqueConstraint(fields=('agreement', 'agency', 'role'), name='agreement_agency_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementagency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (NEW."agency_id", NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."signatory_vi"); RETURN NULL;', hash='14637f1ed86ffd942d46536b3914dbcceb43487f', operation='INSERT', pgid='pgtrigger_insert_insert_34197', table='agreements_agreementagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementagency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (NEW."agency_id", NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."signatory_vi"); RETURN NULL;', hash='bb8e00dd1c0b3ee9929fc7052629f69113113748', operation='UPDATE', pgid='pgtrigger_update_update_93e26', table='agreements_agreementagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementagency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementagencyaudit" ("agency_id", "agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "signatory_vi") VALUES (OLD."agency_id", OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."signatory_vi"); RETURN NULL;', hash='2cd4a4b546aa3d8847a444c581d64b166503a958', operation='DELETE', pgid='pgtrigger_delete_delete_e1893', table='agreements_agreementagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementagencyaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff93316b9a851ec60fca1d4abae10d9ab6ab2466', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e32ad', table='agreements_agreementagencyaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='557340c1164980fd648334087d7e36238a75dc5e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bbabe', table='agreements_agreementaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='agreementevent',
+                index=models.Index(fields=['agreement', 'kind'], name='event_agreement_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('term_ends_on__isnull', True), ('term_kind__in', ['indefinite', 'unknown']), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', False), ('term_kind', 'until'), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'for'), ('term_months__gt', 0), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'auto_renew'), ('term_months__gt', 0), ('term_renew_months__gt', 0)), models.Q(('term_ends_on__isnull', True), ('term_kind', ''), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), _connector='OR'), name='event_term_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replacement'), _negated=True), ('successor__isnull', False), _connector='OR'), name='event_replacement_names_heir'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'termination'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='event_termination_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('agreement')), _negated=True), _connector='OR'), name='event_not_its_own_heir'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['replacement', 'termination']), _negated=True), ('term_kind', ''), _connector='OR'), name='event_ending_sets_no_term'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementevent',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."kind", NEW."note", NEW."occurred_on", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."successor_id", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='a787e7f832a8a11eeb365e9314105127c16a9cdc', operation='INSERT', pgid='pgtrigger_insert_insert_605ec', table='agreements_agreementevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementevent',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."kind", NEW."note", NEW."occurred_on", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."successor_id", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='1d01505c24e6d5309a2a12dee663ed2adae98aa6', operation='UPDATE', pgid='pgtrigger_update_update_8a27c', table='agreements_agreementevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementevent',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementeventaudit" ("agreement_id", "as_printed", "created_at", "document_number", "effective_on", "id", "key", "kind", "note", "occurred_on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "successor_id", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_vi", "updated_at") VALUES (OLD."agreement_id", OLD."as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."id", OLD."key", OLD."kind", OLD."note", OLD."occurred_on", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."successor_id", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='fc809e55689cc71d5a6a797ebf3e7427ecc8b3f5', operation='DELETE', pgid='pgtrigger_delete_delete_c11ca', table='agreements_agreementevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementeventaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9653c72fc88b4926480fdd19181c8c0a830df645', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a88aa', table='agreements_agreementeventaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementparty',
+                constraint=models.UniqueConstraint(fields=('agreement', 'partner'), name='agreement_party_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementparty',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c64e08eff746b6a243e0a42f92d40dfa0af02a21', operation='INSERT', pgid='pgtrigger_insert_insert_9a22b', table='agreements_agreementparty', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementparty',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4bd51a9485a2d5da89ddc3f81c54058ba596aa14', operation='UPDATE', pgid='pgtrigger_update_update_84405', table='agreements_agreementparty', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementparty',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementpartyaudit" ("agreement_id", "id", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."order", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='2060134c2701eb849d5892430500656d423a59c0', operation='DELETE', pgid='pgtrigger_delete_delete_2eefb', table='agreements_agreementparty', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='agreement',
+                index=models.Index(fields=['signed_on'], name='agreement_signed'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('term_ends_on__isnull', True), ('term_kind__in', ['indefinite', 'unknown']), ('term_months__isnull', True), ('term_notice_months__isnull', True), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', False), ('term_kind', 'until'), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'for'), ('term_months__gt', 0), ('term_renew_months__isnull', True)), models.Q(('term_ends_on__isnull', True), ('term_kind', 'auto_renew'), ('term_months__gt', 0), ('term_renew_months__gt', 0)), _connector='OR'), name='agreement_term_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(('stage', 'signed'), ('signed_on__isnull', True), _connector='OR'), name='agreement_draft_not_signed'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='agreement_not_its_own_parent'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."capacity", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."parent_id", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='c3e76d6a39ffabf2f015d4c81b2dfe912bba59b0', operation='INSERT', pgid='pgtrigger_insert_insert_13a93', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."capacity", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."id", NEW."key", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."parent_id", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='eb25edd1f922204d7be0d8da7ded48607fa41798', operation='UPDATE', pgid='pgtrigger_update_update_36fdd', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("capacity", "country_as_printed", "created_at", "document_number", "effective_on", "id", "key", "legal_regime", "note", "note_as_printed", "parent_id", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory_as_printed", "signed_on", "signing_as_printed", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (OLD."capacity", OLD."country_as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."id", OLD."key", OLD."legal_regime", OLD."note", OLD."note_as_printed", OLD."parent_id", OLD."partner_as_printed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signatory_as_printed", OLD."signed_on", OLD."signing_as_printed", OLD."stage", OLD."table_row", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_en", OLD."title_is_official", OLD."title_vi", OLD."type", OLD."updated_at"); RETURN NULL;', hash='93c1dab612b925db9ccfe99940e166217e1e68bc', operation='DELETE', pgid='pgtrigger_delete_delete_a07e3', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementpartyaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0dbc577c64c47cc65f896653d085938935a2139', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b65e', table='agreements_agreementpartyaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount_committed__isnull', True), ('amount_disbursed__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='project_money_has_currency'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'received'), ('recipient__isnull', True)), models.Q(('direction', 'given'), ('donor__isnull', True)), _connector='OR'), name='project_direction_sides'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='project_not_its_own_parent'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."amount", NEW."amount_committed", NEW."amount_disbursed", NEW."amount_qualifier", NEW."amount_vnd_stated", NEW."created_at", NEW."currency", NEW."direction", NEW."donor_id", NEW."ends_on", NEW."id", NEW."key", NEW."managing_agency_id", NEW."modality", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."quantity_unit", NEW."recipient_id", NEW."result_vi", NEW."starts_on", NEW."status", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='81f8e95f04c44f96846c7f2da724ad8cbead3e62', operation='INSERT', pgid='pgtrigger_insert_insert_a3d49', table='agreements_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."amount_committed" IS DISTINCT FROM (NEW."amount_committed") OR OLD."amount_disbursed" IS DISTINCT FROM (NEW."amount_disbursed") OR OLD."amount_qualifier" IS DISTINCT FROM (NEW."amount_qualifier") OR OLD."amount_vnd_stated" IS DISTINCT FROM (NEW."amount_vnd_stated") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."managing_agency_id" IS DISTINCT FROM (NEW."managing_agency_id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."quantity_unit" IS DISTINCT FROM (NEW."quantity_unit") OR OLD."recipient_id" IS DISTINCT FROM (NEW."recipient_id") OR OLD."result_vi" IS DISTINCT FROM (NEW."result_vi") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (NEW."agreement_id", NEW."amount", NEW."amount_committed", NEW."amount_disbursed", NEW."amount_qualifier", NEW."amount_vnd_stated", NEW."created_at", NEW."currency", NEW."direction", NEW."donor_id", NEW."ends_on", NEW."id", NEW."key", NEW."managing_agency_id", NEW."modality", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."quantity_unit", NEW."recipient_id", NEW."result_vi", NEW."starts_on", NEW."status", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='9d74284b8eff45830e0c08439e6bcad46ba19ad4', operation='UPDATE', pgid='pgtrigger_update_update_193ba', table='agreements_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_projectaudit" ("agreement_id", "amount", "amount_committed", "amount_disbursed", "amount_qualifier", "amount_vnd_stated", "created_at", "currency", "direction", "donor_id", "ends_on", "id", "key", "managing_agency_id", "modality", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "quantity_unit", "recipient_id", "result_vi", "starts_on", "status", "title_en", "title_vi", "updated_at") VALUES (OLD."agreement_id", OLD."amount", OLD."amount_committed", OLD."amount_disbursed", OLD."amount_qualifier", OLD."amount_vnd_stated", OLD."created_at", OLD."currency", OLD."direction", OLD."donor_id", OLD."ends_on", OLD."id", OLD."key", OLD."managing_agency_id", OLD."modality", OLD."note", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."quantity_unit", OLD."recipient_id", OLD."result_vi", OLD."starts_on", OLD."status", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='fbc3cc5010ad310be013d3bda8097427462e6646', operation='DELETE', pgid='pgtrigger_delete_delete_11ad9', table='agreements_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff4687008bd8d9b9a5db437d9d4494cff54af928', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62649', table='agreements_projectaudit', when='BEFORE')),
+            ),
+        ]),
     ]

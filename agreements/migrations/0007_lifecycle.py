@@ -7,6 +7,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -588,970 +589,972 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='authentic_text',
-            field=models.CharField(blank=True, help_text='Ví dụ: các bản có giá trị như nhau; khi hiểu khác nhau thì dùng bản tiếng Anh.', max_length=300, verbose_name='Giá trị của các bản ngôn ngữ'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='cooperation_level',
-            field=models.CharField(blank=True, choices=[('formal', 'Quan hệ chính thức'), ('friendship', 'Giao lưu hữu nghị'), ('economic', 'Hợp tác kinh tế'), ('support', 'Kêu gọi hỗ trợ')], max_length=20, verbose_name='Mức hợp tác dự kiến'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='expected_results',
-            field=models.TextField(blank=True, verbose_name='Kết quả mong đợi'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'Tiếng Anh'), ('ja', 'Tiếng Nhật'), ('ko', 'Tiếng Hàn'), ('zh', 'Tiếng Trung'), ('lo', 'Tiếng Lào'), ('th', 'Tiếng Thái'), ('km', 'Tiếng Khmer'), ('ru', 'Tiếng Nga'), ('fr', 'Tiếng Pháp'), ('de', 'Tiếng Đức'), ('es', 'Tiếng Tây Ban Nha'), ('pt', 'Tiếng Bồ Đào Nha'), ('it', 'Tiếng Ý'), ('sv', 'Tiếng Thụy Điển'), ('hu', 'Tiếng Hung-ga-ri'), ('be', 'Tiếng Bê-la-rút'), ('other', 'Ngôn ngữ khác')], max_length=10), blank=True, default=list, size=None, verbose_name='Ngôn ngữ văn bản'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='officer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to=settings.AUTH_USER_MODEL, verbose_name='Chuyên viên phụ trách'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='originals_count',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Số bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='originals_kept_at',
-            field=models.CharField(blank=True, max_length=300, verbose_name='Nơi giữ bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='partner_aims',
-            field=models.TextField(blank=True, verbose_name='Điều phía đối tác mong muốn'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='place',
-            field=models.CharField(blank=True, max_length=200, verbose_name='Nơi ký'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='purpose',
-            field=models.TextField(blank=True, verbose_name='Mục đích'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='signing_mode',
-            field=models.CharField(blank=True, choices=[('in_person', 'Ký trực tiếp'), ('online', 'Ký trực tuyến'), ('exchange', 'Ký bằng cách trao đổi văn bản')], max_length=20, verbose_name='Cách ký'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='Phiên bản'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='authentic_text',
-            field=models.CharField(blank=True, help_text='Ví dụ: các bản có giá trị như nhau; khi hiểu khác nhau thì dùng bản tiếng Anh.', max_length=300, verbose_name='Giá trị của các bản ngôn ngữ'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='cooperation_level',
-            field=models.CharField(blank=True, choices=[('formal', 'Quan hệ chính thức'), ('friendship', 'Giao lưu hữu nghị'), ('economic', 'Hợp tác kinh tế'), ('support', 'Kêu gọi hỗ trợ')], max_length=20, verbose_name='Mức hợp tác dự kiến'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='expected_results',
-            field=models.TextField(blank=True, verbose_name='Kết quả mong đợi'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'Tiếng Anh'), ('ja', 'Tiếng Nhật'), ('ko', 'Tiếng Hàn'), ('zh', 'Tiếng Trung'), ('lo', 'Tiếng Lào'), ('th', 'Tiếng Thái'), ('km', 'Tiếng Khmer'), ('ru', 'Tiếng Nga'), ('fr', 'Tiếng Pháp'), ('de', 'Tiếng Đức'), ('es', 'Tiếng Tây Ban Nha'), ('pt', 'Tiếng Bồ Đào Nha'), ('it', 'Tiếng Ý'), ('sv', 'Tiếng Thụy Điển'), ('hu', 'Tiếng Hung-ga-ri'), ('be', 'Tiếng Bê-la-rút'), ('other', 'Ngôn ngữ khác')], max_length=10), blank=True, default=list, size=None, verbose_name='Ngôn ngữ văn bản'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='officer',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Chuyên viên phụ trách'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='originals_count',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Số bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='originals_kept_at',
-            field=models.CharField(blank=True, max_length=300, verbose_name='Nơi giữ bản gốc'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='partner_aims',
-            field=models.TextField(blank=True, verbose_name='Điều phía đối tác mong muốn'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='place',
-            field=models.CharField(blank=True, max_length=200, verbose_name='Nơi ký'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='purpose',
-            field=models.TextField(blank=True, verbose_name='Mục đích'),
-        ),
-        migrations.AddField(
-            model_name='agreementaudit',
-            name='signing_mode',
-            field=models.CharField(blank=True, choices=[('in_person', 'Ký trực tiếp'), ('online', 'Ký trực tuyến'), ('exchange', 'Ký bằng cách trao đổi văn bản')], max_length=20, verbose_name='Cách ký'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."authentic_text", NEW."capacity", NEW."cooperation_level", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."expected_results", NEW."id", NEW."key", NEW."languages", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."officer_id", NEW."originals_count", NEW."originals_kept_at", NEW."parent_id", NEW."partner_aims", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."signing_mode", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='b83e2c54906cccab542e8e65b8c3f48a7cc6e528', operation='INSERT', pgid='pgtrigger_insert_insert_13a93', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authentic_text" IS DISTINCT FROM (NEW."authentic_text") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."cooperation_level" IS DISTINCT FROM (NEW."cooperation_level") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."expected_results" IS DISTINCT FROM (NEW."expected_results") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."originals_count" IS DISTINCT FROM (NEW."originals_count") OR OLD."originals_kept_at" IS DISTINCT FROM (NEW."originals_kept_at") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_aims" IS DISTINCT FROM (NEW."partner_aims") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."signing_mode" IS DISTINCT FROM (NEW."signing_mode") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."authentic_text", NEW."capacity", NEW."cooperation_level", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."expected_results", NEW."id", NEW."key", NEW."languages", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."officer_id", NEW."originals_count", NEW."originals_kept_at", NEW."parent_id", NEW."partner_aims", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."signing_mode", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='d65019219df52f28eda79f476292fd9e4746b889', operation='UPDATE', pgid='pgtrigger_update_update_36fdd', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (OLD."authentic_text", OLD."capacity", OLD."cooperation_level", OLD."country_as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."expected_results", OLD."id", OLD."key", OLD."languages", OLD."legal_regime", OLD."note", OLD."note_as_printed", OLD."officer_id", OLD."originals_count", OLD."originals_kept_at", OLD."parent_id", OLD."partner_aims", OLD."partner_as_printed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."signatory_as_printed", OLD."signed_on", OLD."signing_as_printed", OLD."signing_mode", OLD."stage", OLD."table_row", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_en", OLD."title_is_official", OLD."title_vi", OLD."type", OLD."updated_at"); RETURN NULL;', hash='c0da31e890c46c77442105ef6ac5534972f0de96', operation='DELETE', pgid='pgtrigger_delete_delete_a07e3', table='agreements_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authentic_text" IS DISTINCT FROM (NEW."authentic_text") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."cooperation_level" IS DISTINCT FROM (NEW."cooperation_level") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."expected_results" IS DISTINCT FROM (NEW."expected_results") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."originals_count" IS DISTINCT FROM (NEW."originals_count") OR OLD."originals_kept_at" IS DISTINCT FROM (NEW."originals_kept_at") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_aims" IS DISTINCT FROM (NEW."partner_aims") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."signing_mode" IS DISTINCT FROM (NEW."signing_mode") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='ec8b89cfe58aea25dd0ce76272b7c69f0a7d316c', operation='UPDATE', pgid='pgtrigger_count_version_54815', table='agreements_agreement', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_regime__in', ['law_70_2020', 'ordinance_2007']), _negated=True), models.Q(('title_vi__iregex', '^\\s*((bản|dự thảo|toàn văn)\\s+)*(công ước|định ước|hiệp ước|hiệp định)\\M'), _negated=True), _connector='OR'), name='agreement_no_treaty_name', violation_error_message='Thỏa thuận quốc tế không mang tên công ước, định ước, hiệp ước, hiệp định; hãy dùng thỏa thuận, bản ghi nhớ, biên bản thỏa thuận, chương trình hoặc kế hoạch hợp tác.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_regime', 'law_70_2020'), _negated=True), ('signed_on__isnull', True), ('signed_on__last__gte', datetime.date(2021, 7, 1)), _connector='OR'), name='agreement_law_2020_in_time', violation_error_message='Luật 70/2020/QH14 chỉ áp dụng cho văn bản ký từ 01/7/2021.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capacity', 'district'), _negated=True), models.Q(('stage', 'signed'), models.Q(('signed_on__isnull', True), ('signed_on__first__lte', datetime.date(2025, 6, 30)), _connector='OR')), _connector='OR'), name='agreement_districts_in_time', violation_error_message='Từ 01/7/2025 không còn cấp quận, huyện; văn bản mới không thể ký với danh nghĩa này.'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='action',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commitment', to='followup.action', verbose_name='Việc phải làm'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='commitmentaudit',
-            name='action',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='followup.action', verbose_name='Việc phải làm'),
-        ),
-        migrations.AddField(
-            model_name='commitmentaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='commitmentaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='commitmentaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.commitment'),
-        ),
-        migrations.AddField(
-            model_name='consultation',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='consultationaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='consultationaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='consultationaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.consultation'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessment',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessment',
-            name='assessed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessmentaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessmentaudit',
-            name='assessed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessmentaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessmentaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criteriaassessment'),
-        ),
-        migrations.AddField(
-            model_name='criteriaset',
-            name='basis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessmentaudit',
-            name='criteria_set',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criteriaassessment',
-            name='criteria_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criteriasetaudit',
-            name='basis',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='criteriasetaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='criteriasetaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criteriaset'),
-        ),
-        migrations.AddField(
-            model_name='criterion',
-            name='criteria_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criterionanswer',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='agreements.criteriaassessment', verbose_name='Đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='criterionanswer',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.criterion', verbose_name='Tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criterionansweraudit',
-            name='assessment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaassessment', verbose_name='Đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='criterionansweraudit',
-            name='criterion',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criterion', verbose_name='Tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criterionansweraudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='criterionansweraudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criterionanswer'),
-        ),
-        migrations.AddField(
-            model_name='criterionaudit',
-            name='criteria_set',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
-        ),
-        migrations.AddField(
-            model_name='criterionaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='criterionaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criterion'),
-        ),
-        migrations.AddField(
-            model_name='legalreport',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_reports', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='legalreport',
-            name='event',
-            field=models.ForeignKey(blank=True, help_text='Để trống: về lần ký đầu tiên của văn bản.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='legal_reports', to='agreements.agreementevent', verbose_name='Về sự kiện'),
-        ),
-        migrations.AddField(
-            model_name='legalreportaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='legalreportaudit',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Để trống: về lần ký đầu tiên của văn bản.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Về sự kiện'),
-        ),
-        migrations.AddField(
-            model_name='legalreportaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='legalreportaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.legalreport'),
-        ),
-        migrations.AddField(
-            model_name='opinion',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='accounts.agency', verbose_name='Cơ quan được hỏi'),
-        ),
-        migrations.AddField(
-            model_name='opinion',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='agreements.consultation', verbose_name='Đợt lấy ý kiến'),
-        ),
-        migrations.AddField(
-            model_name='opinionaudit',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan được hỏi'),
-        ),
-        migrations.AddField(
-            model_name='opinionaudit',
-            name='consultation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.consultation', verbose_name='Đợt lấy ý kiến'),
-        ),
-        migrations.AddField(
-            model_name='opinionaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='opinionaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.opinion'),
-        ),
-        migrations.AddField(
-            model_name='renewalcase',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewal_cases', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='renewalcase',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementevent', verbose_name='Sự kiện ghi nhận kết quả'),
-        ),
-        migrations.AddField(
-            model_name='renewalcase',
-            name='opened_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người mở'),
-        ),
-        migrations.AddField(
-            model_name='renewalcaseaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='renewalcaseaudit',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Sự kiện ghi nhận kết quả'),
-        ),
-        migrations.AddField(
-            model_name='renewalcaseaudit',
-            name='opened_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người mở'),
-        ),
-        migrations.AddField(
-            model_name='renewalcaseaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='renewalcaseaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.renewalcase'),
-        ),
-        migrations.AddField(
-            model_name='renewalstep',
-            name='basis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='renewalstepaudit',
-            name='basis',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='renewalstepaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='renewalstepaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.renewalstep'),
-        ),
-        migrations.AddField(
-            model_name='reviewagency',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan'),
-        ),
-        migrations.AddField(
-            model_name='reviewagencyaudit',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
-        ),
-        migrations.AddField(
-            model_name='reviewagencyaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='reviewagencyaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewagency'),
-        ),
-        migrations.AddField(
-            model_name='reviewitem',
-            name='action',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_item', to='followup.action', verbose_name='Việc phải làm'),
-        ),
-        migrations.AddField(
-            model_name='reviewitem',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_items', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='reviewitem',
-            name='lead_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='action',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='followup.action', verbose_name='Việc phải làm'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='lead_agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewitem'),
-        ),
-        migrations.AddField(
-            model_name='reviewsession',
-            name='agencies',
-            field=models.ManyToManyField(related_name='reviews', through='agreements.ReviewAgency', to='accounts.agency', verbose_name='Cơ quan dự họp'),
-        ),
-        migrations.AddField(
-            model_name='reviewsession',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người chốt'),
-        ),
-        migrations.AddField(
-            model_name='reviewitemaudit',
-            name='session',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
-        ),
-        migrations.AddField(
-            model_name='reviewitem',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
-        ),
-        migrations.AddField(
-            model_name='reviewagencyaudit',
-            name='session',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
-        ),
-        migrations.AddField(
-            model_name='reviewagency',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
-        ),
-        migrations.AddField(
-            model_name='reviewsessionaudit',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người chốt'),
-        ),
-        migrations.AddField(
-            model_name='reviewsessionaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='reviewsessionaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewsession'),
-        ),
-        migrations.AddField(
-            model_name='signatory',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Ký cho cơ quan Việt Nam'),
-        ),
-        migrations.AddField(
-            model_name='signatory',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='signatory',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='agreements.agreementevent', verbose_name='Lần ký'),
-        ),
-        migrations.AddField(
-            model_name='signatory',
-            name='partner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='Ký cho đối tác'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Ký cho cơ quan Việt Nam'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Lần ký'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='partner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Ký cho đối tác'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signatoryaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.signatory'),
-        ),
-        migrations.AddField(
-            model_name='stagestep',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='stagestep',
-            name='ball_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan đang xử lý'),
-        ),
-        migrations.AddField(
-            model_name='stagestep',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi'),
-        ),
-        migrations.AddField(
-            model_name='stagestepaudit',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
-        ),
-        migrations.AddField(
-            model_name='stagestepaudit',
-            name='ball_agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan đang xử lý'),
-        ),
-        migrations.AddField(
-            model_name='stagestepaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='stagestepaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.stagestep'),
-        ),
-        migrations.AddField(
-            model_name='stagestepaudit',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached_value__isnull', True), ('target_value__isnull', True)), models.Q(('target_unit', ''), _negated=True), _connector='OR'), name='commitment_target_has_unit'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."clause", NEW."created_at", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reached_value", NEW."side", NEW."target", NEW."target_unit", NEW."target_value", NEW."text", NEW."updated_at"); RETURN NULL;', hash='321290707c4578c8fced547e7ff0b1d07342085a', operation='INSERT', pgid='pgtrigger_insert_insert_6e3ce', table='agreements_commitment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."clause", NEW."created_at", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reached_value", NEW."side", NEW."target", NEW."target_unit", NEW."target_value", NEW."text", NEW."updated_at"); RETURN NULL;', hash='84d0bb8b8fcb20e8984d062e605b47b80b8b6b19', operation='UPDATE', pgid='pgtrigger_update_update_7c3cd', table='agreements_commitment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (OLD."action_id", OLD."agreement_id", OLD."clause", OLD."created_at", OLD."id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reached_value", OLD."side", OLD."target", OLD."target_unit", OLD."target_value", OLD."text", OLD."updated_at"); RETURN NULL;', hash='c8e5344b60ad4da987f993a3d6fb81b71cc2f35b', operation='DELETE', pgid='pgtrigger_delete_delete_4d616', table='agreements_commitment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitmentaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6f73ffd924537a7d95700eb422a8ada776a0ce29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5e95d', table='agreements_commitmentaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."content", NEW."created_at", NEW."document_number", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='3b7183a6f7f1364f7f4e019ebe927c900c8c318b', operation='INSERT', pgid='pgtrigger_insert_insert_78451', table='agreements_consultation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."content", NEW."created_at", NEW."document_number", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='fe3d4169a78836c1429ac46c8f6ddf64831d9484', operation='UPDATE', pgid='pgtrigger_update_update_b8973', table='agreements_consultation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (OLD."agreement_id", OLD."content", OLD."created_at", OLD."document_number", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."sent_on", OLD."updated_at"); RETURN NULL;', hash='5a4251d832f42dd3f7bd9ace7a7f5e770e263855', operation='DELETE', pgid='pgtrigger_delete_delete_0fae2', table='agreements_consultation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultationaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c095c74bc956292fd5590819ed83d67a9f50d1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a5131', table='agreements_consultationaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.UniqueConstraint(fields=('paper_class', 'valid_from'), name='criteria_set_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='criteria_set_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__lte', 100)), name='criteria_set_percent'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaset',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."created_at", NEW."id", NEW."is_verified", NEW."key", NEW."name", NEW."note", NEW."paper_class", NEW."pass_percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='989536871ca7d424dd03895bd1fcb13643786906', operation='INSERT', pgid='pgtrigger_insert_insert_862dd', table='agreements_criteriaset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."created_at", NEW."id", NEW."is_verified", NEW."key", NEW."name", NEW."note", NEW."paper_class", NEW."pass_percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='fc0f37c4cda6f3d45c938e2f50d0fb8bcb18bf92', operation='UPDATE', pgid='pgtrigger_update_update_f57dc', table='agreements_criteriaset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaset',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (OLD."basis_id", OLD."created_at", OLD."id", OLD."is_verified", OLD."key", OLD."name", OLD."note", OLD."paper_class", OLD."pass_percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='b03e96a6deaebd5cc6464cc52e9fc971e6ebc8f2', operation='DELETE', pgid='pgtrigger_delete_delete_08990', table='agreements_criteriaset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaassessmentaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0053b575d8bd6d446e7ad9a381d7fc8e43a8cefb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_30bac', table='agreements_criteriaassessmentaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_complete', False), ('score_percent__isnull', False), _connector='OR'), name='assessment_complete_has_score'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaassessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (NEW."agreement_id", NEW."assessed_by_id", NEW."assessed_on", NEW."conclusion", NEW."created_at", NEW."criteria_set_id", NEW."id", NEW."is_complete", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."score_percent", NEW."updated_at"); RETURN NULL;', hash='6c1c09697748587d30acccd570b7d18fbcfd7cf6', operation='INSERT', pgid='pgtrigger_insert_insert_50648', table='agreements_criteriaassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaassessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (NEW."agreement_id", NEW."assessed_by_id", NEW."assessed_on", NEW."conclusion", NEW."created_at", NEW."criteria_set_id", NEW."id", NEW."is_complete", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."score_percent", NEW."updated_at"); RETURN NULL;', hash='b86a51589fe705ea77bd7d61a6e136dc85432b4c', operation='UPDATE', pgid='pgtrigger_update_update_af62a', table='agreements_criteriaassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriaassessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (OLD."agreement_id", OLD."assessed_by_id", OLD."assessed_on", OLD."conclusion", OLD."created_at", OLD."criteria_set_id", OLD."id", OLD."is_complete", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."score_percent", OLD."updated_at"); RETURN NULL;', hash='30f96437ac4d89cac673d6385f0666a35edccae8', operation='DELETE', pgid='pgtrigger_delete_delete_f2a80', table='agreements_criteriaassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criteriasetaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b8698f9a0f49040e5295b021102d97cce2ff0f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8352', table='agreements_criteriasetaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('criteria_set', 'code'), name='criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='criterion_weighs'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (NEW."code", NEW."criteria_set_id", NEW."hint", NEW."id", NEW."is_required", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."weight"); RETURN NULL;', hash='ee6f1d80d64cc8c7e5b8f1d78155879024830156', operation='INSERT', pgid='pgtrigger_insert_insert_50c96', table='agreements_criterion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (NEW."code", NEW."criteria_set_id", NEW."hint", NEW."id", NEW."is_required", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."weight"); RETURN NULL;', hash='3a8c76720be6a3db0f36e15ce6c57218c9471c10', operation='UPDATE', pgid='pgtrigger_update_update_70404', table='agreements_criterion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (OLD."code", OLD."criteria_set_id", OLD."hint", OLD."id", OLD."is_required", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."weight"); RETURN NULL;', hash='b17570e15cb87e5ffdc54798c190b7bb7a52dc31', operation='DELETE', pgid='pgtrigger_delete_delete_1d8e0', table='agreements_criterion', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionanswer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='criterion_answered_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (NEW."assessment_id", NEW."criterion_id", NEW."id", NEW."is_required", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."value", NEW."weight"); RETURN NULL;', hash='cd6d4f2f1a4d7c9a58646738fa7424561fee7348', operation='INSERT', pgid='pgtrigger_insert_insert_4273d', table='agreements_criterionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (NEW."assessment_id", NEW."criterion_id", NEW."id", NEW."is_required", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."value", NEW."weight"); RETURN NULL;', hash='20ca6c23f1843f8e85720c3922c0ae6c6e289fc8', operation='UPDATE', pgid='pgtrigger_update_update_16421', table='agreements_criterionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (OLD."assessment_id", OLD."criterion_id", OLD."id", OLD."is_required", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."value", OLD."weight"); RETURN NULL;', hash='66b12639585bf6054357bd33dda3128cac96ac54', operation='DELETE', pgid='pgtrigger_delete_delete_a3b68', table='agreements_criterionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionansweraudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5da645f70b8de6c6d64d66993cb0c01f35b5e3cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63800', table='agreements_criterionansweraudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3b78a3985d4b541ad40c6310ad0d6544a39c9e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bfbc', table='agreements_criterionaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='legalreport',
-            constraint=models.UniqueConstraint(fields=('agreement', 'event', 'kind'), name='legal_report_once', nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."document_number", NEW."event_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recipients", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='77a2f51f958ec6c0f1147d810fb3ec214b0c8999', operation='INSERT', pgid='pgtrigger_insert_insert_fc8c6', table='agreements_legalreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."document_number", NEW."event_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recipients", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='059342c94b047780c2b1b0cb420d3a79862b30a9', operation='UPDATE', pgid='pgtrigger_update_update_18593', table='agreements_legalreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (OLD."agreement_id", OLD."created_at", OLD."document_number", OLD."event_id", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recipients", OLD."sent_on", OLD."updated_at"); RETURN NULL;', hash='cd8f9d3c3649e3b85f94ebc3b6a21d2ac7e42e31', operation='DELETE', pgid='pgtrigger_delete_delete_1710f', table='agreements_legalreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalreportaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5dee3eeb41d0ba78fecccec90da88c695d3478ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9969c', table='agreements_legalreportaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('consultation', 'agency'), name='opinion_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='opinion_answer_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'disagree'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='opinion_disagreement_says_why'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (NEW."agency_id", NEW."answer", NEW."answered_on", NEW."consultation_id", NEW."created_at", NEW."document_number", NEW."handling", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='543364e55ab3e9350b24c076706a74f0a03a5583', operation='INSERT', pgid='pgtrigger_insert_insert_06d76', table='agreements_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (NEW."agency_id", NEW."answer", NEW."answered_on", NEW."consultation_id", NEW."created_at", NEW."document_number", NEW."handling", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='98c780cad1beb8247622c83b4d8d3eb75be0bb9d', operation='UPDATE', pgid='pgtrigger_update_update_f0aeb', table='agreements_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (OLD."agency_id", OLD."answer", OLD."answered_on", OLD."consultation_id", OLD."created_at", OLD."document_number", OLD."handling", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."summary", OLD."updated_at"); RETURN NULL;', hash='0df135cd8c808fc70021538c41e84bce73509f8f', operation='DELETE', pgid='pgtrigger_delete_delete_b9bec', table='agreements_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab8c0de921999d4ce657bde9d132b106dfe2ee08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4e56a', table='agreements_opinionaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('agreement',), name='renewal_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='renewal_closed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['lapsed', 'ended']), _negated=True), models.Q(('outcome_note', ''), _negated=True), _connector='OR'), name='renewal_lapse_explained'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalcase',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (NEW."agreement_id", NEW."closed_on", NEW."created_at", NEW."ends_on", NEW."event_id", NEW."id", NEW."opened_by_id", NEW."opened_on", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal", NEW."updated_at"); RETURN NULL;', hash='52db04a600372245f32df3ccc006acf16b561b1f', operation='INSERT', pgid='pgtrigger_insert_insert_26be0', table='agreements_renewalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalcase',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (NEW."agreement_id", NEW."closed_on", NEW."created_at", NEW."ends_on", NEW."event_id", NEW."id", NEW."opened_by_id", NEW."opened_on", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal", NEW."updated_at"); RETURN NULL;', hash='9845b5c3b61fb3be36dd1d060aaa7180d618d013', operation='UPDATE', pgid='pgtrigger_update_update_635c6', table='agreements_renewalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalcase',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (OLD."agreement_id", OLD."closed_on", OLD."created_at", OLD."ends_on", OLD."event_id", OLD."id", OLD."opened_by_id", OLD."opened_on", OLD."outcome", OLD."outcome_note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal", OLD."updated_at"); RETURN NULL;', hash='e0c5a200cfbd05008bbbe27b836be0925b2cd0ee', operation='DELETE', pgid='pgtrigger_delete_delete_2ac46', table='agreements_renewalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalcaseaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c0813dc2cd949f5bf97ef2c2a8729dde58459c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5767', table='agreements_renewalcaseaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (NEW."basis_id", NEW."holder", NEW."id", NEW."is_active", NEW."is_verified", NEW."key", NEW."note", NEW."offset", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."unit"); RETURN NULL;', hash='5bb4d02774ab35df5f746f1c5b66c7866460800e', operation='INSERT', pgid='pgtrigger_insert_insert_97ac6', table='agreements_renewalstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (NEW."basis_id", NEW."holder", NEW."id", NEW."is_active", NEW."is_verified", NEW."key", NEW."note", NEW."offset", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."unit"); RETURN NULL;', hash='b7b30c0c6d3f8979e03dd98f4e36bff6eba8a8fe', operation='UPDATE', pgid='pgtrigger_update_update_04469', table='agreements_renewalstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalstep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (OLD."basis_id", OLD."holder", OLD."id", OLD."is_active", OLD."is_verified", OLD."key", OLD."note", OLD."offset", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."unit"); RETURN NULL;', hash='ace36a2145bce2b0a63dad2b840f3f03ed71bf01', operation='DELETE', pgid='pgtrigger_delete_delete_0e9f1', table='agreements_renewalstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalstepaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43194d9986e9bc1a62faf88faa1f31357ff4f073', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_54888', table='agreements_renewalstepaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('held_on')), _connector='OR'), name='review_closed_after_meeting'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (NEW."chair", NEW."closed_by_id", NEW."closed_on", NEW."conclusion", NEW."created_at", NEW."document_number", NEW."facts_as_of", NEW."held_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."secretary", NEW."title", NEW."updated_at"); RETURN NULL;', hash='4fd4ae55a7ef52a5030ca5cfa16dcd0e8858c893', operation='INSERT', pgid='pgtrigger_insert_insert_edbba', table='agreements_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."conclusion" IS DISTINCT FROM (NEW."conclusion") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."facts_as_of" IS DISTINCT FROM (NEW."facts_as_of") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."secretary" IS DISTINCT FROM (NEW."secretary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (NEW."chair", NEW."closed_by_id", NEW."closed_on", NEW."conclusion", NEW."created_at", NEW."document_number", NEW."facts_as_of", NEW."held_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."secretary", NEW."title", NEW."updated_at"); RETURN NULL;', hash='0959050971aa70ba6b555951b6f34eff3cc2e7ae', operation='UPDATE', pgid='pgtrigger_update_update_480fc', table='agreements_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (OLD."chair", OLD."closed_by_id", OLD."closed_on", OLD."conclusion", OLD."created_at", OLD."document_number", OLD."facts_as_of", OLD."held_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."secretary", OLD."title", OLD."updated_at"); RETURN NULL;', hash='d313d7d3851ca58bad6488c530a669a6e2220c91', operation='DELETE', pgid='pgtrigger_delete_delete_c3141', table='agreements_reviewsession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsession',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."conclusion" IS DISTINCT FROM (NEW."conclusion") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."facts_as_of" IS DISTINCT FROM (NEW."facts_as_of") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."secretary" IS DISTINCT FROM (NEW."secretary") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='ac9ccfbaed82fa26f953c65600e383e5bcb5b7a6', operation='UPDATE', pgid='pgtrigger_count_version_8e01b', table='agreements_reviewsession', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewitemaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1821ebfa7e602453657205f45b47a18f724f4ff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cf7e7', table='agreements_reviewitemaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('session', 'agreement'), name='review_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', ''), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='review_rating_has_reasons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."created_at", NEW."decision", NEW."decision_note", NEW."due_on", NEW."facts", NEW."id", NEW."lead_agency_id", NEW."order", NEW."other_results", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rating", NEW."reasons", NEW."session_id", NEW."updated_at"); RETURN NULL;', hash='cfaf6c22a46d15d7d92d0ef978c47c1a3f476f5a', operation='INSERT', pgid='pgtrigger_insert_insert_af75b', table='agreements_reviewitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."created_at", NEW."decision", NEW."decision_note", NEW."due_on", NEW."facts", NEW."id", NEW."lead_agency_id", NEW."order", NEW."other_results", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rating", NEW."reasons", NEW."session_id", NEW."updated_at"); RETURN NULL;', hash='362a331de965fd1b57ae19d4e5d60e6fda5a02bb', operation='UPDATE', pgid='pgtrigger_update_update_c7399', table='agreements_reviewitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewitem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (OLD."action_id", OLD."agreement_id", OLD."created_at", OLD."decision", OLD."decision_note", OLD."due_on", OLD."facts", OLD."id", OLD."lead_agency_id", OLD."order", OLD."other_results", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rating", OLD."reasons", OLD."session_id", OLD."updated_at"); RETURN NULL;', hash='9f6e5f7ce97af85cca84cfa26e8a5286059d7826', operation='DELETE', pgid='pgtrigger_delete_delete_78040', table='agreements_reviewitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewagencyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bcd09ec1b62ff3f4b9b211a0a1ab2d54c5a2835', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e51d', table='agreements_reviewagencyaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewagency',
-            constraint=models.UniqueConstraint(fields=('session', 'agency'), name='review_agency_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewagency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."represented_by", NEW."session_id"); RETURN NULL;', hash='08d5da1de6ba67a6443a13db1c8a68dceea70ed8', operation='INSERT', pgid='pgtrigger_insert_insert_52890', table='agreements_reviewagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewagency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."represented_by", NEW."session_id"); RETURN NULL;', hash='55f09d8bc103bdaad03ea212762dac37cfec3233', operation='UPDATE', pgid='pgtrigger_update_update_3b304', table='agreements_reviewagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewagency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (OLD."agency_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."represented_by", OLD."session_id"); RETURN NULL;', hash='d9e93dc768f7a9402e55888d9d4f9f3253bb3b7a', operation='DELETE', pgid='pgtrigger_delete_delete_c340f', table='agreements_reviewagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewsessionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3b6910f762a6edb7f29c10dfc55933baae6f293', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0779a', table='agreements_reviewsessionaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', True), ('partner__isnull', True), _connector='XOR'), name='signatory_one_side'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."agency_id", NEW."agreement_id", NEW."event_id", NEW."id", NEW."name", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title"); RETURN NULL;', hash='111360ed1ae24352df8d6a6da2ad22c4305c5650', operation='INSERT', pgid='pgtrigger_insert_insert_3029c', table='agreements_signatory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."agency_id", NEW."agreement_id", NEW."event_id", NEW."id", NEW."name", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title"); RETURN NULL;', hash='58e772abdf3d7fc65975ca0d49db948df31f20bf', operation='UPDATE', pgid='pgtrigger_update_update_00c7a', table='agreements_signatory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."agency_id", OLD."agreement_id", OLD."event_id", OLD."id", OLD."name", OLD."order", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;', hash='433b1af9ef6ce3e816311c73c9b79e54474fb285', operation='DELETE', pgid='pgtrigger_delete_delete_03946', table='agreements_signatory', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signatoryaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5dc5f0f7d14806266946e436e04b6cafbe559156', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13cb4', table='agreements_signatoryaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='stagestep',
-            index=models.Index(fields=['agreement', 'entered_on'], name='step_agreement_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'broken_off'), models.Q(('break_reason', ''), _negated=True), models.Q(('broken_off_by', ''), _negated=True)), models.Q(models.Q(('stage', 'broken_off'), _negated=True), ('break_reason', ''), ('broken_off_by', '')), _connector='OR'), name='step_broken_off_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('break_reason', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='step_other_reason_told'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagestep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (NEW."agreement_id", NEW."ball", NEW."ball_agency_id", NEW."break_reason", NEW."broken_off_by", NEW."created_at", NEW."document_number", NEW."entered_on", NEW."expected_by", NEW."id", NEW."justification", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."stage"); RETURN NULL;', hash='a43e4d0ba13841d45328783729e7d41d9af956d9', operation='INSERT', pgid='pgtrigger_insert_insert_93a29', table='agreements_stagestep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagestep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (NEW."agreement_id", NEW."ball", NEW."ball_agency_id", NEW."break_reason", NEW."broken_off_by", NEW."created_at", NEW."document_number", NEW."entered_on", NEW."expected_by", NEW."id", NEW."justification", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."stage"); RETURN NULL;', hash='ef27275ba54341a5b0f29612981a09e9fb6e6bc3', operation='UPDATE', pgid='pgtrigger_update_update_1d99e', table='agreements_stagestep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagestep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (OLD."agreement_id", OLD."ball", OLD."ball_agency_id", OLD."break_reason", OLD."broken_off_by", OLD."created_at", OLD."document_number", OLD."entered_on", OLD."expected_by", OLD."id", OLD."justification", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_by_id", OLD."stage"); RETURN NULL;', hash='f96c4a12ff1a11685d5b35834ef38175e3af8cfd', operation='DELETE', pgid='pgtrigger_delete_delete_4a4be', table='agreements_stagestep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagestepaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='008a4f4f2796a3cca596e13d71031fb9e9de190d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_daf1c', table='agreements_stagestepaudit', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='agreement',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='agreement',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='agreement',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='authentic_text',
+                field=models.CharField(blank=True, help_text='Ví dụ: các bản có giá trị như nhau; khi hiểu khác nhau thì dùng bản tiếng Anh.', max_length=300, verbose_name='Giá trị của các bản ngôn ngữ'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='cooperation_level',
+                field=models.CharField(blank=True, choices=[('formal', 'Quan hệ chính thức'), ('friendship', 'Giao lưu hữu nghị'), ('economic', 'Hợp tác kinh tế'), ('support', 'Kêu gọi hỗ trợ')], max_length=20, verbose_name='Mức hợp tác dự kiến'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='expected_results',
+                field=models.TextField(blank=True, verbose_name='Kết quả mong đợi'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='languages',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'Tiếng Anh'), ('ja', 'Tiếng Nhật'), ('ko', 'Tiếng Hàn'), ('zh', 'Tiếng Trung'), ('lo', 'Tiếng Lào'), ('th', 'Tiếng Thái'), ('km', 'Tiếng Khmer'), ('ru', 'Tiếng Nga'), ('fr', 'Tiếng Pháp'), ('de', 'Tiếng Đức'), ('es', 'Tiếng Tây Ban Nha'), ('pt', 'Tiếng Bồ Đào Nha'), ('it', 'Tiếng Ý'), ('sv', 'Tiếng Thụy Điển'), ('hu', 'Tiếng Hung-ga-ri'), ('be', 'Tiếng Bê-la-rút'), ('other', 'Ngôn ngữ khác')], max_length=10), blank=True, default=list, size=None, verbose_name='Ngôn ngữ văn bản'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='officer',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to=settings.AUTH_USER_MODEL, verbose_name='Chuyên viên phụ trách'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='originals_count',
+                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Số bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='originals_kept_at',
+                field=models.CharField(blank=True, max_length=300, verbose_name='Nơi giữ bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='partner_aims',
+                field=models.TextField(blank=True, verbose_name='Điều phía đối tác mong muốn'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='place',
+                field=models.CharField(blank=True, max_length=200, verbose_name='Nơi ký'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='purpose',
+                field=models.TextField(blank=True, verbose_name='Mục đích'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='signing_mode',
+                field=models.CharField(blank=True, choices=[('in_person', 'Ký trực tiếp'), ('online', 'Ký trực tuyến'), ('exchange', 'Ký bằng cách trao đổi văn bản')], max_length=20, verbose_name='Cách ký'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='version',
+                field=models.PositiveIntegerField(default=1, editable=False, verbose_name='Phiên bản'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='authentic_text',
+                field=models.CharField(blank=True, help_text='Ví dụ: các bản có giá trị như nhau; khi hiểu khác nhau thì dùng bản tiếng Anh.', max_length=300, verbose_name='Giá trị của các bản ngôn ngữ'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='cooperation_level',
+                field=models.CharField(blank=True, choices=[('formal', 'Quan hệ chính thức'), ('friendship', 'Giao lưu hữu nghị'), ('economic', 'Hợp tác kinh tế'), ('support', 'Kêu gọi hỗ trợ')], max_length=20, verbose_name='Mức hợp tác dự kiến'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='expected_results',
+                field=models.TextField(blank=True, verbose_name='Kết quả mong đợi'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='languages',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'Tiếng Anh'), ('ja', 'Tiếng Nhật'), ('ko', 'Tiếng Hàn'), ('zh', 'Tiếng Trung'), ('lo', 'Tiếng Lào'), ('th', 'Tiếng Thái'), ('km', 'Tiếng Khmer'), ('ru', 'Tiếng Nga'), ('fr', 'Tiếng Pháp'), ('de', 'Tiếng Đức'), ('es', 'Tiếng Tây Ban Nha'), ('pt', 'Tiếng Bồ Đào Nha'), ('it', 'Tiếng Ý'), ('sv', 'Tiếng Thụy Điển'), ('hu', 'Tiếng Hung-ga-ri'), ('be', 'Tiếng Bê-la-rút'), ('other', 'Ngôn ngữ khác')], max_length=10), blank=True, default=list, size=None, verbose_name='Ngôn ngữ văn bản'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='officer',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Chuyên viên phụ trách'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='originals_count',
+                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Số bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='originals_kept_at',
+                field=models.CharField(blank=True, max_length=300, verbose_name='Nơi giữ bản gốc'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='partner_aims',
+                field=models.TextField(blank=True, verbose_name='Điều phía đối tác mong muốn'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='place',
+                field=models.CharField(blank=True, max_length=200, verbose_name='Nơi ký'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='purpose',
+                field=models.TextField(blank=True, verbose_name='Mục đích'),
+            ),
+            migrations.AddField(
+                model_name='agreementaudit',
+                name='signing_mode',
+                field=models.CharField(blank=True, choices=[('in_person', 'Ký trực tiếp'), ('online', 'Ký trực tuyến'), ('exchange', 'Ký bằng cách trao đổi văn bản')], max_length=20, verbose_name='Cách ký'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."authentic_text", NEW."capacity", NEW."cooperation_level", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."expected_results", NEW."id", NEW."key", NEW."languages", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."officer_id", NEW."originals_count", NEW."originals_kept_at", NEW."parent_id", NEW."partner_aims", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."signing_mode", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='b83e2c54906cccab542e8e65b8c3f48a7cc6e528', operation='INSERT', pgid='pgtrigger_insert_insert_13a93', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authentic_text" IS DISTINCT FROM (NEW."authentic_text") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."cooperation_level" IS DISTINCT FROM (NEW."cooperation_level") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."expected_results" IS DISTINCT FROM (NEW."expected_results") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."originals_count" IS DISTINCT FROM (NEW."originals_count") OR OLD."originals_kept_at" IS DISTINCT FROM (NEW."originals_kept_at") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_aims" IS DISTINCT FROM (NEW."partner_aims") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."signing_mode" IS DISTINCT FROM (NEW."signing_mode") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (NEW."authentic_text", NEW."capacity", NEW."cooperation_level", NEW."country_as_printed", NEW."created_at", NEW."document_number", NEW."effective_on", NEW."expected_results", NEW."id", NEW."key", NEW."languages", NEW."legal_regime", NEW."note", NEW."note_as_printed", NEW."officer_id", NEW."originals_count", NEW."originals_kept_at", NEW."parent_id", NEW."partner_aims", NEW."partner_as_printed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."signatory_as_printed", NEW."signed_on", NEW."signing_as_printed", NEW."signing_mode", NEW."stage", NEW."table_row", NEW."term_as_printed", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_notice_months", NEW."term_renew_months", NEW."title_en", NEW."title_is_official", NEW."title_vi", NEW."type", NEW."updated_at"); RETURN NULL;', hash='d65019219df52f28eda79f476292fd9e4746b889', operation='UPDATE', pgid='pgtrigger_update_update_36fdd', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_agreementaudit" ("authentic_text", "capacity", "cooperation_level", "country_as_printed", "created_at", "document_number", "effective_on", "expected_results", "id", "key", "languages", "legal_regime", "note", "note_as_printed", "officer_id", "originals_count", "originals_kept_at", "parent_id", "partner_aims", "partner_as_printed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "signatory_as_printed", "signed_on", "signing_as_printed", "signing_mode", "stage", "table_row", "term_as_printed", "term_ends_on", "term_kind", "term_months", "term_notice_months", "term_renew_months", "title_en", "title_is_official", "title_vi", "type", "updated_at") VALUES (OLD."authentic_text", OLD."capacity", OLD."cooperation_level", OLD."country_as_printed", OLD."created_at", OLD."document_number", OLD."effective_on", OLD."expected_results", OLD."id", OLD."key", OLD."languages", OLD."legal_regime", OLD."note", OLD."note_as_printed", OLD."officer_id", OLD."originals_count", OLD."originals_kept_at", OLD."parent_id", OLD."partner_aims", OLD."partner_as_printed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."signatory_as_printed", OLD."signed_on", OLD."signing_as_printed", OLD."signing_mode", OLD."stage", OLD."table_row", OLD."term_as_printed", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_notice_months", OLD."term_renew_months", OLD."title_en", OLD."title_is_official", OLD."title_vi", OLD."type", OLD."updated_at"); RETURN NULL;', hash='c0da31e890c46c77442105ef6ac5534972f0de96', operation='DELETE', pgid='pgtrigger_delete_delete_a07e3', table='agreements_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authentic_text" IS DISTINCT FROM (NEW."authentic_text") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."cooperation_level" IS DISTINCT FROM (NEW."cooperation_level") OR OLD."country_as_printed" IS DISTINCT FROM (NEW."country_as_printed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."expected_results" IS DISTINCT FROM (NEW."expected_results") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_regime" IS DISTINCT FROM (NEW."legal_regime") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."note_as_printed" IS DISTINCT FROM (NEW."note_as_printed") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."originals_count" IS DISTINCT FROM (NEW."originals_count") OR OLD."originals_kept_at" IS DISTINCT FROM (NEW."originals_kept_at") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."partner_aims" IS DISTINCT FROM (NEW."partner_aims") OR OLD."partner_as_printed" IS DISTINCT FROM (NEW."partner_as_printed") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."signatory_as_printed" IS DISTINCT FROM (NEW."signatory_as_printed") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signing_as_printed" IS DISTINCT FROM (NEW."signing_as_printed") OR OLD."signing_mode" IS DISTINCT FROM (NEW."signing_mode") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."table_row" IS DISTINCT FROM (NEW."table_row") OR OLD."term_as_printed" IS DISTINCT FROM (NEW."term_as_printed") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_notice_months" IS DISTINCT FROM (NEW."term_notice_months") OR OLD."term_renew_months" IS DISTINCT FROM (NEW."term_renew_months") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_official" IS DISTINCT FROM (NEW."title_is_official") OR OLD."title_vi" IS DISTINCT FROM (NEW."title_vi") OR OLD."type" IS DISTINCT FROM (NEW."type"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='ec8b89cfe58aea25dd0ce76272b7c69f0a7d316c', operation='UPDATE', pgid='pgtrigger_count_version_54815', table='agreements_agreement', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_regime__in', ['law_70_2020', 'ordinance_2007']), _negated=True), models.Q(('title_vi__iregex', '^\\s*((bản|dự thảo|toàn văn)\\s+)*(công ước|định ước|hiệp ước|hiệp định)\\M'), _negated=True), _connector='OR'), name='agreement_no_treaty_name', violation_error_message='Thỏa thuận quốc tế không mang tên công ước, định ước, hiệp ước, hiệp định; hãy dùng thỏa thuận, bản ghi nhớ, biên bản thỏa thuận, chương trình hoặc kế hoạch hợp tác.'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_regime', 'law_70_2020'), _negated=True), ('signed_on__isnull', True), ('signed_on__last__gte', datetime.date(2021, 7, 1)), _connector='OR'), name='agreement_law_2020_in_time', violation_error_message='Luật 70/2020/QH14 chỉ áp dụng cho văn bản ký từ 01/7/2021.'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('capacity', 'district'), _negated=True), models.Q(('stage', 'signed'), models.Q(('signed_on__isnull', True), ('signed_on__first__lte', datetime.date(2025, 6, 30)), _connector='OR')), _connector='OR'), name='agreement_districts_in_time', violation_error_message='Từ 01/7/2025 không còn cấp quận, huyện; văn bản mới không thể ký với danh nghĩa này.'),
+            ),
+            migrations.AddField(
+                model_name='commitment',
+                name='action',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commitment', to='followup.action', verbose_name='Việc phải làm'),
+            ),
+            migrations.AddField(
+                model_name='commitment',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='commitmentaudit',
+                name='action',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='followup.action', verbose_name='Việc phải làm'),
+            ),
+            migrations.AddField(
+                model_name='commitmentaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='commitmentaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='commitmentaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.commitment'),
+            ),
+            migrations.AddField(
+                model_name='consultation',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='consultationaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='consultationaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='consultationaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.consultation'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessment',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessment',
+                name='assessed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người đánh giá'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessmentaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessmentaudit',
+                name='assessed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người đánh giá'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessmentaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessmentaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criteriaassessment'),
+            ),
+            migrations.AddField(
+                model_name='criteriaset',
+                name='basis',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessmentaudit',
+                name='criteria_set',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criteriaassessment',
+                name='criteria_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criteriasetaudit',
+                name='basis',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='criteriasetaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='criteriasetaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criteriaset'),
+            ),
+            migrations.AddField(
+                model_name='criterion',
+                name='criteria_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criterionanswer',
+                name='assessment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='agreements.criteriaassessment', verbose_name='Đánh giá'),
+            ),
+            migrations.AddField(
+                model_name='criterionanswer',
+                name='criterion',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.criterion', verbose_name='Tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criterionansweraudit',
+                name='assessment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaassessment', verbose_name='Đánh giá'),
+            ),
+            migrations.AddField(
+                model_name='criterionansweraudit',
+                name='criterion',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criterion', verbose_name='Tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criterionansweraudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='criterionansweraudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criterionanswer'),
+            ),
+            migrations.AddField(
+                model_name='criterionaudit',
+                name='criteria_set',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.criteriaset', verbose_name='Bộ tiêu chí'),
+            ),
+            migrations.AddField(
+                model_name='criterionaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='criterionaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.criterion'),
+            ),
+            migrations.AddField(
+                model_name='legalreport',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_reports', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='legalreport',
+                name='event',
+                field=models.ForeignKey(blank=True, help_text='Để trống: về lần ký đầu tiên của văn bản.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='legal_reports', to='agreements.agreementevent', verbose_name='Về sự kiện'),
+            ),
+            migrations.AddField(
+                model_name='legalreportaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='legalreportaudit',
+                name='event',
+                field=models.ForeignKey(blank=True, db_constraint=False, help_text='Để trống: về lần ký đầu tiên của văn bản.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Về sự kiện'),
+            ),
+            migrations.AddField(
+                model_name='legalreportaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='legalreportaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.legalreport'),
+            ),
+            migrations.AddField(
+                model_name='opinion',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='accounts.agency', verbose_name='Cơ quan được hỏi'),
+            ),
+            migrations.AddField(
+                model_name='opinion',
+                name='consultation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='agreements.consultation', verbose_name='Đợt lấy ý kiến'),
+            ),
+            migrations.AddField(
+                model_name='opinionaudit',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan được hỏi'),
+            ),
+            migrations.AddField(
+                model_name='opinionaudit',
+                name='consultation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.consultation', verbose_name='Đợt lấy ý kiến'),
+            ),
+            migrations.AddField(
+                model_name='opinionaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='opinionaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.opinion'),
+            ),
+            migrations.AddField(
+                model_name='renewalcase',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewal_cases', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='renewalcase',
+                name='event',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementevent', verbose_name='Sự kiện ghi nhận kết quả'),
+            ),
+            migrations.AddField(
+                model_name='renewalcase',
+                name='opened_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người mở'),
+            ),
+            migrations.AddField(
+                model_name='renewalcaseaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='renewalcaseaudit',
+                name='event',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Sự kiện ghi nhận kết quả'),
+            ),
+            migrations.AddField(
+                model_name='renewalcaseaudit',
+                name='opened_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người mở'),
+            ),
+            migrations.AddField(
+                model_name='renewalcaseaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='renewalcaseaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.renewalcase'),
+            ),
+            migrations.AddField(
+                model_name='renewalstep',
+                name='basis',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='renewalstepaudit',
+                name='basis',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='renewalstepaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='renewalstepaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.renewalstep'),
+            ),
+            migrations.AddField(
+                model_name='reviewagency',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan'),
+            ),
+            migrations.AddField(
+                model_name='reviewagencyaudit',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
+            ),
+            migrations.AddField(
+                model_name='reviewagencyaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='reviewagencyaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewagency'),
+            ),
+            migrations.AddField(
+                model_name='reviewitem',
+                name='action',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_item', to='followup.action', verbose_name='Việc phải làm'),
+            ),
+            migrations.AddField(
+                model_name='reviewitem',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_items', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='reviewitem',
+                name='lead_agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='action',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='followup.action', verbose_name='Việc phải làm'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='lead_agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewitem'),
+            ),
+            migrations.AddField(
+                model_name='reviewsession',
+                name='agencies',
+                field=models.ManyToManyField(related_name='reviews', through='agreements.ReviewAgency', to='accounts.agency', verbose_name='Cơ quan dự họp'),
+            ),
+            migrations.AddField(
+                model_name='reviewsession',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người chốt'),
+            ),
+            migrations.AddField(
+                model_name='reviewitemaudit',
+                name='session',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
+            ),
+            migrations.AddField(
+                model_name='reviewitem',
+                name='session',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
+            ),
+            migrations.AddField(
+                model_name='reviewagencyaudit',
+                name='session',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
+            ),
+            migrations.AddField(
+                model_name='reviewagency',
+                name='session',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='agreements.reviewsession', verbose_name='Phiên rà soát'),
+            ),
+            migrations.AddField(
+                model_name='reviewsessionaudit',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người chốt'),
+            ),
+            migrations.AddField(
+                model_name='reviewsessionaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='reviewsessionaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.reviewsession'),
+            ),
+            migrations.AddField(
+                model_name='signatory',
+                name='agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Ký cho cơ quan Việt Nam'),
+            ),
+            migrations.AddField(
+                model_name='signatory',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='signatory',
+                name='event',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='agreements.agreementevent', verbose_name='Lần ký'),
+            ),
+            migrations.AddField(
+                model_name='signatory',
+                name='partner',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='Ký cho đối tác'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Ký cho cơ quan Việt Nam'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='event',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementevent', verbose_name='Lần ký'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='partner',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.partner', verbose_name='Ký cho đối tác'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='signatoryaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.signatory'),
+            ),
+            migrations.AddField(
+                model_name='stagestep',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='stagestep',
+                name='ball_agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Cơ quan đang xử lý'),
+            ),
+            migrations.AddField(
+                model_name='stagestep',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi'),
+            ),
+            migrations.AddField(
+                model_name='stagestepaudit',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='Thỏa thuận'),
+            ),
+            migrations.AddField(
+                model_name='stagestepaudit',
+                name='ball_agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan đang xử lý'),
+            ),
+            migrations.AddField(
+                model_name='stagestepaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='stagestepaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='agreements.stagestep'),
+            ),
+            migrations.AddField(
+                model_name='stagestepaudit',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi'),
+            ),
+            migrations.AddConstraint(
+                model_name='commitment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached_value__isnull', True), ('target_value__isnull', True)), models.Q(('target_unit', ''), _negated=True), _connector='OR'), name='commitment_target_has_unit'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commitment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."clause", NEW."created_at", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reached_value", NEW."side", NEW."target", NEW."target_unit", NEW."target_value", NEW."text", NEW."updated_at"); RETURN NULL;', hash='321290707c4578c8fced547e7ff0b1d07342085a', operation='INSERT', pgid='pgtrigger_insert_insert_6e3ce', table='agreements_commitment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commitment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."clause", NEW."created_at", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reached_value", NEW."side", NEW."target", NEW."target_unit", NEW."target_value", NEW."text", NEW."updated_at"); RETURN NULL;', hash='84d0bb8b8fcb20e8984d062e605b47b80b8b6b19', operation='UPDATE', pgid='pgtrigger_update_update_7c3cd', table='agreements_commitment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commitment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_commitmentaudit" ("action_id", "agreement_id", "clause", "created_at", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_value", "side", "target", "target_unit", "target_value", "text", "updated_at") VALUES (OLD."action_id", OLD."agreement_id", OLD."clause", OLD."created_at", OLD."id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reached_value", OLD."side", OLD."target", OLD."target_unit", OLD."target_value", OLD."text", OLD."updated_at"); RETURN NULL;', hash='c8e5344b60ad4da987f993a3d6fb81b71cc2f35b', operation='DELETE', pgid='pgtrigger_delete_delete_4d616', table='agreements_commitment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commitmentaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6f73ffd924537a7d95700eb422a8ada776a0ce29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5e95d', table='agreements_commitmentaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."content", NEW."created_at", NEW."document_number", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='3b7183a6f7f1364f7f4e019ebe927c900c8c318b', operation='INSERT', pgid='pgtrigger_insert_insert_78451', table='agreements_consultation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."content", NEW."created_at", NEW."document_number", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='fe3d4169a78836c1429ac46c8f6ddf64831d9484', operation='UPDATE', pgid='pgtrigger_update_update_b8973', table='agreements_consultation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_consultationaudit" ("agreement_id", "content", "created_at", "document_number", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sent_on", "updated_at") VALUES (OLD."agreement_id", OLD."content", OLD."created_at", OLD."document_number", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."sent_on", OLD."updated_at"); RETURN NULL;', hash='5a4251d832f42dd3f7bd9ace7a7f5e770e263855', operation='DELETE', pgid='pgtrigger_delete_delete_0fae2', table='agreements_consultation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultationaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c095c74bc956292fd5590819ed83d67a9f50d1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a5131', table='agreements_consultationaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='criteriaset',
+                constraint=models.UniqueConstraint(fields=('paper_class', 'valid_from'), name='criteria_set_once_per_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='criteriaset',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='criteria_set_range'),
+            ),
+            migrations.AddConstraint(
+                model_name='criteriaset',
+                constraint=models.CheckConstraint(condition=models.Q(('pass_percent__lte', 100)), name='criteria_set_percent'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaset',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."created_at", NEW."id", NEW."is_verified", NEW."key", NEW."name", NEW."note", NEW."paper_class", NEW."pass_percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='989536871ca7d424dd03895bd1fcb13643786906', operation='INSERT', pgid='pgtrigger_insert_insert_862dd', table='agreements_criteriaset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaset',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."created_at", NEW."id", NEW."is_verified", NEW."key", NEW."name", NEW."note", NEW."paper_class", NEW."pass_percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='fc0f37c4cda6f3d45c938e2f50d0fb8bcb18bf92', operation='UPDATE', pgid='pgtrigger_update_update_f57dc', table='agreements_criteriaset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaset',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriasetaudit" ("basis_id", "created_at", "id", "is_verified", "key", "name", "note", "paper_class", "pass_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (OLD."basis_id", OLD."created_at", OLD."id", OLD."is_verified", OLD."key", OLD."name", OLD."note", OLD."paper_class", OLD."pass_percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='b03e96a6deaebd5cc6464cc52e9fc971e6ebc8f2', operation='DELETE', pgid='pgtrigger_delete_delete_08990', table='agreements_criteriaset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaassessmentaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0053b575d8bd6d446e7ad9a381d7fc8e43a8cefb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_30bac', table='agreements_criteriaassessmentaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='criteriaassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('is_complete', False), ('score_percent__isnull', False), _connector='OR'), name='assessment_complete_has_score'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaassessment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (NEW."agreement_id", NEW."assessed_by_id", NEW."assessed_on", NEW."conclusion", NEW."created_at", NEW."criteria_set_id", NEW."id", NEW."is_complete", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."score_percent", NEW."updated_at"); RETURN NULL;', hash='6c1c09697748587d30acccd570b7d18fbcfd7cf6', operation='INSERT', pgid='pgtrigger_insert_insert_50648', table='agreements_criteriaassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaassessment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (NEW."agreement_id", NEW."assessed_by_id", NEW."assessed_on", NEW."conclusion", NEW."created_at", NEW."criteria_set_id", NEW."id", NEW."is_complete", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."score_percent", NEW."updated_at"); RETURN NULL;', hash='b86a51589fe705ea77bd7d61a6e136dc85432b4c', operation='UPDATE', pgid='pgtrigger_update_update_af62a', table='agreements_criteriaassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriaassessment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criteriaassessmentaudit" ("agreement_id", "assessed_by_id", "assessed_on", "conclusion", "created_at", "criteria_set_id", "id", "is_complete", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score_percent", "updated_at") VALUES (OLD."agreement_id", OLD."assessed_by_id", OLD."assessed_on", OLD."conclusion", OLD."created_at", OLD."criteria_set_id", OLD."id", OLD."is_complete", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."score_percent", OLD."updated_at"); RETURN NULL;', hash='30f96437ac4d89cac673d6385f0666a35edccae8', operation='DELETE', pgid='pgtrigger_delete_delete_f2a80', table='agreements_criteriaassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criteriasetaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b8698f9a0f49040e5295b021102d97cce2ff0f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8352', table='agreements_criteriasetaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='criterion',
+                constraint=models.UniqueConstraint(fields=('criteria_set', 'code'), name='criterion_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='criterion',
+                constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='criterion_weighs'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (NEW."code", NEW."criteria_set_id", NEW."hint", NEW."id", NEW."is_required", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."weight"); RETURN NULL;', hash='ee6f1d80d64cc8c7e5b8f1d78155879024830156', operation='INSERT', pgid='pgtrigger_insert_insert_50c96', table='agreements_criterion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (NEW."code", NEW."criteria_set_id", NEW."hint", NEW."id", NEW."is_required", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."weight"); RETURN NULL;', hash='3a8c76720be6a3db0f36e15ce6c57218c9471c10', operation='UPDATE', pgid='pgtrigger_update_update_70404', table='agreements_criterion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionaudit" ("code", "criteria_set_id", "hint", "id", "is_required", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "weight") VALUES (OLD."code", OLD."criteria_set_id", OLD."hint", OLD."id", OLD."is_required", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."weight"); RETURN NULL;', hash='b17570e15cb87e5ffdc54798c190b7bb7a52dc31', operation='DELETE', pgid='pgtrigger_delete_delete_1d8e0', table='agreements_criterion', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='criterionanswer',
+                constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='criterion_answered_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (NEW."assessment_id", NEW."criterion_id", NEW."id", NEW."is_required", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."value", NEW."weight"); RETURN NULL;', hash='cd6d4f2f1a4d7c9a58646738fa7424561fee7348', operation='INSERT', pgid='pgtrigger_insert_insert_4273d', table='agreements_criterionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (NEW."assessment_id", NEW."criterion_id", NEW."id", NEW."is_required", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."value", NEW."weight"); RETURN NULL;', hash='20ca6c23f1843f8e85720c3922c0ae6c6e289fc8', operation='UPDATE', pgid='pgtrigger_update_update_16421', table='agreements_criterionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_criterionansweraudit" ("assessment_id", "criterion_id", "id", "is_required", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "value", "weight") VALUES (OLD."assessment_id", OLD."criterion_id", OLD."id", OLD."is_required", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."value", OLD."weight"); RETURN NULL;', hash='66b12639585bf6054357bd33dda3128cac96ac54', operation='DELETE', pgid='pgtrigger_delete_delete_a3b68', table='agreements_criterionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterionansweraudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5da645f70b8de6c6d64d66993cb0c01f35b5e3cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63800', table='agreements_criterionansweraudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='criterionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3b78a3985d4b541ad40c6310ad0d6544a39c9e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bfbc', table='agreements_criterionaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='legalreport',
+                constraint=models.UniqueConstraint(fields=('agreement', 'event', 'kind'), name='legal_report_once', nulls_distinct=False),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalreport',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."document_number", NEW."event_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recipients", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='77a2f51f958ec6c0f1147d810fb3ec214b0c8999', operation='INSERT', pgid='pgtrigger_insert_insert_fc8c6', table='agreements_legalreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalreport',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."document_number", NEW."event_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recipients", NEW."sent_on", NEW."updated_at"); RETURN NULL;', hash='059342c94b047780c2b1b0cb420d3a79862b30a9', operation='UPDATE', pgid='pgtrigger_update_update_18593', table='agreements_legalreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalreport',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_legalreportaudit" ("agreement_id", "created_at", "document_number", "event_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipients", "sent_on", "updated_at") VALUES (OLD."agreement_id", OLD."created_at", OLD."document_number", OLD."event_id", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recipients", OLD."sent_on", OLD."updated_at"); RETURN NULL;', hash='cd8f9d3c3649e3b85f94ebc3b6a21d2ac7e42e31', operation='DELETE', pgid='pgtrigger_delete_delete_1710f', table='agreements_legalreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalreportaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5dee3eeb41d0ba78fecccec90da88c695d3478ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9969c', table='agreements_legalreportaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='opinion',
+                constraint=models.UniqueConstraint(fields=('consultation', 'agency'), name='opinion_asked_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='opinion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='opinion_answer_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='opinion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'disagree'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='opinion_disagreement_says_why'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (NEW."agency_id", NEW."answer", NEW."answered_on", NEW."consultation_id", NEW."created_at", NEW."document_number", NEW."handling", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='543364e55ab3e9350b24c076706a74f0a03a5583', operation='INSERT', pgid='pgtrigger_insert_insert_06d76', table='agreements_opinion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (NEW."agency_id", NEW."answer", NEW."answered_on", NEW."consultation_id", NEW."created_at", NEW."document_number", NEW."handling", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='98c780cad1beb8247622c83b4d8d3eb75be0bb9d', operation='UPDATE', pgid='pgtrigger_update_update_f0aeb', table='agreements_opinion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_opinionaudit" ("agency_id", "answer", "answered_on", "consultation_id", "created_at", "document_number", "handling", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "summary", "updated_at") VALUES (OLD."agency_id", OLD."answer", OLD."answered_on", OLD."consultation_id", OLD."created_at", OLD."document_number", OLD."handling", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."summary", OLD."updated_at"); RETURN NULL;', hash='0df135cd8c808fc70021538c41e84bce73509f8f', operation='DELETE', pgid='pgtrigger_delete_delete_b9bec', table='agreements_opinion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab8c0de921999d4ce657bde9d132b106dfe2ee08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4e56a', table='agreements_opinionaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='renewalcase',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('agreement',), name='renewal_open_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewalcase',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='renewal_closed_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewalcase',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['lapsed', 'ended']), _negated=True), models.Q(('outcome_note', ''), _negated=True), _connector='OR'), name='renewal_lapse_explained'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalcase',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (NEW."agreement_id", NEW."closed_on", NEW."created_at", NEW."ends_on", NEW."event_id", NEW."id", NEW."opened_by_id", NEW."opened_on", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal", NEW."updated_at"); RETURN NULL;', hash='52db04a600372245f32df3ccc006acf16b561b1f', operation='INSERT', pgid='pgtrigger_insert_insert_26be0', table='agreements_renewalcase', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalcase',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (NEW."agreement_id", NEW."closed_on", NEW."created_at", NEW."ends_on", NEW."event_id", NEW."id", NEW."opened_by_id", NEW."opened_on", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal", NEW."updated_at"); RETURN NULL;', hash='9845b5c3b61fb3be36dd1d060aaa7180d618d013', operation='UPDATE', pgid='pgtrigger_update_update_635c6', table='agreements_renewalcase', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalcase',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalcaseaudit" ("agreement_id", "closed_on", "created_at", "ends_on", "event_id", "id", "opened_by_id", "opened_on", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "updated_at") VALUES (OLD."agreement_id", OLD."closed_on", OLD."created_at", OLD."ends_on", OLD."event_id", OLD."id", OLD."opened_by_id", OLD."opened_on", OLD."outcome", OLD."outcome_note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal", OLD."updated_at"); RETURN NULL;', hash='e0c5a200cfbd05008bbbe27b836be0925b2cd0ee', operation='DELETE', pgid='pgtrigger_delete_delete_2ac46', table='agreements_renewalcase', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalcaseaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c0813dc2cd949f5bf97ef2c2a8729dde58459c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5767', table='agreements_renewalcaseaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalstep',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (NEW."basis_id", NEW."holder", NEW."id", NEW."is_active", NEW."is_verified", NEW."key", NEW."note", NEW."offset", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."unit"); RETURN NULL;', hash='5bb4d02774ab35df5f746f1c5b66c7866460800e', operation='INSERT', pgid='pgtrigger_insert_insert_97ac6', table='agreements_renewalstep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalstep',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (NEW."basis_id", NEW."holder", NEW."id", NEW."is_active", NEW."is_verified", NEW."key", NEW."note", NEW."offset", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."unit"); RETURN NULL;', hash='b7b30c0c6d3f8979e03dd98f4e36bff6eba8a8fe', operation='UPDATE', pgid='pgtrigger_update_update_04469', table='agreements_renewalstep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalstep',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_renewalstepaudit" ("basis_id", "holder", "id", "is_active", "is_verified", "key", "note", "offset", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "unit") VALUES (OLD."basis_id", OLD."holder", OLD."id", OLD."is_active", OLD."is_verified", OLD."key", OLD."note", OLD."offset", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."unit"); RETURN NULL;', hash='ace36a2145bce2b0a63dad2b840f3f03ed71bf01', operation='DELETE', pgid='pgtrigger_delete_delete_0e9f1', table='agreements_renewalstep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalstepaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43194d9986e9bc1a62faf88faa1f31357ff4f073', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_54888', table='agreements_renewalstepaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewsession',
+                constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('held_on')), _connector='OR'), name='review_closed_after_meeting'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewsession',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (NEW."chair", NEW."closed_by_id", NEW."closed_on", NEW."conclusion", NEW."created_at", NEW."document_number", NEW."facts_as_of", NEW."held_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."secretary", NEW."title", NEW."updated_at"); RETURN NULL;', hash='4fd4ae55a7ef52a5030ca5cfa16dcd0e8858c893', operation='INSERT', pgid='pgtrigger_insert_insert_edbba', table='agreements_reviewsession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewsession',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."conclusion" IS DISTINCT FROM (NEW."conclusion") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."facts_as_of" IS DISTINCT FROM (NEW."facts_as_of") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."secretary" IS DISTINCT FROM (NEW."secretary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (NEW."chair", NEW."closed_by_id", NEW."closed_on", NEW."conclusion", NEW."created_at", NEW."document_number", NEW."facts_as_of", NEW."held_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."secretary", NEW."title", NEW."updated_at"); RETURN NULL;', hash='0959050971aa70ba6b555951b6f34eff3cc2e7ae', operation='UPDATE', pgid='pgtrigger_update_update_480fc', table='agreements_reviewsession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewsession',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewsessionaudit" ("chair", "closed_by_id", "closed_on", "conclusion", "created_at", "document_number", "facts_as_of", "held_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "secretary", "title", "updated_at") VALUES (OLD."chair", OLD."closed_by_id", OLD."closed_on", OLD."conclusion", OLD."created_at", OLD."document_number", OLD."facts_as_of", OLD."held_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."secretary", OLD."title", OLD."updated_at"); RETURN NULL;', hash='d313d7d3851ca58bad6488c530a669a6e2220c91', operation='DELETE', pgid='pgtrigger_delete_delete_c3141', table='agreements_reviewsession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewsession',
+                trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."conclusion" IS DISTINCT FROM (NEW."conclusion") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."facts_as_of" IS DISTINCT FROM (NEW."facts_as_of") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."secretary" IS DISTINCT FROM (NEW."secretary") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='ac9ccfbaed82fa26f953c65600e383e5bcb5b7a6', operation='UPDATE', pgid='pgtrigger_count_version_8e01b', table='agreements_reviewsession', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewitemaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1821ebfa7e602453657205f45b47a18f724f4ff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cf7e7', table='agreements_reviewitemaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewitem',
+                constraint=models.UniqueConstraint(fields=('session', 'agreement'), name='review_item_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewitem',
+                constraint=models.CheckConstraint(condition=models.Q(('rating', ''), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='review_rating_has_reasons'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewitem',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."created_at", NEW."decision", NEW."decision_note", NEW."due_on", NEW."facts", NEW."id", NEW."lead_agency_id", NEW."order", NEW."other_results", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rating", NEW."reasons", NEW."session_id", NEW."updated_at"); RETURN NULL;', hash='cfaf6c22a46d15d7d92d0ef978c47c1a3f476f5a', operation='INSERT', pgid='pgtrigger_insert_insert_af75b', table='agreements_reviewitem', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewitem',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (NEW."action_id", NEW."agreement_id", NEW."created_at", NEW."decision", NEW."decision_note", NEW."due_on", NEW."facts", NEW."id", NEW."lead_agency_id", NEW."order", NEW."other_results", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rating", NEW."reasons", NEW."session_id", NEW."updated_at"); RETURN NULL;', hash='362a331de965fd1b57ae19d4e5d60e6fda5a02bb', operation='UPDATE', pgid='pgtrigger_update_update_c7399', table='agreements_reviewitem', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewitem',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewitemaudit" ("action_id", "agreement_id", "created_at", "decision", "decision_note", "due_on", "facts", "id", "lead_agency_id", "order", "other_results", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "reasons", "session_id", "updated_at") VALUES (OLD."action_id", OLD."agreement_id", OLD."created_at", OLD."decision", OLD."decision_note", OLD."due_on", OLD."facts", OLD."id", OLD."lead_agency_id", OLD."order", OLD."other_results", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rating", OLD."reasons", OLD."session_id", OLD."updated_at"); RETURN NULL;', hash='9f6e5f7ce97af85cca84cfa26e8a5286059d7826', operation='DELETE', pgid='pgtrigger_delete_delete_78040', table='agreements_reviewitem', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewagencyaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bcd09ec1b62ff3f4b9b211a0a1ab2d54c5a2835', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e51d', table='agreements_reviewagencyaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewagency',
+                constraint=models.UniqueConstraint(fields=('session', 'agency'), name='review_agency_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewagency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."represented_by", NEW."session_id"); RETURN NULL;', hash='08d5da1de6ba67a6443a13db1c8a68dceea70ed8', operation='INSERT', pgid='pgtrigger_insert_insert_52890', table='agreements_reviewagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewagency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."represented_by", NEW."session_id"); RETURN NULL;', hash='55f09d8bc103bdaad03ea212762dac37cfec3233', operation='UPDATE', pgid='pgtrigger_update_update_3b304', table='agreements_reviewagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewagency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_reviewagencyaudit" ("agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "represented_by", "session_id") VALUES (OLD."agency_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."represented_by", OLD."session_id"); RETURN NULL;', hash='d9e93dc768f7a9402e55888d9d4f9f3253bb3b7a', operation='DELETE', pgid='pgtrigger_delete_delete_c340f', table='agreements_reviewagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewsessionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3b6910f762a6edb7f29c10dfc55933baae6f293', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0779a', table='agreements_reviewsessionaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='signatory',
+                constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', True), ('partner__isnull', True), _connector='XOR'), name='signatory_one_side'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signatory',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."agency_id", NEW."agreement_id", NEW."event_id", NEW."id", NEW."name", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title"); RETURN NULL;', hash='111360ed1ae24352df8d6a6da2ad22c4305c5650', operation='INSERT', pgid='pgtrigger_insert_insert_3029c', table='agreements_signatory', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signatory',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."agency_id", NEW."agreement_id", NEW."event_id", NEW."id", NEW."name", NEW."order", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title"); RETURN NULL;', hash='58e772abdf3d7fc65975ca0d49db948df31f20bf', operation='UPDATE', pgid='pgtrigger_update_update_00c7a', table='agreements_signatory', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signatory',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signatoryaudit" ("agency_id", "agreement_id", "event_id", "id", "name", "order", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."agency_id", OLD."agreement_id", OLD."event_id", OLD."id", OLD."name", OLD."order", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;', hash='433b1af9ef6ce3e816311c73c9b79e54474fb285', operation='DELETE', pgid='pgtrigger_delete_delete_03946', table='agreements_signatory', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signatoryaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5dc5f0f7d14806266946e436e04b6cafbe559156', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13cb4', table='agreements_signatoryaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='stagestep',
+                index=models.Index(fields=['agreement', 'entered_on'], name='step_agreement_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='stagestep',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'broken_off'), models.Q(('break_reason', ''), _negated=True), models.Q(('broken_off_by', ''), _negated=True)), models.Q(models.Q(('stage', 'broken_off'), _negated=True), ('break_reason', ''), ('broken_off_by', '')), _connector='OR'), name='step_broken_off_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='stagestep',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('break_reason', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='step_other_reason_told'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stagestep',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (NEW."agreement_id", NEW."ball", NEW."ball_agency_id", NEW."break_reason", NEW."broken_off_by", NEW."created_at", NEW."document_number", NEW."entered_on", NEW."expected_by", NEW."id", NEW."justification", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."stage"); RETURN NULL;', hash='a43e4d0ba13841d45328783729e7d41d9af956d9', operation='INSERT', pgid='pgtrigger_insert_insert_93a29', table='agreements_stagestep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stagestep',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (NEW."agreement_id", NEW."ball", NEW."ball_agency_id", NEW."break_reason", NEW."broken_off_by", NEW."created_at", NEW."document_number", NEW."entered_on", NEW."expected_by", NEW."id", NEW."justification", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."stage"); RETURN NULL;', hash='ef27275ba54341a5b0f29612981a09e9fb6e6bc3', operation='UPDATE', pgid='pgtrigger_update_update_1d99e', table='agreements_stagestep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stagestep',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_stagestepaudit" ("agreement_id", "ball", "ball_agency_id", "break_reason", "broken_off_by", "created_at", "document_number", "entered_on", "expected_by", "id", "justification", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "stage") VALUES (OLD."agreement_id", OLD."ball", OLD."ball_agency_id", OLD."break_reason", OLD."broken_off_by", OLD."created_at", OLD."document_number", OLD."entered_on", OLD."expected_by", OLD."id", OLD."justification", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_by_id", OLD."stage"); RETURN NULL;', hash='f96c4a12ff1a11685d5b35834ef38175e3af8cfd', operation='DELETE', pgid='pgtrigger_delete_delete_4a4be', table='agreements_stagestep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stagestepaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='008a4f4f2796a3cca596e13d71031fb9e9de190d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_daf1c', table='agreements_stagestepaudit', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -18,79 +19,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='delegation',
-            name='partners',
-            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='delegationaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='delegationaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='delegations.delegation'),
-        ),
-        migrations.AddField(
-            model_name='engagement',
-            name='lead_agencies',
-            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
-        ),
-        migrations.AddField(
-            model_name='engagement',
-            name='partners',
-            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='partners.partner', verbose_name='Đối tác'),
-        ),
-        migrations.AddField(
-            model_name='engagementaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='engagementaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='delegations.engagement'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_recurring', False), ('starts_on__isnull', True), _connector='OR'), name='delegation_recurring_undated'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."direction", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='d9159471c033c16016494b58911e646c7cbc94f6', operation='INSERT', pgid='pgtrigger_insert_insert_2cbf8', table='delegations_delegation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."direction", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='fa0f58457efd8c9a756a4fb33ab72d60004a6bc2', operation='UPDATE', pgid='pgtrigger_update_update_57215', table='delegations_delegation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (OLD."created_at", OLD."direction", OLD."ends_on", OLD."head_name", OLD."head_title", OLD."id", OLD."is_recurring", OLD."key", OLD."outcome_vi", OLD."persons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose_vi", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='c44045d92d2cda20699f885b6a7911baf0155951', operation='DELETE', pgid='pgtrigger_delete_delete_f98ff', table='delegations_delegation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delegationaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ad9a5ca77a78d80392f6cd951993005e695db36', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63470', table='delegations_delegationaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('is_recurring', False), ('starts_on__isnull', True), _connector='OR'), name='engagement_recurring_undated'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."kind", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='fab65ac0fe91313ba095e0eecf0b712f8a15110b', operation='INSERT', pgid='pgtrigger_insert_insert_a8e1a', table='delegations_engagement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."kind", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='d95832b0d84b603203a8b35c536b51939423ff2f', operation='UPDATE', pgid='pgtrigger_update_update_86a82', table='delegations_engagement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (OLD."created_at", OLD."ends_on", OLD."head_name", OLD."head_title", OLD."id", OLD."is_recurring", OLD."key", OLD."kind", OLD."outcome_vi", OLD."persons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose_vi", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='76d519731ce7b8e60fb881088b4caad7422ec42a', operation='DELETE', pgid='pgtrigger_delete_delete_d7982', table='delegations_engagement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9074420da8310c933224056e8a42f696e4c693cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e9a5', table='delegations_engagementaudit', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='delegation',
+                name='partners',
+                field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='delegationaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='delegationaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='delegations.delegation'),
+            ),
+            migrations.AddField(
+                model_name='engagement',
+                name='lead_agencies',
+                field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='accounts.agency', verbose_name='Cơ quan chủ trì'),
+            ),
+            migrations.AddField(
+                model_name='engagement',
+                name='partners',
+                field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='partners.partner', verbose_name='Đối tác'),
+            ),
+            migrations.AddField(
+                model_name='engagementaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='engagementaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='delegations.engagement'),
+            ),
+            migrations.AddConstraint(
+                model_name='delegation',
+                constraint=models.CheckConstraint(condition=models.Q(('is_recurring', False), ('starts_on__isnull', True), _connector='OR'), name='delegation_recurring_undated'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delegation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."direction", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='d9159471c033c16016494b58911e646c7cbc94f6', operation='INSERT', pgid='pgtrigger_insert_insert_2cbf8', table='delegations_delegation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delegation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."direction", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='fa0f58457efd8c9a756a4fb33ab72d60004a6bc2', operation='UPDATE', pgid='pgtrigger_update_update_57215', table='delegations_delegation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delegation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_delegationaudit" ("created_at", "direction", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (OLD."created_at", OLD."direction", OLD."ends_on", OLD."head_name", OLD."head_title", OLD."id", OLD."is_recurring", OLD."key", OLD."outcome_vi", OLD."persons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose_vi", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='c44045d92d2cda20699f885b6a7911baf0155951', operation='DELETE', pgid='pgtrigger_delete_delete_f98ff', table='delegations_delegation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delegationaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ad9a5ca77a78d80392f6cd951993005e695db36', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63470', table='delegations_delegationaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='engagement',
+                constraint=models.CheckConstraint(condition=models.Q(('is_recurring', False), ('starts_on__isnull', True), _connector='OR'), name='engagement_recurring_undated'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."kind", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='fab65ac0fe91313ba095e0eecf0b712f8a15110b', operation='INSERT', pgid='pgtrigger_insert_insert_a8e1a', table='delegations_engagement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (NEW."created_at", NEW."ends_on", NEW."head_name", NEW."head_title", NEW."id", NEW."is_recurring", NEW."key", NEW."kind", NEW."outcome_vi", NEW."persons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose_vi", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at"); RETURN NULL;', hash='d95832b0d84b603203a8b35c536b51939423ff2f', operation='UPDATE', pgid='pgtrigger_update_update_86a82', table='delegations_engagement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "delegations_engagementaudit" ("created_at", "ends_on", "head_name", "head_title", "id", "is_recurring", "key", "kind", "outcome_vi", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_vi", "starts_on", "title_en", "title_vi", "updated_at") VALUES (OLD."created_at", OLD."ends_on", OLD."head_name", OLD."head_title", OLD."id", OLD."is_recurring", OLD."key", OLD."kind", OLD."outcome_vi", OLD."persons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose_vi", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at"); RETURN NULL;', hash='76d519731ce7b8e60fb881088b4caad7422ec42a', operation='DELETE', pgid='pgtrigger_delete_delete_d7982', table='delegations_engagement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9074420da8310c933224056e8a42f696e4c693cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e9a5', table='delegations_engagementaudit', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -10,6 +10,7 @@ import dnfa.core.functions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -231,11 +232,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='networkmembership',
-            name='network',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.partner', verbose_name='Mạng lưới'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='networkmembership',
+                name='network',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.partner', verbose_name='Mạng lưới'),
+            ),
+        ]),
         migrations.CreateModel(
             name='AssessmentAudit',
             fields=[
@@ -260,11 +263,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='assessment',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='partners.partner', verbose_name='Đối tác'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='assessment',
+                name='partner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='partners.partner', verbose_name='Đối tác'),
+            ),
+        ]),
         migrations.CreateModel(
             name='PartnerAudit',
             fields=[
@@ -374,176 +379,178 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationfield',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."level", NEW."name_en", NEW."name_vi", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='9d7e29e38a16cd28dadcf91317bd03b960bb9389', operation='INSERT', pgid='pgtrigger_insert_insert_bb6cd', table='partners_cooperationfield', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationfield',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."level", NEW."name_en", NEW."name_vi", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='d51d63a2e6c5e46a7f73a3da58bc125271c2d99e', operation='UPDATE', pgid='pgtrigger_update_update_4f1af', table='partners_cooperationfield', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationfield',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."id", OLD."level", OLD."name_en", OLD."name_vi", OLD."order", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='a44f296b793c84239edfc27cf381a317a3882a88', operation='DELETE', pgid='pgtrigger_delete_delete_cec6a', table='partners_cooperationfield', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationfieldaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a13c6fcf9d922ef7f9b8752d7aff6a61467cfdd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65a62', table='partners_cooperationfieldaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='country',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."aliases", NEW."code", NEW."continent", NEW."name_en", NEW."name_vi", NEW."part_of_id", _pgh_attach_context(), NOW(), \'insert\', NEW."code"); RETURN NULL;', hash='67f7fe3cd9080428691b298ca280057edc773881', operation='INSERT', pgid='pgtrigger_insert_insert_6e5ea', table='partners_country', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='country',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."aliases", NEW."code", NEW."continent", NEW."name_en", NEW."name_vi", NEW."part_of_id", _pgh_attach_context(), NOW(), \'update\', NEW."code"); RETURN NULL;', hash='4cb1e964c54f5396dcd3ba0e0eb613bdd8f24c30', operation='UPDATE', pgid='pgtrigger_update_update_c9945', table='partners_country', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='country',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."aliases", OLD."code", OLD."continent", OLD."name_en", OLD."name_vi", OLD."part_of_id", _pgh_attach_context(), NOW(), \'delete\', OLD."code"); RETURN NULL;', hash='7cd3131879f26e666e7e92ad21d121f8ad7e73a3', operation='DELETE', pgid='pgtrigger_delete_delete_161f9', table='partners_country', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='countryaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7fb57dfccd491dcb84bb50b4bd3f01cff765c073', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc9c4', table='partners_countryaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='countrypriority',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (NEW."continent", NEW."continent_heading", NEW."entry_no", NEW."heading", NEW."id", NEW."key", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."summary_vi"); RETURN NULL;', hash='e64ba00cea2b9339790dacd56c26f79ad72ad059', operation='INSERT', pgid='pgtrigger_insert_insert_94f3c', table='partners_countrypriority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='countrypriority',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (NEW."continent", NEW."continent_heading", NEW."entry_no", NEW."heading", NEW."id", NEW."key", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."summary_vi"); RETURN NULL;', hash='02c342cad7669c0ef28573d98110ccb103a12f16', operation='UPDATE', pgid='pgtrigger_update_update_65d72', table='partners_countrypriority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='countrypriority',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (OLD."continent", OLD."continent_heading", OLD."entry_no", OLD."heading", OLD."id", OLD."key", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."summary_vi"); RETURN NULL;', hash='1aaf197c91ca540f41c52b3ce2a25c6b1f130ce6', operation='DELETE', pgid='pgtrigger_delete_delete_74c72', table='partners_countrypriority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='countrypriorityaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ce06a1e48ae401ce04ce354a8d3e64f70c7055de', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14a60', table='partners_countrypriorityaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('name_fold'), name='gin_trgm_ops'), name='partner_name_trigram'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('level', ''), ('kind', 'locality'), _connector='OR'), name='partner_level_for_localities'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='partner_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='partner_not_its_own_parent'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (NEW."country_id", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."latitude", NEW."level", NEW."longitude", NEW."name_en", NEW."name_native", NEW."name_vi", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priority_group", NEW."updated_at"); RETURN NULL;', hash='1df250e398b6bf4217b443c83b07d9a306b584bc', operation='INSERT', pgid='pgtrigger_insert_insert_71860', table='partners_partner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_native" IS DISTINCT FROM (NEW."name_native") OR OLD."name_vi" IS DISTINCT FROM (NEW."name_vi") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."priority_group" IS DISTINCT FROM (NEW."priority_group") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (NEW."country_id", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."latitude", NEW."level", NEW."longitude", NEW."name_en", NEW."name_native", NEW."name_vi", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priority_group", NEW."updated_at"); RETURN NULL;', hash='a78c37c5e9bba9d1eab0df448e38bba943c93640', operation='UPDATE', pgid='pgtrigger_update_update_17ece', table='partners_partner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (OLD."country_id", OLD."created_at", OLD."id", OLD."key", OLD."kind", OLD."latitude", OLD."level", OLD."longitude", OLD."name_en", OLD."name_native", OLD."name_vi", OLD."note", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priority_group", OLD."updated_at"); RETURN NULL;', hash='c5ae069cde033e94c769271bb7b60e775f5f0137', operation='DELETE', pgid='pgtrigger_delete_delete_e7dd8', table='partners_partner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkmembershipaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1b32b7ad3f5e9d56b4e7e108fc0c73f33d73db67', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b14ca', table='partners_networkmembershipaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (NEW."activities_vi", NEW."created_at", NEW."id", NEW."key", NEW."name", NEW."network_id", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."since", NEW."updated_at"); RETURN NULL;', hash='89b37900d6afc6d798d31f9e3f7c2a9225209b60', operation='INSERT', pgid='pgtrigger_insert_insert_091af', table='partners_networkmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (NEW."activities_vi", NEW."created_at", NEW."id", NEW."key", NEW."name", NEW."network_id", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."since", NEW."updated_at"); RETURN NULL;', hash='12f4023f53498a87ac031bab8907693c5dc6ace2', operation='UPDATE', pgid='pgtrigger_update_update_7d8da', table='partners_networkmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (OLD."activities_vi", OLD."created_at", OLD."id", OLD."key", OLD."name", OLD."network_id", OLD."note", OLD."period_end", OLD."period_start", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."since", OLD."updated_at"); RETURN NULL;', hash='ac9c2ed48517f6768f37862c057501d2b2d717e2', operation='DELETE', pgid='pgtrigger_delete_delete_87c40', table='partners_networkmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessmentaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1363c0dd0ae27d2ba211c66ba0aa7e583c783136', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_693cc', table='partners_assessmentaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (NEW."as_of", NEW."created_at", NEW."id", NEW."key", NEW."last_dated_activity", NEW."level", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reasons", NEW."summary_en", NEW."summary_vi", NEW."updated_at"); RETURN NULL;', hash='b66fd6b084c72bdbb88168290f63e29247b85498', operation='INSERT', pgid='pgtrigger_insert_insert_19d12', table='partners_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (NEW."as_of", NEW."created_at", NEW."id", NEW."key", NEW."last_dated_activity", NEW."level", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reasons", NEW."summary_en", NEW."summary_vi", NEW."updated_at"); RETURN NULL;', hash='6d97ba214bc11267dac0ebacab6eef6bd2e0b7e7', operation='UPDATE', pgid='pgtrigger_update_update_c4aaa', table='partners_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (OLD."as_of", OLD."created_at", OLD."id", OLD."key", OLD."last_dated_activity", OLD."level", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reasons", OLD."summary_en", OLD."summary_vi", OLD."updated_at"); RETURN NULL;', hash='c246debb30eda18db9c71097d04ec9b7b9178871', operation='DELETE', pgid='pgtrigger_delete_delete_b3adf', table='partners_assessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partneraudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6806b695817c4d9206c46720133442a5cee77461', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8122', table='partners_partneraudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='partnername',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('name_fold'), name='gin_trgm_ops'), name='partnername_trigram'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.UniqueConstraint(fields=('partner', 'name', 'kind'), name='partner_name_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnername',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."kind", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='1198166dca4c9b9f3b92aeb98f6b75fd5d8d5b2b', operation='INSERT', pgid='pgtrigger_insert_insert_03cdb', table='partners_partnername', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnername',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."kind", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='6a67ea778784addbf403484002ca2ebd7eda06d3', operation='UPDATE', pgid='pgtrigger_update_update_65d4d', table='partners_partnername', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnername',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."kind", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='b6489e82ec0ed7991dfb5852ddec1a22467826e3', operation='DELETE', pgid='pgtrigger_delete_delete_e1da7', table='partners_partnername', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnernameaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d6cb18df354dacf13501ba84ec77261d218ba7f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3ae10', table='partners_partnernameaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='relationship',
-            index=models.Index(fields=['partner', 'relationship_class'], name='relationship_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), models.Q(('since__isnull', False), ('until__isnull', False), django.db.models.lookups.GreaterThanOrEqual(dnfa.core.functions.PartialLast('until'), dnfa.core.functions.PartialFirst('since'))), _connector='OR'), name='relationship_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='relationship_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'own'), ('inherited_from__isnull', False), _connector='OR'), name='relationship_heir_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('partner',), name='relationship_one_open_per_partner'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (NEW."basis", NEW."created_at", NEW."end_reason", NEW."id", NEW."inherited_from_id", NEW."origin", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relationship_class", NEW."since", NEW."until", NEW."updated_at"); RETURN NULL;', hash='eb4d01c20b84c99e4eb501c834e1cd9320c05c6c', operation='INSERT', pgid='pgtrigger_insert_insert_2df38', table='partners_relationship', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (NEW."basis", NEW."created_at", NEW."end_reason", NEW."id", NEW."inherited_from_id", NEW."origin", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relationship_class", NEW."since", NEW."until", NEW."updated_at"); RETURN NULL;', hash='cad93cbf27caf130e4ed9a107701d97bbaa01369', operation='UPDATE', pgid='pgtrigger_update_update_d03fd', table='partners_relationship', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (OLD."basis", OLD."created_at", OLD."end_reason", OLD."id", OLD."inherited_from_id", OLD."origin", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relationship_class", OLD."since", OLD."until", OLD."updated_at"); RETURN NULL;', hash='d39ca7d2426e11088e879308fc5ab860b6556521', operation='DELETE', pgid='pgtrigger_delete_delete_4d1a7', table='partners_relationship', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='relationshipaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b14c980bbf802acc7c953cb7335f4681cd0c8bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b4f6', table='partners_relationshipaudit', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationfield',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."level", NEW."name_en", NEW."name_vi", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='9d7e29e38a16cd28dadcf91317bd03b960bb9389', operation='INSERT', pgid='pgtrigger_insert_insert_bb6cd', table='partners_cooperationfield', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationfield',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."level", NEW."name_en", NEW."name_vi", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='d51d63a2e6c5e46a7f73a3da58bc125271c2d99e', operation='UPDATE', pgid='pgtrigger_update_update_4f1af', table='partners_cooperationfield', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationfield',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_cooperationfieldaudit" ("code", "id", "level", "name_en", "name_vi", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."id", OLD."level", OLD."name_en", OLD."name_vi", OLD."order", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='a44f296b793c84239edfc27cf381a317a3882a88', operation='DELETE', pgid='pgtrigger_delete_delete_cec6a', table='partners_cooperationfield', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationfieldaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a13c6fcf9d922ef7f9b8752d7aff6a61467cfdd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65a62', table='partners_cooperationfieldaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='country',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."aliases", NEW."code", NEW."continent", NEW."name_en", NEW."name_vi", NEW."part_of_id", _pgh_attach_context(), NOW(), \'insert\', NEW."code"); RETURN NULL;', hash='67f7fe3cd9080428691b298ca280057edc773881', operation='INSERT', pgid='pgtrigger_insert_insert_6e5ea', table='partners_country', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='country',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."aliases", NEW."code", NEW."continent", NEW."name_en", NEW."name_vi", NEW."part_of_id", _pgh_attach_context(), NOW(), \'update\', NEW."code"); RETURN NULL;', hash='4cb1e964c54f5396dcd3ba0e0eb613bdd8f24c30', operation='UPDATE', pgid='pgtrigger_update_update_c9945', table='partners_country', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='country',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countryaudit" ("aliases", "code", "continent", "name_en", "name_vi", "part_of_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."aliases", OLD."code", OLD."continent", OLD."name_en", OLD."name_vi", OLD."part_of_id", _pgh_attach_context(), NOW(), \'delete\', OLD."code"); RETURN NULL;', hash='7cd3131879f26e666e7e92ad21d121f8ad7e73a3', operation='DELETE', pgid='pgtrigger_delete_delete_161f9', table='partners_country', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='countryaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7fb57dfccd491dcb84bb50b4bd3f01cff765c073', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc9c4', table='partners_countryaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='countrypriority',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (NEW."continent", NEW."continent_heading", NEW."entry_no", NEW."heading", NEW."id", NEW."key", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."summary_vi"); RETURN NULL;', hash='e64ba00cea2b9339790dacd56c26f79ad72ad059', operation='INSERT', pgid='pgtrigger_insert_insert_94f3c', table='partners_countrypriority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='countrypriority',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (NEW."continent", NEW."continent_heading", NEW."entry_no", NEW."heading", NEW."id", NEW."key", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."summary_vi"); RETURN NULL;', hash='02c342cad7669c0ef28573d98110ccb103a12f16', operation='UPDATE', pgid='pgtrigger_update_update_65d72', table='partners_countrypriority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='countrypriority',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_countrypriorityaudit" ("continent", "continent_heading", "entry_no", "heading", "id", "key", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "summary_vi") VALUES (OLD."continent", OLD."continent_heading", OLD."entry_no", OLD."heading", OLD."id", OLD."key", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."summary_vi"); RETURN NULL;', hash='1aaf197c91ca540f41c52b3ce2a25c6b1f130ce6', operation='DELETE', pgid='pgtrigger_delete_delete_74c72', table='partners_countrypriority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='countrypriorityaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ce06a1e48ae401ce04ce354a8d3e64f70c7055de', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14a60', table='partners_countrypriorityaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='partner',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('name_fold'), name='gin_trgm_ops'), name='partner_name_trigram'),
+            ),
+            migrations.AddConstraint(
+                model_name='partner',
+                constraint=models.CheckConstraint(condition=models.Q(('level', ''), ('kind', 'locality'), _connector='OR'), name='partner_level_for_localities'),
+            ),
+            migrations.AddConstraint(
+                model_name='partner',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='partner_on_earth'),
+            ),
+            migrations.AddConstraint(
+                model_name='partner',
+                constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='partner_not_its_own_parent'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partner',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (NEW."country_id", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."latitude", NEW."level", NEW."longitude", NEW."name_en", NEW."name_native", NEW."name_vi", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priority_group", NEW."updated_at"); RETURN NULL;', hash='1df250e398b6bf4217b443c83b07d9a306b584bc', operation='INSERT', pgid='pgtrigger_insert_insert_71860', table='partners_partner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partner',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_native" IS DISTINCT FROM (NEW."name_native") OR OLD."name_vi" IS DISTINCT FROM (NEW."name_vi") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."priority_group" IS DISTINCT FROM (NEW."priority_group") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (NEW."country_id", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."latitude", NEW."level", NEW."longitude", NEW."name_en", NEW."name_native", NEW."name_vi", NEW."note", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priority_group", NEW."updated_at"); RETURN NULL;', hash='a78c37c5e9bba9d1eab0df448e38bba943c93640', operation='UPDATE', pgid='pgtrigger_update_update_17ece', table='partners_partner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partner',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partneraudit" ("country_id", "created_at", "id", "key", "kind", "latitude", "level", "longitude", "name_en", "name_native", "name_vi", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_group", "updated_at") VALUES (OLD."country_id", OLD."created_at", OLD."id", OLD."key", OLD."kind", OLD."latitude", OLD."level", OLD."longitude", OLD."name_en", OLD."name_native", OLD."name_vi", OLD."note", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priority_group", OLD."updated_at"); RETURN NULL;', hash='c5ae069cde033e94c769271bb7b60e775f5f0137', operation='DELETE', pgid='pgtrigger_delete_delete_e7dd8', table='partners_partner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkmembershipaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1b32b7ad3f5e9d56b4e7e108fc0c73f33d73db67', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b14ca', table='partners_networkmembershipaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkmembership',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (NEW."activities_vi", NEW."created_at", NEW."id", NEW."key", NEW."name", NEW."network_id", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."since", NEW."updated_at"); RETURN NULL;', hash='89b37900d6afc6d798d31f9e3f7c2a9225209b60', operation='INSERT', pgid='pgtrigger_insert_insert_091af', table='partners_networkmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkmembership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (NEW."activities_vi", NEW."created_at", NEW."id", NEW."key", NEW."name", NEW."network_id", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."since", NEW."updated_at"); RETURN NULL;', hash='12f4023f53498a87ac031bab8907693c5dc6ace2', operation='UPDATE', pgid='pgtrigger_update_update_7d8da', table='partners_networkmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkmembership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_networkmembershipaudit" ("activities_vi", "created_at", "id", "key", "name", "network_id", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "updated_at") VALUES (OLD."activities_vi", OLD."created_at", OLD."id", OLD."key", OLD."name", OLD."network_id", OLD."note", OLD."period_end", OLD."period_start", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."since", OLD."updated_at"); RETURN NULL;', hash='ac9c2ed48517f6768f37862c057501d2b2d717e2', operation='DELETE', pgid='pgtrigger_delete_delete_87c40', table='partners_networkmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessmentaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1363c0dd0ae27d2ba211c66ba0aa7e583c783136', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_693cc', table='partners_assessmentaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (NEW."as_of", NEW."created_at", NEW."id", NEW."key", NEW."last_dated_activity", NEW."level", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reasons", NEW."summary_en", NEW."summary_vi", NEW."updated_at"); RETURN NULL;', hash='b66fd6b084c72bdbb88168290f63e29247b85498', operation='INSERT', pgid='pgtrigger_insert_insert_19d12', table='partners_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (NEW."as_of", NEW."created_at", NEW."id", NEW."key", NEW."last_dated_activity", NEW."level", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reasons", NEW."summary_en", NEW."summary_vi", NEW."updated_at"); RETURN NULL;', hash='6d97ba214bc11267dac0ebacab6eef6bd2e0b7e7', operation='UPDATE', pgid='pgtrigger_update_update_c4aaa', table='partners_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assessment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_assessmentaudit" ("as_of", "created_at", "id", "key", "last_dated_activity", "level", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "summary_en", "summary_vi", "updated_at") VALUES (OLD."as_of", OLD."created_at", OLD."id", OLD."key", OLD."last_dated_activity", OLD."level", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reasons", OLD."summary_en", OLD."summary_vi", OLD."updated_at"); RETURN NULL;', hash='c246debb30eda18db9c71097d04ec9b7b9178871', operation='DELETE', pgid='pgtrigger_delete_delete_b3adf', table='partners_assessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partneraudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6806b695817c4d9206c46720133442a5cee77461', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8122', table='partners_partneraudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='partnername',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('name_fold'), name='gin_trgm_ops'), name='partnername_trigram'),
+            ),
+            migrations.AddConstraint(
+                model_name='partnername',
+                constraint=models.UniqueConstraint(fields=('partner', 'name', 'kind'), name='partner_name_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partnername',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."kind", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='1198166dca4c9b9f3b92aeb98f6b75fd5d8d5b2b', operation='INSERT', pgid='pgtrigger_insert_insert_03cdb', table='partners_partnername', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partnername',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."kind", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='6a67ea778784addbf403484002ca2ebd7eda06d3', operation='UPDATE', pgid='pgtrigger_update_update_65d4d', table='partners_partnername', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partnername',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnernameaudit" ("id", "kind", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."kind", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='b6489e82ec0ed7991dfb5852ddec1a22467826e3', operation='DELETE', pgid='pgtrigger_delete_delete_e1da7', table='partners_partnername', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='partnernameaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d6cb18df354dacf13501ba84ec77261d218ba7f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3ae10', table='partners_partnernameaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='relationship',
+                index=models.Index(fields=['partner', 'relationship_class'], name='relationship_partner'),
+            ),
+            migrations.AddConstraint(
+                model_name='relationship',
+                constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), models.Q(('since__isnull', False), ('until__isnull', False), django.db.models.lookups.GreaterThanOrEqual(dnfa.core.functions.PartialLast('until'), dnfa.core.functions.PartialFirst('since'))), _connector='OR'), name='relationship_ends_after_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='relationship',
+                constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='relationship_end_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='relationship',
+                constraint=models.CheckConstraint(condition=models.Q(('origin', 'own'), ('inherited_from__isnull', False), _connector='OR'), name='relationship_heir_named'),
+            ),
+            migrations.AddConstraint(
+                model_name='relationship',
+                constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('partner',), name='relationship_one_open_per_partner'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relationship',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (NEW."basis", NEW."created_at", NEW."end_reason", NEW."id", NEW."inherited_from_id", NEW."origin", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relationship_class", NEW."since", NEW."until", NEW."updated_at"); RETURN NULL;', hash='eb4d01c20b84c99e4eb501c834e1cd9320c05c6c', operation='INSERT', pgid='pgtrigger_insert_insert_2df38', table='partners_relationship', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relationship',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (NEW."basis", NEW."created_at", NEW."end_reason", NEW."id", NEW."inherited_from_id", NEW."origin", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relationship_class", NEW."since", NEW."until", NEW."updated_at"); RETURN NULL;', hash='cad93cbf27caf130e4ed9a107701d97bbaa01369', operation='UPDATE', pgid='pgtrigger_update_update_d03fd', table='partners_relationship', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relationship',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_relationshipaudit" ("basis", "created_at", "end_reason", "id", "inherited_from_id", "origin", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relationship_class", "since", "until", "updated_at") VALUES (OLD."basis", OLD."created_at", OLD."end_reason", OLD."id", OLD."inherited_from_id", OLD."origin", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relationship_class", OLD."since", OLD."until", OLD."updated_at"); RETURN NULL;', hash='d39ca7d2426e11088e879308fc5ab860b6556521', operation='DELETE', pgid='pgtrigger_delete_delete_4d1a7', table='partners_relationship', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relationshipaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b14c980bbf802acc7c953cb7335f4681cd0c8bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b4f6', table='partners_relationshipaudit', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import dnfa.core.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -189,132 +190,134 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publishedcount',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (NEW."agreements", NEW."agreements_qualifier", NEW."as_of", NEW."basis", NEW."countries_and_territories", NEW."created_at", NEW."id", NEW."key", NEW."localities", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."updated_at"); RETURN NULL;', hash='c0e37d1dd122cbf941eeb9b73f485f4a7dc730e0', operation='INSERT', pgid='pgtrigger_insert_insert_fbc4e', table='reports_publishedcount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publishedcount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (NEW."agreements", NEW."agreements_qualifier", NEW."as_of", NEW."basis", NEW."countries_and_territories", NEW."created_at", NEW."id", NEW."key", NEW."localities", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."updated_at"); RETURN NULL;', hash='148c0080ef049afc9175758aad40958370e920da', operation='UPDATE', pgid='pgtrigger_update_update_c24e0', table='reports_publishedcount', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publishedcount',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (OLD."agreements", OLD."agreements_qualifier", OLD."as_of", OLD."basis", OLD."countries_and_territories", OLD."created_at", OLD."id", OLD."key", OLD."localities", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."updated_at"); RETURN NULL;', hash='7aa3262f1ffcf4ff2f2e6976d35fe0f6421008e8', operation='DELETE', pgid='pgtrigger_delete_delete_6a02a', table='reports_publishedcount', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='publishedcountaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='publishedcountaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.publishedcount'),
-        ),
-        migrations.AddField(
-            model_name='reportfile',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_files', to='core.job', verbose_name='Việc'),
-        ),
-        migrations.AddField(
-            model_name='reportfileaudit',
-            name='job',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.job', verbose_name='Việc'),
-        ),
-        migrations.AddField(
-            model_name='reportfileaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='reportfileaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.reportfile'),
-        ),
-        migrations.AddField(
-            model_name='schemetask',
-            name='coordinating_agencies',
-            field=models.ManyToManyField(blank=True, related_name='scheme_tasks_coordinated', to='accounts.agency', verbose_name='Đơn vị phối hợp'),
-        ),
-        migrations.AddField(
-            model_name='schemetask',
-            name='lead_agencies',
-            field=models.ManyToManyField(blank=True, related_name='scheme_tasks_led', to='accounts.agency', verbose_name='Đơn vị thực hiện'),
-        ),
-        migrations.AddField(
-            model_name='schemetaskaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='schemetaskaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.schemetask'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statistic',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (NEW."created_at", NEW."group", NEW."id", NEW."key", NEW."metric_en", NEW."metric_vi", NEW."note", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."unit", NEW."updated_at", NEW."value"); RETURN NULL;', hash='164682c672db57f320961f925c9aafe071e8ee35', operation='INSERT', pgid='pgtrigger_insert_insert_274bb', table='reports_statistic', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statistic',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (NEW."created_at", NEW."group", NEW."id", NEW."key", NEW."metric_en", NEW."metric_vi", NEW."note", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."unit", NEW."updated_at", NEW."value"); RETURN NULL;', hash='5b673967a99ad7c517a6327e9282ff0a5b689a33', operation='UPDATE', pgid='pgtrigger_update_update_01ae5', table='reports_statistic', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statistic',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (OLD."created_at", OLD."group", OLD."id", OLD."key", OLD."metric_en", OLD."metric_vi", OLD."note", OLD."period", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."unit", OLD."updated_at", OLD."value"); RETURN NULL;', hash='0994230aaf445c4d3c3048f39adcddff79fe4891', operation='DELETE', pgid='pgtrigger_delete_delete_66112', table='reports_statistic', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='statisticaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='statisticaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.statistic'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publishedcountaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cda87d1476db175a4febcfd8908d9c2814af6ff3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8030', table='reports_publishedcountaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('job', 'name'), name='report_file_once_per_job'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."job_id", NEW."media_type", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."updated_at"); RETURN NULL;', hash='7c2dc37ad6aca7ae2b27345c8aa2febe5029040e', operation='INSERT', pgid='pgtrigger_insert_insert_359f0', table='reports_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."job_id", NEW."media_type", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."updated_at"); RETURN NULL;', hash='87405e100e40a6d723698c9567447938266f1d08', operation='UPDATE', pgid='pgtrigger_update_update_91b67', table='reports_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (OLD."created_at", OLD."id", OLD."job_id", OLD."media_type", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."updated_at"); RETURN NULL;', hash='8d2631cd8dc38587f571265c370213aab2ed1404', operation='DELETE', pgid='pgtrigger_delete_delete_135c3', table='reports_reportfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportfileaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a187d39c7feacc2ee1b4da79dd3cde59c6a4542', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41b46', table='reports_reportfileaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schemetask',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (NEW."code", NEW."created_at", NEW."ends_on", NEW."group_code", NEW."group_name_vi", NEW."id", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at", NEW."with_all_relevant_units"); RETURN NULL;', hash='4196eceeedc187f5bd6850e76bf223d9b47edf33', operation='INSERT', pgid='pgtrigger_insert_insert_1db32', table='reports_schemetask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schemetask',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (NEW."code", NEW."created_at", NEW."ends_on", NEW."group_code", NEW."group_name_vi", NEW."id", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at", NEW."with_all_relevant_units"); RETURN NULL;', hash='5b9783d2899c74cfd0d192491e14d1d23d411fa5', operation='UPDATE', pgid='pgtrigger_update_update_78493', table='reports_schemetask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schemetask',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (OLD."code", OLD."created_at", OLD."ends_on", OLD."group_code", OLD."group_name_vi", OLD."id", OLD."note", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at", OLD."with_all_relevant_units"); RETURN NULL;', hash='26d6600ce7b3fc4cd549223c67702879f51db9e2', operation='DELETE', pgid='pgtrigger_delete_delete_c6269', table='reports_schemetask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schemetaskaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='287bcbd60f8ccd3f24a0d36ce5bbd30a840b725e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a520', table='reports_schemetaskaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statisticaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e621ba8ae5d43703f55a75fe90d09520293b0bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_75e1f', table='reports_statisticaudit', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='publishedcount',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (NEW."agreements", NEW."agreements_qualifier", NEW."as_of", NEW."basis", NEW."countries_and_territories", NEW."created_at", NEW."id", NEW."key", NEW."localities", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."updated_at"); RETURN NULL;', hash='c0e37d1dd122cbf941eeb9b73f485f4a7dc730e0', operation='INSERT', pgid='pgtrigger_insert_insert_fbc4e', table='reports_publishedcount', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publishedcount',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (NEW."agreements", NEW."agreements_qualifier", NEW."as_of", NEW."basis", NEW."countries_and_territories", NEW."created_at", NEW."id", NEW."key", NEW."localities", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."updated_at"); RETURN NULL;', hash='148c0080ef049afc9175758aad40958370e920da', operation='UPDATE', pgid='pgtrigger_update_update_c24e0', table='reports_publishedcount', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publishedcount',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_publishedcountaudit" ("agreements", "agreements_qualifier", "as_of", "basis", "countries_and_territories", "created_at", "id", "key", "localities", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "updated_at") VALUES (OLD."agreements", OLD."agreements_qualifier", OLD."as_of", OLD."basis", OLD."countries_and_territories", OLD."created_at", OLD."id", OLD."key", OLD."localities", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."updated_at"); RETURN NULL;', hash='7aa3262f1ffcf4ff2f2e6976d35fe0f6421008e8', operation='DELETE', pgid='pgtrigger_delete_delete_6a02a', table='reports_publishedcount', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='publishedcountaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='publishedcountaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.publishedcount'),
+            ),
+            migrations.AddField(
+                model_name='reportfile',
+                name='job',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_files', to='core.job', verbose_name='Việc'),
+            ),
+            migrations.AddField(
+                model_name='reportfileaudit',
+                name='job',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.job', verbose_name='Việc'),
+            ),
+            migrations.AddField(
+                model_name='reportfileaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='reportfileaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.reportfile'),
+            ),
+            migrations.AddField(
+                model_name='schemetask',
+                name='coordinating_agencies',
+                field=models.ManyToManyField(blank=True, related_name='scheme_tasks_coordinated', to='accounts.agency', verbose_name='Đơn vị phối hợp'),
+            ),
+            migrations.AddField(
+                model_name='schemetask',
+                name='lead_agencies',
+                field=models.ManyToManyField(blank=True, related_name='scheme_tasks_led', to='accounts.agency', verbose_name='Đơn vị thực hiện'),
+            ),
+            migrations.AddField(
+                model_name='schemetaskaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='schemetaskaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.schemetask'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statistic',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (NEW."created_at", NEW."group", NEW."id", NEW."key", NEW."metric_en", NEW."metric_vi", NEW."note", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."unit", NEW."updated_at", NEW."value"); RETURN NULL;', hash='164682c672db57f320961f925c9aafe071e8ee35', operation='INSERT', pgid='pgtrigger_insert_insert_274bb', table='reports_statistic', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statistic',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (NEW."created_at", NEW."group", NEW."id", NEW."key", NEW."metric_en", NEW."metric_vi", NEW."note", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."unit", NEW."updated_at", NEW."value"); RETURN NULL;', hash='5b673967a99ad7c517a6327e9282ff0a5b689a33', operation='UPDATE', pgid='pgtrigger_update_update_01ae5', table='reports_statistic', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statistic',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_statisticaudit" ("created_at", "group", "id", "key", "metric_en", "metric_vi", "note", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "unit", "updated_at", "value") VALUES (OLD."created_at", OLD."group", OLD."id", OLD."key", OLD."metric_en", OLD."metric_vi", OLD."note", OLD."period", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."unit", OLD."updated_at", OLD."value"); RETURN NULL;', hash='0994230aaf445c4d3c3048f39adcddff79fe4891', operation='DELETE', pgid='pgtrigger_delete_delete_66112', table='reports_statistic', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='statisticaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='statisticaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='reports.statistic'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publishedcountaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cda87d1476db175a4febcfd8908d9c2814af6ff3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8030', table='reports_publishedcountaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reportfile',
+                constraint=models.UniqueConstraint(fields=('job', 'name'), name='report_file_once_per_job'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportfile',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."job_id", NEW."media_type", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."updated_at"); RETURN NULL;', hash='7c2dc37ad6aca7ae2b27345c8aa2febe5029040e', operation='INSERT', pgid='pgtrigger_insert_insert_359f0', table='reports_reportfile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportfile',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."job_id", NEW."media_type", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."updated_at"); RETURN NULL;', hash='87405e100e40a6d723698c9567447938266f1d08', operation='UPDATE', pgid='pgtrigger_update_update_91b67', table='reports_reportfile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportfile',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportfileaudit" ("created_at", "id", "job_id", "media_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "updated_at") VALUES (OLD."created_at", OLD."id", OLD."job_id", OLD."media_type", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."updated_at"); RETURN NULL;', hash='8d2631cd8dc38587f571265c370213aab2ed1404', operation='DELETE', pgid='pgtrigger_delete_delete_135c3', table='reports_reportfile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportfileaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a187d39c7feacc2ee1b4da79dd3cde59c6a4542', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41b46', table='reports_reportfileaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schemetask',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (NEW."code", NEW."created_at", NEW."ends_on", NEW."group_code", NEW."group_name_vi", NEW."id", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at", NEW."with_all_relevant_units"); RETURN NULL;', hash='4196eceeedc187f5bd6850e76bf223d9b47edf33', operation='INSERT', pgid='pgtrigger_insert_insert_1db32', table='reports_schemetask', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schemetask',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (NEW."code", NEW."created_at", NEW."ends_on", NEW."group_code", NEW."group_name_vi", NEW."id", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."title_en", NEW."title_vi", NEW."updated_at", NEW."with_all_relevant_units"); RETURN NULL;', hash='5b9783d2899c74cfd0d192491e14d1d23d411fa5', operation='UPDATE', pgid='pgtrigger_update_update_78493', table='reports_schemetask', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schemetask',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schemetaskaudit" ("code", "created_at", "ends_on", "group_code", "group_name_vi", "id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title_en", "title_vi", "updated_at", "with_all_relevant_units") VALUES (OLD."code", OLD."created_at", OLD."ends_on", OLD."group_code", OLD."group_name_vi", OLD."id", OLD."note", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."title_en", OLD."title_vi", OLD."updated_at", OLD."with_all_relevant_units"); RETURN NULL;', hash='26d6600ce7b3fc4cd549223c67702879f51db9e2', operation='DELETE', pgid='pgtrigger_delete_delete_c6269', table='reports_schemetask', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schemetaskaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='287bcbd60f8ccd3f24a0d36ce5bbd30a840b725e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a520', table='reports_schemetaskaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statisticaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e621ba8ae5d43703f55a75fe90d09520293b0bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_75e1f', table='reports_statisticaudit', when='BEFORE')),
+            ),
+        ]),
     ]

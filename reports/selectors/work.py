@@ -45,8 +45,7 @@ def work_of(user: Any, today: date) -> Work:
         next=Min("due_on", filter=Q(due_on__gte=today)),
     )
     near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
-    ending = near.exclude(open_case()).count()
-    first_end = near.order_by().aggregate(next=Min("deadline"))["next"]
+    ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
     until = f"{soon:%d/%m/%Y}"
     tiles = [
         _tile(
@@ -79,13 +78,13 @@ def work_of(user: Any, today: date) -> Work:
         _tile(
             "ending",
             _("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
-            ending,
+            ends["open"],
             "agreements:expiry",
             "has_case=false",
             _("văn bản"),
         ),
     ]
-    days = [day for day in (timed["next"], owed["next"], first_end) if day]
+    days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
     return Work(tiles, min(days, default=None))
 
 

@@ -86,7 +86,7 @@ def test_the_keyboard_alone_leads_from_the_door_to_an_agreement(visitor):
     visitor.picture("agreement")
     assert page.locator(".page-count").inner_text().startswith("Đã thay bằng văn bản mới")
     happened = page.get_by_role("region", name="Diễn biến")
-    happened.get_by_role("link", name="Thay thế bằng văn bản mới").wait_for()
+    happened.get_by_role("link", name="Thay thế bằng văn bản mới", exact=True).wait_for()
     assert "nối tiếp lần gia hạn 2016" in happened.inner_text()
     assert visitor.barriers() == []
 
@@ -139,7 +139,7 @@ def sheet_with_new_row(folder: Path, name: str, partner: str) -> Path:
 
 
 def upload(page, path: Path) -> None:
-    page.get_by_role("link", name="Nhập bảng", exact=True).click()
+    page.get_by_role("navigation", name="Danh mục chính").get_by_role("link", name="Nhập bảng").click()
     page.get_by_label("Bảng cần nhập").set_input_files(path)
     page.get_by_role("button", name="Đọc bảng").click()
     page.get_by_role("heading", level=1, name=path.name).wait_for()

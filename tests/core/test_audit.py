@@ -99,5 +99,6 @@ def test_every_model_of_ours_is_audited_or_says_why_not():
         if model._meta.app_label in ours and model not in events and model not in tracked
     }
 
-    # A job and a sync run are logs themselves; rows and changes of an import hang on their audited batch.
-    assert plain == {"Job", "FlagRun", "ImportRow", "ImportChange"}
+    # A job and a sync run are logs themselves; rows and changes of an import hang on their audited batch; an
+    # idempotency key is an answer kept for a day.
+    assert plain == {"Job", "FlagRun", "ImportRow", "ImportChange", "IdempotencyKey"}

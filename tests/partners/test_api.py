@@ -30,8 +30,8 @@ QUERIES = {
     "relationships": 4,
     "countries": 4,
     "networks": 4,
-    "agreements": 8,
-    "agreement-events": 6,
+    "agreements": 9,
+    "agreement-events": 7,
     "projects": 7,
     "delegations": 6,
     "engagements": 6,
@@ -285,9 +285,20 @@ def test_nobody_reads_without_signing_in(client, resource):
     assert (response.status_code, response.json()["error"]["code"]) == (401, "not_authenticated")
 
 
-@pytest.mark.parametrize("resource", LISTS)
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_written_yet(client, officer, resource, method):
+# Written through services since agreements live in the register; the rest is read only.
+WRITTEN = {("agreements", "post"), ("agreement-events", "post")}
+
+
+@pytest.mark.parametrize(
+    ("resource", "method"),
+    [
+        (resource, method)
+        for resource in LISTS
+        for method in ("post", "put", "patch", "delete")
+        if (resource, method) not in WRITTEN
+    ],
+)
+def test_what_is_read_only_takes_no_writing(client, officer, resource, method):
     response = getattr(client, method)(f"/api/v1/{resource}/", {}, content_type="application/json")
 
     assert response.status_code in {403, 405}

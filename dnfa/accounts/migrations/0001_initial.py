@@ -11,6 +11,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -199,155 +200,157 @@ class Migration(migrations.Migration):
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."abbreviations", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."name_en", NEW."name_vi", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='7967cba81eb898a638d22c1e42a8d3e56f922451', operation='INSERT', pgid='pgtrigger_insert_insert_67acf', table='accounts_agency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."abbreviations" IS DISTINCT FROM (NEW."abbreviations") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_vi" IS DISTINCT FROM (NEW."name_vi") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."abbreviations", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."name_en", NEW."name_vi", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='57864959ef70042ec4450035e454143bce7e83e9', operation='UPDATE', pgid='pgtrigger_update_update_f30d7', table='accounts_agency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (OLD."abbreviations", OLD."created_at", OLD."id", OLD."key", OLD."kind", OLD."name_en", OLD."name_vi", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a14f50f894d21e0c5b5081ca2644e8377d1dbfb4', operation='DELETE', pgid='pgtrigger_delete_delete_d4253', table='accounts_agency', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='agencyaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agencyaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.agency'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccession',
-            name='predecessor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='accounts.agency', verbose_name='Cơ quan trước'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccession',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='accounts.agency', verbose_name='Cơ quan kế thừa'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccessionaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccessionaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.agencysuccession'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccessionaudit',
-            name='predecessor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan trước'),
-        ),
-        migrations.AddField(
-            model_name='agencysuccessionaudit',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan kế thừa'),
-        ),
-        migrations.AddField(
-            model_name='apitoken',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='Của'),
-        ),
-        migrations.AddField(
-            model_name='apitokenaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='apitokenaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.apitoken'),
-        ),
-        migrations.AddField(
-            model_name='apitokenaudit',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Của'),
-        ),
-        migrations.AddField(
-            model_name='useraudit',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
-        ),
-        migrations.AddField(
-            model_name='useraudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='useraudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'focal_point'), _negated=True), ('agency__isnull', False), _connector='OR'), name='focal_point_has_agency'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (NEW."agency_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."full_name", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."last_login", NEW."last_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."role", NEW."username"); RETURN NULL;', hash='05119d83480fdbc35ef204b3ba9642c9fbb93657', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_login" IS DISTINCT FROM (NEW."last_login") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (NEW."agency_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."full_name", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."last_login", NEW."last_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."role", NEW."username"); RETURN NULL;', hash='a83dc1d649d6c7946eed0645c80ed13bb2c8f32c', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (OLD."agency_id", OLD."date_joined", OLD."email", OLD."first_name", OLD."full_name", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_staff", OLD."is_superuser", OLD."language", OLD."last_login", OLD."last_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."role", OLD."username"); RETURN NULL;', hash='e9077c721c37c9c17ba80a94f615c79af8b68495', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf36c455d1e2c8420ea787725d9aa849030edb4c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ff74', table='accounts_agencyaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'dissolve'), ('successor__isnull', False), _connector='OR'), name='succession_has_heir_unless_dissolved'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('predecessor')), _negated=True), _connector='OR'), name='succession_not_by_itself'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencysuccession',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (NEW."created_at", NEW."effective_on", NEW."id", NEW."kind", NEW."legal_document", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."successor_id", NEW."updated_at"); RETURN NULL;', hash='5257c2421defc345bc2c85341b7ee1a5fcce7dd5', operation='INSERT', pgid='pgtrigger_insert_insert_f0389', table='accounts_agencysuccession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencysuccession',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (NEW."created_at", NEW."effective_on", NEW."id", NEW."kind", NEW."legal_document", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."successor_id", NEW."updated_at"); RETURN NULL;', hash='f87f0edd2d178ac3c0129bb7400bc40613391beb', operation='UPDATE', pgid='pgtrigger_update_update_16a60', table='accounts_agencysuccession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencysuccession',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (OLD."created_at", OLD."effective_on", OLD."id", OLD."kind", OLD."legal_document", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."successor_id", OLD."updated_at"); RETURN NULL;', hash='46bc9b708ec6f4e52493aa38993de4a478da963a', operation='DELETE', pgid='pgtrigger_delete_delete_387de', table='accounts_agencysuccession', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencysuccessionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e1f15a234dfa1e192f3dde804445b3e9e14c2a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9cdc7', table='accounts_agencysuccessionaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."expires_at", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='731ff6f1f6e2f23f4076210cda66c14114f6d8d9', operation='INSERT', pgid='pgtrigger_insert_insert_01b7d', table='accounts_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_used_on" IS DISTINCT FROM (NEW."last_used_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."expires_at", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='548d30f97b91cbb1845795a54e17c0b227591fdd', operation='UPDATE', pgid='pgtrigger_update_update_df53b', table='accounts_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (OLD."created_at", OLD."expires_at", OLD."id", OLD."last_used_on", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."revoked_at", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='7bbf8c64c98099ab94463ef247a6ac8037998e9a', operation='DELETE', pgid='pgtrigger_delete_delete_6e065', table='accounts_apitoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='apitokenaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aabee78c0eb79516bb330f7799b583969249b20f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d71d8', table='accounts_apitokenaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='useraudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b1a1377bfd16ebb21226334a6055ecc2bfc283f8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8dcd8', table='accounts_useraudit', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."abbreviations", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."name_en", NEW."name_vi", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='7967cba81eb898a638d22c1e42a8d3e56f922451', operation='INSERT', pgid='pgtrigger_insert_insert_67acf', table='accounts_agency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."abbreviations" IS DISTINCT FROM (NEW."abbreviations") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_vi" IS DISTINCT FROM (NEW."name_vi") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (NEW."abbreviations", NEW."created_at", NEW."id", NEW."key", NEW."kind", NEW."name_en", NEW."name_vi", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='57864959ef70042ec4450035e454143bce7e83e9', operation='UPDATE', pgid='pgtrigger_update_update_f30d7', table='accounts_agency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencyaudit" ("abbreviations", "created_at", "id", "key", "kind", "name_en", "name_vi", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "valid_from", "valid_to") VALUES (OLD."abbreviations", OLD."created_at", OLD."id", OLD."key", OLD."kind", OLD."name_en", OLD."name_vi", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a14f50f894d21e0c5b5081ca2644e8377d1dbfb4', operation='DELETE', pgid='pgtrigger_delete_delete_d4253', table='accounts_agency', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='agencyaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agencyaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.agency'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccession',
+                name='predecessor',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='accounts.agency', verbose_name='Cơ quan trước'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccession',
+                name='successor',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='accounts.agency', verbose_name='Cơ quan kế thừa'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccessionaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccessionaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.agencysuccession'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccessionaudit',
+                name='predecessor',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan trước'),
+            ),
+            migrations.AddField(
+                model_name='agencysuccessionaudit',
+                name='successor',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan kế thừa'),
+            ),
+            migrations.AddField(
+                model_name='apitoken',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='Của'),
+            ),
+            migrations.AddField(
+                model_name='apitokenaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='apitokenaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='accounts.apitoken'),
+            ),
+            migrations.AddField(
+                model_name='apitokenaudit',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Của'),
+            ),
+            migrations.AddField(
+                model_name='useraudit',
+                name='agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='Cơ quan'),
+            ),
+            migrations.AddField(
+                model_name='useraudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='useraudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddConstraint(
+                model_name='user',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'focal_point'), _negated=True), ('agency__isnull', False), _connector='OR'), name='focal_point_has_agency'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (NEW."agency_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."full_name", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."last_login", NEW."last_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."role", NEW."username"); RETURN NULL;', hash='05119d83480fdbc35ef204b3ba9642c9fbb93657', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_login" IS DISTINCT FROM (NEW."last_login") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (NEW."agency_id", NEW."date_joined", NEW."email", NEW."first_name", NEW."full_name", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."last_login", NEW."last_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."role", NEW."username"); RETURN NULL;', hash='a83dc1d649d6c7946eed0645c80ed13bb2c8f32c', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_useraudit" ("agency_id", "date_joined", "email", "first_name", "full_name", "id", "is_active", "is_demonstration", "is_staff", "is_superuser", "language", "last_login", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "username") VALUES (OLD."agency_id", OLD."date_joined", OLD."email", OLD."first_name", OLD."full_name", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_staff", OLD."is_superuser", OLD."language", OLD."last_login", OLD."last_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."role", OLD."username"); RETURN NULL;', hash='e9077c721c37c9c17ba80a94f615c79af8b68495', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencyaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf36c455d1e2c8420ea787725d9aa849030edb4c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ff74', table='accounts_agencyaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='agencysuccession',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', 'dissolve'), ('successor__isnull', False), _connector='OR'), name='succession_has_heir_unless_dissolved'),
+            ),
+            migrations.AddConstraint(
+                model_name='agencysuccession',
+                constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('predecessor')), _negated=True), _connector='OR'), name='succession_not_by_itself'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencysuccession',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (NEW."created_at", NEW."effective_on", NEW."id", NEW."kind", NEW."legal_document", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."successor_id", NEW."updated_at"); RETURN NULL;', hash='5257c2421defc345bc2c85341b7ee1a5fcce7dd5', operation='INSERT', pgid='pgtrigger_insert_insert_f0389', table='accounts_agencysuccession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencysuccession',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (NEW."created_at", NEW."effective_on", NEW."id", NEW."kind", NEW."legal_document", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."successor_id", NEW."updated_at"); RETURN NULL;', hash='f87f0edd2d178ac3c0129bb7400bc40613391beb', operation='UPDATE', pgid='pgtrigger_update_update_16a60', table='accounts_agencysuccession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencysuccession',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_agencysuccessionaudit" ("created_at", "effective_on", "id", "kind", "legal_document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id", "updated_at") VALUES (OLD."created_at", OLD."effective_on", OLD."id", OLD."kind", OLD."legal_document", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."successor_id", OLD."updated_at"); RETURN NULL;', hash='46bc9b708ec6f4e52493aa38993de4a478da963a', operation='DELETE', pgid='pgtrigger_delete_delete_387de', table='accounts_agencysuccession', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencysuccessionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e1f15a234dfa1e192f3dde804445b3e9e14c2a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9cdc7', table='accounts_agencysuccessionaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."expires_at", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='731ff6f1f6e2f23f4076210cda66c14114f6d8d9', operation='INSERT', pgid='pgtrigger_insert_insert_01b7d', table='accounts_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_used_on" IS DISTINCT FROM (NEW."last_used_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."expires_at", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='548d30f97b91cbb1845795a54e17c0b227591fdd', operation='UPDATE', pgid='pgtrigger_update_update_df53b', table='accounts_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitoken',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_apitokenaudit" ("created_at", "expires_at", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (OLD."created_at", OLD."expires_at", OLD."id", OLD."last_used_on", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."revoked_at", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='7bbf8c64c98099ab94463ef247a6ac8037998e9a', operation='DELETE', pgid='pgtrigger_delete_delete_6e065', table='accounts_apitoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='apitokenaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aabee78c0eb79516bb330f7799b583969249b20f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d71d8', table='accounts_apitokenaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='useraudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b1a1377bfd16ebb21226334a6055ecc2bfc283f8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8dcd8', table='accounts_useraudit', when='BEFORE')),
+            ),
+        ]),
     ]

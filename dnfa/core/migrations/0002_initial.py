@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -298,250 +299,252 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarexception',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5e45486e19dd725d2a79bbf01951e62623cd5160', operation='INSERT', pgid='pgtrigger_insert_insert_3cbeb', table='core_calendarexception', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarexception',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7e654c7465cd0b0aeaaf0b1b0c1e33a4e42696d8', operation='UPDATE', pgid='pgtrigger_update_update_072ce', table='core_calendarexception', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarexception',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."day", OLD."id", OLD."is_working", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='6e8c6bbb0ebbce4f8b1c5ad8bd2baafc9c5745a2', operation='DELETE', pgid='pgtrigger_delete_delete_6a29a', table='core_calendarexception', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='calendarexceptionaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='calendarexceptionaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.calendarexception'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='uploaded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL, verbose_name='Người tải lên'),
-        ),
-        migrations.AddField(
-            model_name='importbatchaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='importbatchaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importbatchaudit',
-            name='uploaded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người tải lên'),
-        ),
-        migrations.AddField(
-            model_name='importchange',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='core.importbatch', verbose_name='Lần nhập'),
-        ),
-        migrations.AddField(
-            model_name='importchange',
-            name='content_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='core.importbatch', verbose_name='Lần nhập'),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='Người yêu cầu'),
-        ),
-        migrations.AddField(
-            model_name='legalbasis',
-            name='replaced_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='core.legalbasis', verbose_name='Được thay bằng'),
-        ),
-        migrations.AddField(
-            model_name='legalbasisaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='legalbasisaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.legalbasis'),
-        ),
-        migrations.AddField(
-            model_name='legalbasisaudit',
-            name='replaced_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Được thay bằng'),
-        ),
-        migrations.AddField(
-            model_name='policyparameter',
-            name='basis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='policyparameteraudit',
-            name='basis',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='policyparameteraudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='policyparameteraudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.policyparameter'),
-        ),
-        migrations.AddField(
-            model_name='provenance',
-            name='content_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
-        ),
-        migrations.AddField(
-            model_name='provenanceaudit',
-            name='content_type',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
-        ),
-        migrations.AddField(
-            model_name='provenanceaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='provenanceaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.provenance'),
-        ),
-        migrations.AddField(
-            model_name='provenanceaudit',
-            name='source',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.sourcedocument', verbose_name='Tài liệu'),
-        ),
-        migrations.AddField(
-            model_name='provenance',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provenance', to='core.sourcedocument', verbose_name='Tài liệu'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcedocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."rank", NEW."title"); RETURN NULL;', hash='184931ec5b619c73f13a4b726fbd2016686c3e07', operation='INSERT', pgid='pgtrigger_insert_insert_ba15f', table='core_sourcedocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcedocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."rank", NEW."title"); RETURN NULL;', hash='ee2096e78b5f71d7d3dfc03063d1372bf3d1eeec', operation='UPDATE', pgid='pgtrigger_update_update_dc209', table='core_sourcedocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcedocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (OLD."id", OLD."key", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."rank", OLD."title"); RETURN NULL;', hash='71a54f5206f4ec16266c5a77d2d82b69c2088a8a', operation='DELETE', pgid='pgtrigger_delete_delete_dd013', table='core_sourcedocument', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='sourcedocumentaudit',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='sourcedocumentaudit',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.sourcedocument'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarexceptionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90922c92aef501378f78b7293c841055d98c01c1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_10f75', table='core_calendarexceptionaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (NEW."committed_at", NEW."created_at", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."state", NEW."undo_reason", NEW."undone_at", NEW."updated_at", NEW."uploaded_by_id"); RETURN NULL;', hash='be75389ef50656a00ed0746163123e1968933d5d', operation='INSERT', pgid='pgtrigger_insert_insert_4c801', table='core_importbatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."committed_at" IS DISTINCT FROM (NEW."committed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undo_reason" IS DISTINCT FROM (NEW."undo_reason") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id"))', func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (NEW."committed_at", NEW."created_at", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."state", NEW."undo_reason", NEW."undone_at", NEW."updated_at", NEW."uploaded_by_id"); RETURN NULL;', hash='9d1de2a5af765284e7c8d2bd43d63bc5cbe77422', operation='UPDATE', pgid='pgtrigger_update_update_01fb9', table='core_importbatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (OLD."committed_at", OLD."created_at", OLD."file_name", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."state", OLD."undo_reason", OLD."undone_at", OLD."updated_at", OLD."uploaded_by_id"); RETURN NULL;', hash='310ec4abc34f557f7411f1f2ced12de54e4cb03b', operation='DELETE', pgid='pgtrigger_delete_delete_e67f6', table='core_importbatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importbatchaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e440c464c0e270a8205c345a61fcaf2260daa1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_007c2', table='core_importbatchaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalbasis',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (NEW."id", NEW."in_force_from", NEW."in_force_to", NEW."is_verified", NEW."issuer", NEW."key", NEW."kind", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaced_by_id", NEW."signed_on", NEW."title"); RETURN NULL;', hash='67ee136136f9941c6a64fc47131231d4355d7009', operation='INSERT', pgid='pgtrigger_insert_insert_5296e', table='core_legalbasis', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalbasis',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (NEW."id", NEW."in_force_from", NEW."in_force_to", NEW."is_verified", NEW."issuer", NEW."key", NEW."kind", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaced_by_id", NEW."signed_on", NEW."title"); RETURN NULL;', hash='172923e4467284c2f23042c005a3436b933d0d71', operation='UPDATE', pgid='pgtrigger_update_update_67e17', table='core_legalbasis', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalbasis',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (OLD."id", OLD."in_force_from", OLD."in_force_to", OLD."is_verified", OLD."issuer", OLD."key", OLD."kind", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaced_by_id", OLD."signed_on", OLD."title"); RETURN NULL;', hash='c569402d130b31a8a1b9538f9989477a4dccd31b', operation='DELETE', pgid='pgtrigger_delete_delete_91afa', table='core_legalbasis', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalbasisaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fb37f86f22fdd9b97f710917ef3cb60f59e69a23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af987', table='core_legalbasisaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='policyparameter',
-            constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='parameter_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_range'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyparameter',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (NEW."basis_id", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;', hash='7c23d5d3986f297517e00ea4e983fb579580cb86', operation='INSERT', pgid='pgtrigger_insert_insert_43005', table='core_policyparameter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyparameter',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (NEW."basis_id", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;', hash='900296dedd1d3c83d6223114239905e744c27422', operation='UPDATE', pgid='pgtrigger_update_update_43d14', table='core_policyparameter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyparameter',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (OLD."basis_id", OLD."id", OLD."is_verified", OLD."key", OLD."label", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."unit", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;', hash='733c154ed9047903bd7bf7c317b9a24b755361f6', operation='DELETE', pgid='pgtrigger_delete_delete_9fc9e', table='core_policyparameter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyparameteraudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00004bd0721a09720163dc26a1c551e4de800385', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b90d5', table='core_policyparameteraudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provenanceaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b1ed756bd77844323c63d4e2b47c5c4f06de228', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9879c', table='core_provenanceaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='provenance',
-            index=models.Index(fields=['content_type', 'object_id', 'field'], name='provenance_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'source', 'locator', 'value_as_printed'), name='provenance_said_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provenance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (NEW."content_type_id", NEW."field", NEW."id", NEW."is_used", NEW."locator", NEW."note", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id", NEW."value_as_printed"); RETURN NULL;', hash='48e76bc85fdcfba46de18acc4727242ca37fc611', operation='INSERT', pgid='pgtrigger_insert_insert_203d9', table='core_provenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provenance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (NEW."content_type_id", NEW."field", NEW."id", NEW."is_used", NEW."locator", NEW."note", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id", NEW."value_as_printed"); RETURN NULL;', hash='d2f68107edabf88627f9a1fcb848a89385da0f90', operation='UPDATE', pgid='pgtrigger_update_update_456c5', table='core_provenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provenance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (OLD."content_type_id", OLD."field", OLD."id", OLD."is_used", OLD."locator", OLD."note", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_id", OLD."value_as_printed"); RETURN NULL;', hash='44e37816c51c46c096fc2055eda00badfd55b98a', operation='DELETE', pgid='pgtrigger_delete_delete_8ab5a', table='core_provenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcedocumentaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c96af985e509eb5535249dc69c9f907d9647f3b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf1cb', table='core_sourcedocumentaudit', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarexception',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5e45486e19dd725d2a79bbf01951e62623cd5160', operation='INSERT', pgid='pgtrigger_insert_insert_3cbeb', table='core_calendarexception', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarexception',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7e654c7465cd0b0aeaaf0b1b0c1e33a4e42696d8', operation='UPDATE', pgid='pgtrigger_update_update_072ce', table='core_calendarexception', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarexception',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarexceptionaudit" ("day", "id", "is_working", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."day", OLD."id", OLD."is_working", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='6e8c6bbb0ebbce4f8b1c5ad8bd2baafc9c5745a2', operation='DELETE', pgid='pgtrigger_delete_delete_6a29a', table='core_calendarexception', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='calendarexceptionaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='calendarexceptionaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.calendarexception'),
+            ),
+            migrations.AddField(
+                model_name='importbatch',
+                name='uploaded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL, verbose_name='Người tải lên'),
+            ),
+            migrations.AddField(
+                model_name='importbatchaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='importbatchaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.importbatch'),
+            ),
+            migrations.AddField(
+                model_name='importbatchaudit',
+                name='uploaded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người tải lên'),
+            ),
+            migrations.AddField(
+                model_name='importchange',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='core.importbatch', verbose_name='Lần nhập'),
+            ),
+            migrations.AddField(
+                model_name='importchange',
+                name='content_type',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
+            ),
+            migrations.AddField(
+                model_name='importrow',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='core.importbatch', verbose_name='Lần nhập'),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='requested_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='Người yêu cầu'),
+            ),
+            migrations.AddField(
+                model_name='legalbasis',
+                name='replaced_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='core.legalbasis', verbose_name='Được thay bằng'),
+            ),
+            migrations.AddField(
+                model_name='legalbasisaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='legalbasisaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.legalbasis'),
+            ),
+            migrations.AddField(
+                model_name='legalbasisaudit',
+                name='replaced_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Được thay bằng'),
+            ),
+            migrations.AddField(
+                model_name='policyparameter',
+                name='basis',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='policyparameteraudit',
+                name='basis',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.legalbasis', verbose_name='Căn cứ'),
+            ),
+            migrations.AddField(
+                model_name='policyparameteraudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='policyparameteraudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.policyparameter'),
+            ),
+            migrations.AddField(
+                model_name='provenance',
+                name='content_type',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
+            ),
+            migrations.AddField(
+                model_name='provenanceaudit',
+                name='content_type',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype', verbose_name='Loại bản ghi'),
+            ),
+            migrations.AddField(
+                model_name='provenanceaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='provenanceaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.provenance'),
+            ),
+            migrations.AddField(
+                model_name='provenanceaudit',
+                name='source',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.sourcedocument', verbose_name='Tài liệu'),
+            ),
+            migrations.AddField(
+                model_name='provenance',
+                name='source',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provenance', to='core.sourcedocument', verbose_name='Tài liệu'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcedocument',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."rank", NEW."title"); RETURN NULL;', hash='184931ec5b619c73f13a4b726fbd2016686c3e07', operation='INSERT', pgid='pgtrigger_insert_insert_ba15f', table='core_sourcedocument', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcedocument',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."rank", NEW."title"); RETURN NULL;', hash='ee2096e78b5f71d7d3dfc03063d1372bf3d1eeec', operation='UPDATE', pgid='pgtrigger_update_update_dc209', table='core_sourcedocument', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcedocument',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_sourcedocumentaudit" ("id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "rank", "title") VALUES (OLD."id", OLD."key", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."rank", OLD."title"); RETURN NULL;', hash='71a54f5206f4ec16266c5a77d2d82b69c2088a8a', operation='DELETE', pgid='pgtrigger_delete_delete_dd013', table='core_sourcedocument', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='sourcedocumentaudit',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='sourcedocumentaudit',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='core.sourcedocument'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarexceptionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90922c92aef501378f78b7293c841055d98c01c1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_10f75', table='core_calendarexceptionaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importbatch',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (NEW."committed_at", NEW."created_at", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."state", NEW."undo_reason", NEW."undone_at", NEW."updated_at", NEW."uploaded_by_id"); RETURN NULL;', hash='be75389ef50656a00ed0746163123e1968933d5d', operation='INSERT', pgid='pgtrigger_insert_insert_4c801', table='core_importbatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importbatch',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."committed_at" IS DISTINCT FROM (NEW."committed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undo_reason" IS DISTINCT FROM (NEW."undo_reason") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id"))', func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (NEW."committed_at", NEW."created_at", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."state", NEW."undo_reason", NEW."undone_at", NEW."updated_at", NEW."uploaded_by_id"); RETURN NULL;', hash='9d1de2a5af765284e7c8d2bd43d63bc5cbe77422', operation='UPDATE', pgid='pgtrigger_update_update_01fb9', table='core_importbatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importbatch',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_importbatchaudit" ("committed_at", "created_at", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state", "undo_reason", "undone_at", "updated_at", "uploaded_by_id") VALUES (OLD."committed_at", OLD."created_at", OLD."file_name", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."state", OLD."undo_reason", OLD."undone_at", OLD."updated_at", OLD."uploaded_by_id"); RETURN NULL;', hash='310ec4abc34f557f7411f1f2ced12de54e4cb03b', operation='DELETE', pgid='pgtrigger_delete_delete_e67f6', table='core_importbatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importbatchaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e440c464c0e270a8205c345a61fcaf2260daa1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_007c2', table='core_importbatchaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='importrow',
+                constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalbasis',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (NEW."id", NEW."in_force_from", NEW."in_force_to", NEW."is_verified", NEW."issuer", NEW."key", NEW."kind", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaced_by_id", NEW."signed_on", NEW."title"); RETURN NULL;', hash='67ee136136f9941c6a64fc47131231d4355d7009', operation='INSERT', pgid='pgtrigger_insert_insert_5296e', table='core_legalbasis', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalbasis',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (NEW."id", NEW."in_force_from", NEW."in_force_to", NEW."is_verified", NEW."issuer", NEW."key", NEW."kind", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaced_by_id", NEW."signed_on", NEW."title"); RETURN NULL;', hash='172923e4467284c2f23042c005a3436b933d0d71', operation='UPDATE', pgid='pgtrigger_update_update_67e17', table='core_legalbasis', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalbasis',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_legalbasisaudit" ("id", "in_force_from", "in_force_to", "is_verified", "issuer", "key", "kind", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_by_id", "signed_on", "title") VALUES (OLD."id", OLD."in_force_from", OLD."in_force_to", OLD."is_verified", OLD."issuer", OLD."key", OLD."kind", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaced_by_id", OLD."signed_on", OLD."title"); RETURN NULL;', hash='c569402d130b31a8a1b9538f9989477a4dccd31b', operation='DELETE', pgid='pgtrigger_delete_delete_91afa', table='core_legalbasis', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalbasisaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fb37f86f22fdd9b97f710917ef3cb60f59e69a23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af987', table='core_legalbasisaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='policyparameter',
+                constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='parameter_once_per_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='policyparameter',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_range'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyparameter',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (NEW."basis_id", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;', hash='7c23d5d3986f297517e00ea4e983fb579580cb86', operation='INSERT', pgid='pgtrigger_insert_insert_43005', table='core_policyparameter', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyparameter',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (NEW."basis_id", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;', hash='900296dedd1d3c83d6223114239905e744c27422', operation='UPDATE', pgid='pgtrigger_update_update_43d14', table='core_policyparameter', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyparameter',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_policyparameteraudit" ("basis_id", "id", "is_verified", "key", "label", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_to", "value") VALUES (OLD."basis_id", OLD."id", OLD."is_verified", OLD."key", OLD."label", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."unit", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;', hash='733c154ed9047903bd7bf7c317b9a24b755361f6', operation='DELETE', pgid='pgtrigger_delete_delete_9fc9e', table='core_policyparameter', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyparameteraudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00004bd0721a09720163dc26a1c551e4de800385', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b90d5', table='core_policyparameteraudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provenanceaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b1ed756bd77844323c63d4e2b47c5c4f06de228', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9879c', table='core_provenanceaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='provenance',
+                index=models.Index(fields=['content_type', 'object_id', 'field'], name='provenance_record'),
+            ),
+            migrations.AddConstraint(
+                model_name='provenance',
+                constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'source', 'locator', 'value_as_printed'), name='provenance_said_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provenance',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (NEW."content_type_id", NEW."field", NEW."id", NEW."is_used", NEW."locator", NEW."note", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id", NEW."value_as_printed"); RETURN NULL;', hash='48e76bc85fdcfba46de18acc4727242ca37fc611', operation='INSERT', pgid='pgtrigger_insert_insert_203d9', table='core_provenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provenance',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (NEW."content_type_id", NEW."field", NEW."id", NEW."is_used", NEW."locator", NEW."note", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id", NEW."value_as_printed"); RETURN NULL;', hash='d2f68107edabf88627f9a1fcb848a89385da0f90', operation='UPDATE', pgid='pgtrigger_update_update_456c5', table='core_provenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provenance',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_provenanceaudit" ("content_type_id", "field", "id", "is_used", "locator", "note", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value_as_printed") VALUES (OLD."content_type_id", OLD."field", OLD."id", OLD."is_used", OLD."locator", OLD."note", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_id", OLD."value_as_printed"); RETURN NULL;', hash='44e37816c51c46c096fc2055eda00badfd55b98a', operation='DELETE', pgid='pgtrigger_delete_delete_8ab5a', table='core_provenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcedocumentaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c96af985e509eb5535249dc69c9f907d9647f3b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf1cb', table='core_sourcedocumentaudit', when='BEFORE')),
+            ),
+        ]),
     ]

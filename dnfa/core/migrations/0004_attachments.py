@@ -6,6 +6,7 @@ import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -91,72 +92,74 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['content_type', 'object_id', 'kind'], name='attachment_record'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['sha256'], name='attachment_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('series', 'version_number'), name='attachment_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('replaces',), name='attachment_one_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('content_type', 'object_id', 'sha256'), name='attachment_same_content_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version_number', 1)), models.Q(('replaces__isnull', False), ('version_number__gt', 1)), _connector='OR'), name='attachment_first_replaces_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdraw_reason', ''), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='attachment_withdrawn_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('added_on')), _connector='OR'), name='attachment_withdrawn_after_added'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='attachment_hash_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."added_on", NEW."cautions", NEW."content_type_id", NEW."created_at", NEW."file_name", NEW."id", NEW."is_original", NEW."kind", NEW."language", NEW."media_type", NEW."note", NEW."object_id", NEW."pages", NEW."pdf_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaces_id", NEW."series", NEW."sha256", NEW."size", NEW."text_was_readable", NEW."title", NEW."uploaded_by_id", NEW."version_number", NEW."withdraw_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;', hash='015e9933ad1c3cb5db46888a83d449598aea0b06', operation='INSERT', pgid='pgtrigger_insert_insert_31589', table='core_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."added_on", NEW."cautions", NEW."content_type_id", NEW."created_at", NEW."file_name", NEW."id", NEW."is_original", NEW."kind", NEW."language", NEW."media_type", NEW."note", NEW."object_id", NEW."pages", NEW."pdf_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaces_id", NEW."series", NEW."sha256", NEW."size", NEW."text_was_readable", NEW."title", NEW."uploaded_by_id", NEW."version_number", NEW."withdraw_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;', hash='3e352eb73629b46696688774910963cfe801ff41', operation='UPDATE', pgid='pgtrigger_update_update_b73a5', table='core_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (OLD."added_on", OLD."cautions", OLD."content_type_id", OLD."created_at", OLD."file_name", OLD."id", OLD."is_original", OLD."kind", OLD."language", OLD."media_type", OLD."note", OLD."object_id", OLD."pages", OLD."pdf_version", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."series", OLD."sha256", OLD."size", OLD."text_was_readable", OLD."title", OLD."uploaded_by_id", OLD."version_number", OLD."withdraw_reason", OLD."withdrawn_by_id", OLD."withdrawn_on"); RETURN NULL;', hash='848324e389952d7857b35c4f791d1fa86cc52d03', operation='DELETE', pgid='pgtrigger_delete_delete_5704f', table='core_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7c18bc04a41ee1390580d0521d77781b08b2a383', operation='DELETE', pgid='pgtrigger_never_deleted_51862', table='core_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."is_original" IS DISTINCT FROM (NEW."is_original") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."pdf_version" IS DISTINCT FROM (NEW."pdf_version") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."text_was_readable" IS DISTINCT FROM (NEW."text_was_readable") OR OLD."cautions" IS DISTINCT FROM (NEW."cautions") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."version_number" IS DISTINCT FROM (NEW."version_number") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."added_on" IS DISTINCT FROM (NEW."added_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='15cdd5240df9e994c30d52e48e8a5d4e559a9e17', operation='UPDATE', pgid='pgtrigger_never_changed_0d296', table='core_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='withdrawn_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."withdrawn_on" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='429726ce8f6b1b2990744c837e26b878ae7a0a80', operation='UPDATE', pgid='pgtrigger_withdrawn_for_good_39dd6', table='core_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachmentaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc7bdc8028418cd56dc90a685c92bbfba9794d88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_de699', table='core_attachmentaudit', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='attachment',
+                index=models.Index(fields=['content_type', 'object_id', 'kind'], name='attachment_record'),
+            ),
+            migrations.AddIndex(
+                model_name='attachment',
+                index=models.Index(fields=['sha256'], name='attachment_content'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.UniqueConstraint(fields=('series', 'version_number'), name='attachment_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('replaces',), name='attachment_one_successor'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('content_type', 'object_id', 'sha256'), name='attachment_same_content_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version_number', 1)), models.Q(('replaces__isnull', False), ('version_number__gt', 1)), _connector='OR'), name='attachment_first_replaces_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdraw_reason', ''), ('withdrawn_by__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='attachment_withdrawn_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('added_on')), _connector='OR'), name='attachment_withdrawn_after_added'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='attachment_hash_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."added_on", NEW."cautions", NEW."content_type_id", NEW."created_at", NEW."file_name", NEW."id", NEW."is_original", NEW."kind", NEW."language", NEW."media_type", NEW."note", NEW."object_id", NEW."pages", NEW."pdf_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaces_id", NEW."series", NEW."sha256", NEW."size", NEW."text_was_readable", NEW."title", NEW."uploaded_by_id", NEW."version_number", NEW."withdraw_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;', hash='015e9933ad1c3cb5db46888a83d449598aea0b06', operation='INSERT', pgid='pgtrigger_insert_insert_31589', table='core_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."added_on", NEW."cautions", NEW."content_type_id", NEW."created_at", NEW."file_name", NEW."id", NEW."is_original", NEW."kind", NEW."language", NEW."media_type", NEW."note", NEW."object_id", NEW."pages", NEW."pdf_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaces_id", NEW."series", NEW."sha256", NEW."size", NEW."text_was_readable", NEW."title", NEW."uploaded_by_id", NEW."version_number", NEW."withdraw_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;', hash='3e352eb73629b46696688774910963cfe801ff41', operation='UPDATE', pgid='pgtrigger_update_update_b73a5', table='core_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_attachmentaudit" ("added_on", "cautions", "content_type_id", "created_at", "file_name", "id", "is_original", "kind", "language", "media_type", "note", "object_id", "pages", "pdf_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "series", "sha256", "size", "text_was_readable", "title", "uploaded_by_id", "version_number", "withdraw_reason", "withdrawn_by_id", "withdrawn_on") VALUES (OLD."added_on", OLD."cautions", OLD."content_type_id", OLD."created_at", OLD."file_name", OLD."id", OLD."is_original", OLD."kind", OLD."language", OLD."media_type", OLD."note", OLD."object_id", OLD."pages", OLD."pdf_version", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."series", OLD."sha256", OLD."size", OLD."text_was_readable", OLD."title", OLD."uploaded_by_id", OLD."version_number", OLD."withdraw_reason", OLD."withdrawn_by_id", OLD."withdrawn_on"); RETURN NULL;', hash='848324e389952d7857b35c4f791d1fa86cc52d03', operation='DELETE', pgid='pgtrigger_delete_delete_5704f', table='core_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7c18bc04a41ee1390580d0521d77781b08b2a383', operation='DELETE', pgid='pgtrigger_never_deleted_51862', table='core_attachment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."is_original" IS DISTINCT FROM (NEW."is_original") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."pdf_version" IS DISTINCT FROM (NEW."pdf_version") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."text_was_readable" IS DISTINCT FROM (NEW."text_was_readable") OR OLD."cautions" IS DISTINCT FROM (NEW."cautions") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."version_number" IS DISTINCT FROM (NEW."version_number") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."added_on" IS DISTINCT FROM (NEW."added_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='15cdd5240df9e994c30d52e48e8a5d4e559a9e17', operation='UPDATE', pgid='pgtrigger_never_changed_0d296', table='core_attachment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='withdrawn_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."withdrawn_on" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='429726ce8f6b1b2990744c837e26b878ae7a0a80', operation='UPDATE', pgid='pgtrigger_withdrawn_for_good_39dd6', table='core_attachment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachmentaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc7bdc8028418cd56dc90a685c92bbfba9794d88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_de699', table='core_attachmentaudit', when='BEFORE')),
+            ),
+        ]),
     ]

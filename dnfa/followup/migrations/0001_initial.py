@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -91,40 +92,42 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['content_type', 'object_id'], name='flag_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('rule', 'content_type', 'object_id'), name='flag_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='flag_closed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('snoozed_until__isnull', True), models.Q(('snooze_reason', ''), _negated=True), _connector='OR'), name='flag_snooze_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('created_at')), _connector='OR'), name='flag_closed_after_opening'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (NEW."closed_at", NEW."closed_on", NEW."content_type_id", NEW."created_at", NEW."evidence", NEW."id", NEW."last_seen_on", NEW."object_id", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference_date", NEW."rule", NEW."severity", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."updated_at"); RETURN NULL;', hash='5c77b0025ef7fe9da74a722f8eb9636ddc9b5055', operation='INSERT', pgid='pgtrigger_insert_insert_ddb93', table='followup_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (NEW."closed_at", NEW."closed_on", NEW."content_type_id", NEW."created_at", NEW."evidence", NEW."id", NEW."last_seen_on", NEW."object_id", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference_date", NEW."rule", NEW."severity", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."updated_at"); RETURN NULL;', hash='12db71e8985ea65818f9d30e7c3a2553bda61b14', operation='UPDATE', pgid='pgtrigger_update_update_6645f', table='followup_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (OLD."closed_at", OLD."closed_on", OLD."content_type_id", OLD."created_at", OLD."evidence", OLD."id", OLD."last_seen_on", OLD."object_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference_date", OLD."rule", OLD."severity", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."updated_at"); RETURN NULL;', hash='16af319a38984344f388cf26962fd291aa07152e', operation='DELETE', pgid='pgtrigger_delete_delete_c14c0', table='followup_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flagaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2ebb60998b542401d88f8e01920972d381b772c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95190', table='followup_flagaudit', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='flag',
+                index=models.Index(fields=['content_type', 'object_id'], name='flag_record'),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('rule', 'content_type', 'object_id'), name='flag_open_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='flag_closed_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.CheckConstraint(condition=models.Q(('snoozed_until__isnull', True), models.Q(('snooze_reason', ''), _negated=True), _connector='OR'), name='flag_snooze_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('created_at')), _connector='OR'), name='flag_closed_after_opening'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (NEW."closed_at", NEW."closed_on", NEW."content_type_id", NEW."created_at", NEW."evidence", NEW."id", NEW."last_seen_on", NEW."object_id", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference_date", NEW."rule", NEW."severity", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."updated_at"); RETURN NULL;', hash='5c77b0025ef7fe9da74a722f8eb9636ddc9b5055', operation='INSERT', pgid='pgtrigger_insert_insert_ddb93', table='followup_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (NEW."closed_at", NEW."closed_on", NEW."content_type_id", NEW."created_at", NEW."evidence", NEW."id", NEW."last_seen_on", NEW."object_id", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference_date", NEW."rule", NEW."severity", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."updated_at"); RETURN NULL;', hash='12db71e8985ea65818f9d30e7c3a2553bda61b14', operation='UPDATE', pgid='pgtrigger_update_update_6645f', table='followup_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_flagaudit" ("closed_at", "closed_on", "content_type_id", "created_at", "evidence", "id", "last_seen_on", "object_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "rule", "severity", "snooze_reason", "snoozed_by_id", "snoozed_until", "updated_at") VALUES (OLD."closed_at", OLD."closed_on", OLD."content_type_id", OLD."created_at", OLD."evidence", OLD."id", OLD."last_seen_on", OLD."object_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference_date", OLD."rule", OLD."severity", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."updated_at"); RETURN NULL;', hash='16af319a38984344f388cf26962fd291aa07152e', operation='DELETE', pgid='pgtrigger_delete_delete_c14c0', table='followup_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flagaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2ebb60998b542401d88f8e01920972d381b772c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95190', table='followup_flagaudit', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from dnfa.core.migration_steps import Together
 
 
 class Migration(migrations.Migration):
@@ -60,11 +61,13 @@ class Migration(migrations.Migration):
                 'ordering': ['action', 'pk'],
             },
         ),
-        migrations.AddField(
-            model_name='action',
-            name='coordinating',
-            field=models.ManyToManyField(related_name='coordinated_actions', through='followup.ActionAgency', to='accounts.agency', verbose_name='Cơ quan phối hợp'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='action',
+                name='coordinating',
+                field=models.ManyToManyField(related_name='coordinated_actions', through='followup.ActionAgency', to='accounts.agency', verbose_name='Cơ quan phối hợp'),
+            ),
+        ]),
         migrations.CreateModel(
             name='ActionAgencyAudit',
             fields=[
@@ -193,11 +196,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='clock',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='followup.clockrule', verbose_name='Thời hạn luật định'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='clock',
+                name='rule',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='followup.clockrule', verbose_name='Thời hạn luật định'),
+            ),
+        ]),
         migrations.CreateModel(
             name='ClockRuleAudit',
             fields=[
@@ -310,164 +315,166 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='actionagency',
-            constraint=models.UniqueConstraint(fields=('action', 'agency'), name='action_agency_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionagency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='1a7117a0846d63fd5ee17fd936028d090de25f95', operation='INSERT', pgid='pgtrigger_insert_insert_ead99', table='followup_actionagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionagency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='fde8bb315b918eb75fcbb745488fe62543904154', operation='UPDATE', pgid='pgtrigger_update_update_475db', table='followup_actionagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionagency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."action_id", OLD."agency_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='1ab797bfc0e2cbe1f0dfe587de3c3cc53ed08a1a', operation='DELETE', pgid='pgtrigger_delete_delete_42736', table='followup_actionagency', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['content_type', 'object_id'], name='action_record'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('cancelled_on__isnull', True), ('done_on__isnull', True)), fields=['due_on'], name='action_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('cancelled_on__isnull', True), _connector='OR'), name='action_not_done_and_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='action_cancelled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='action_done_with_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='action_record_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (NEW."assignee_id", NEW."cancel_reason", NEW."cancelled_on", NEW."content_type_id", NEW."created_at", NEW."detail", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."lead_agency_id", NEW."object_id", NEW."order", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."progress", NEW."title", NEW."updated_at"); RETURN NULL;', hash='fe62af773bafd424bb211725cc0b6d2b520bd9ee', operation='INSERT', pgid='pgtrigger_insert_insert_c0a40', table='followup_action', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_on" IS DISTINCT FROM (NEW."cancelled_on") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_agency_id" IS DISTINCT FROM (NEW."lead_agency_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."progress" IS DISTINCT FROM (NEW."progress") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (NEW."assignee_id", NEW."cancel_reason", NEW."cancelled_on", NEW."content_type_id", NEW."created_at", NEW."detail", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."lead_agency_id", NEW."object_id", NEW."order", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."progress", NEW."title", NEW."updated_at"); RETURN NULL;', hash='f7cd2fccd7773a0ab743dbf22577f2eea06b94d9', operation='UPDATE', pgid='pgtrigger_update_update_b623b', table='followup_action', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (OLD."assignee_id", OLD."cancel_reason", OLD."cancelled_on", OLD."content_type_id", OLD."created_at", OLD."detail", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."lead_agency_id", OLD."object_id", OLD."order", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."progress", OLD."title", OLD."updated_at"); RETURN NULL;', hash='720ec76b92b021ceed0cbb72182d7211472db9d3', operation='DELETE', pgid='pgtrigger_delete_delete_e0f00', table='followup_action', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_on" IS DISTINCT FROM (NEW."cancelled_on") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_agency_id" IS DISTINCT FROM (NEW."lead_agency_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."progress" IS DISTINCT FROM (NEW."progress") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='66cafe3f7be9d5db6dadfa9268d617a850df8993', operation='UPDATE', pgid='pgtrigger_count_version_a28b3', table='followup_action', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionagencyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efae0c9bffe31f35fcb3e7cace708095e6340f46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05ec3', table='followup_actionagencyaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4dbb0abc8b8baf3f70bfafa6adef00b3c3a20668', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_babba', table='followup_actionaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='clockrule',
-            constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='clock_rule_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='clock_rule_range'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockrule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."clause", NEW."conditions", NEW."direction", NEW."duty", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", NEW."offset", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rolls", NEW."trigger", NEW."unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='2286c58a451d96a8e0ef25534a911f35f1222cde', operation='INSERT', pgid='pgtrigger_insert_insert_fe6ea', table='followup_clockrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockrule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."clause", NEW."conditions", NEW."direction", NEW."duty", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", NEW."offset", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rolls", NEW."trigger", NEW."unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='456027b9c04dda69a1c1191668099c365c9ade00', operation='UPDATE', pgid='pgtrigger_update_update_49988', table='followup_clockrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockrule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (OLD."basis_id", OLD."clause", OLD."conditions", OLD."direction", OLD."duty", OLD."id", OLD."is_verified", OLD."key", OLD."label", OLD."note", OLD."offset", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rolls", OLD."trigger", OLD."unit", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='87e061f04688d2fc3d23dec4d4d4c678ee5e6cb2', operation='DELETE', pgid='pgtrigger_delete_delete_e89f1', table='followup_clockrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5c5f6bc75eb34a8ac3ce005e95c5c446e7ae75d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97438', table='followup_clockaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['content_type', 'object_id'], name='clock_record'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='clock_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('code', 'content_type', 'object_id', 'part'), name='clock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waive_reason', ''), ('waived_by__isnull', True), ('waived_on__isnull', True)), models.Q(('waived_by__isnull', False), ('waived_on__isnull', False), models.Q(('waive_reason', ''), _negated=True)), _connector='OR'), name='clock_waived_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clock',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (NEW."agency_id", NEW."code", NEW."content_type_id", NEW."created_at", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."object_id", NEW."part", NEW."part_label", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_id", NEW."started_on", NEW."updated_at", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on"); RETURN NULL;', hash='d9b6cafff8f2ccfe0366a1463b5ef70533a85557', operation='INSERT', pgid='pgtrigger_insert_insert_9e588', table='followup_clock', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clock',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (NEW."agency_id", NEW."code", NEW."content_type_id", NEW."created_at", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."object_id", NEW."part", NEW."part_label", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_id", NEW."started_on", NEW."updated_at", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on"); RETURN NULL;', hash='efe2232151bfbf1d805acd6c70f19543327f2dc7', operation='UPDATE', pgid='pgtrigger_update_update_9e55b', table='followup_clock', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clock',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (OLD."agency_id", OLD."code", OLD."content_type_id", OLD."created_at", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."object_id", OLD."part", OLD."part_label", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_id", OLD."started_on", OLD."updated_at", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on"); RETURN NULL;', hash='cd909ec98e6e2679a81e27d49d35da2980892ad6', operation='DELETE', pgid='pgtrigger_delete_delete_7da21', table='followup_clock', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clockruleaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eecfc567db3d7a5a35dae028e94777e2b88503c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4cf22', table='followup_clockruleaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedtoken',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."feed", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='2d54395afa25ba890e6c00b67d2d2149c49a822f', operation='INSERT', pgid='pgtrigger_insert_insert_fa706', table='followup_feedtoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedtoken',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."feed" IS DISTINCT FROM (NEW."feed") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_used_on" IS DISTINCT FROM (NEW."last_used_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."feed", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='ac99d61be030e736a116d4bbfdbc6ccca64d39c7', operation='UPDATE', pgid='pgtrigger_update_update_e1880', table='followup_feedtoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedtoken',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (OLD."created_at", OLD."feed", OLD."id", OLD."last_used_on", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."revoked_at", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='82f0628dfe4af4235a1977ef3fab1d38e04897d2', operation='DELETE', pgid='pgtrigger_delete_delete_1522a', table='followup_feedtoken', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedtokenaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='304058711a762b064baba124f484d17c236f0365', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_346c4', table='followup_feedtokenaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='progressnote',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='progress_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='progress_says_something'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressnote',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."action_id", NEW."agency_id", NEW."author_id", NEW."created_at", NEW."id", NEW."is_difficulty", NEW."noted_on", NEW."percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='76ff3f67a086c8ffb4d97e4caa00806765c6c6ab', operation='INSERT', pgid='pgtrigger_insert_insert_935a0', table='followup_progressnote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressnote',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."action_id", NEW."agency_id", NEW."author_id", NEW."created_at", NEW."id", NEW."is_difficulty", NEW."noted_on", NEW."percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='d3d4e798c53b57ae02811e7e1aa7e048c68d09b2', operation='UPDATE', pgid='pgtrigger_update_update_effea', table='followup_progressnote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressnote',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."action_id", OLD."agency_id", OLD."author_id", OLD."created_at", OLD."id", OLD."is_difficulty", OLD."noted_on", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;', hash='5de3607fad2d47b1bf8f0633acd9cb5904142e5f', operation='DELETE', pgid='pgtrigger_delete_delete_90fd1', table='followup_progressnote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='progressnoteaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8f2a0289619be621c6b07a47c0e6d945fe1431f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d869', table='followup_progressnoteaudit', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='actionagency',
+                constraint=models.UniqueConstraint(fields=('action', 'agency'), name='action_agency_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='actionagency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='1a7117a0846d63fd5ee17fd936028d090de25f95', operation='INSERT', pgid='pgtrigger_insert_insert_ead99', table='followup_actionagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='actionagency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."agency_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='fde8bb315b918eb75fcbb745488fe62543904154', operation='UPDATE', pgid='pgtrigger_update_update_475db', table='followup_actionagency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='actionagency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionagencyaudit" ("action_id", "agency_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."action_id", OLD."agency_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='1ab797bfc0e2cbe1f0dfe587de3c3cc53ed08a1a', operation='DELETE', pgid='pgtrigger_delete_delete_42736', table='followup_actionagency', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='action',
+                index=models.Index(fields=['content_type', 'object_id'], name='action_record'),
+            ),
+            migrations.AddIndex(
+                model_name='action',
+                index=models.Index(condition=models.Q(('cancelled_on__isnull', True), ('done_on__isnull', True)), fields=['due_on'], name='action_open_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='action',
+                constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('cancelled_on__isnull', True), _connector='OR'), name='action_not_done_and_cancelled'),
+            ),
+            migrations.AddConstraint(
+                model_name='action',
+                constraint=models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='action_cancelled_with_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='action',
+                constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='action_done_with_evidence'),
+            ),
+            migrations.AddConstraint(
+                model_name='action',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='action_record_whole'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='action',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (NEW."assignee_id", NEW."cancel_reason", NEW."cancelled_on", NEW."content_type_id", NEW."created_at", NEW."detail", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."lead_agency_id", NEW."object_id", NEW."order", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."progress", NEW."title", NEW."updated_at"); RETURN NULL;', hash='fe62af773bafd424bb211725cc0b6d2b520bd9ee', operation='INSERT', pgid='pgtrigger_insert_insert_c0a40', table='followup_action', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='action',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_on" IS DISTINCT FROM (NEW."cancelled_on") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_agency_id" IS DISTINCT FROM (NEW."lead_agency_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."progress" IS DISTINCT FROM (NEW."progress") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (NEW."assignee_id", NEW."cancel_reason", NEW."cancelled_on", NEW."content_type_id", NEW."created_at", NEW."detail", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."lead_agency_id", NEW."object_id", NEW."order", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."progress", NEW."title", NEW."updated_at"); RETURN NULL;', hash='f7cd2fccd7773a0ab743dbf22577f2eea06b94d9', operation='UPDATE', pgid='pgtrigger_update_update_b623b', table='followup_action', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='action',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionaudit" ("assignee_id", "cancel_reason", "cancelled_on", "content_type_id", "created_at", "detail", "done_on", "due_on", "evidence", "id", "lead_agency_id", "object_id", "order", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "title", "updated_at") VALUES (OLD."assignee_id", OLD."cancel_reason", OLD."cancelled_on", OLD."content_type_id", OLD."created_at", OLD."detail", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."lead_agency_id", OLD."object_id", OLD."order", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."progress", OLD."title", OLD."updated_at"); RETURN NULL;', hash='720ec76b92b021ceed0cbb72182d7211472db9d3', operation='DELETE', pgid='pgtrigger_delete_delete_e0f00', table='followup_action', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='action',
+                trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."cancelled_on" IS DISTINCT FROM (NEW."cancelled_on") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_agency_id" IS DISTINCT FROM (NEW."lead_agency_id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."progress" IS DISTINCT FROM (NEW."progress") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='66cafe3f7be9d5db6dadfa9268d617a850df8993', operation='UPDATE', pgid='pgtrigger_count_version_a28b3', table='followup_action', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='actionagencyaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efae0c9bffe31f35fcb3e7cace708095e6340f46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05ec3', table='followup_actionagencyaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='actionaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4dbb0abc8b8baf3f70bfafa6adef00b3c3a20668', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_babba', table='followup_actionaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='clockrule',
+                constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='clock_rule_once_per_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='clockrule',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='clock_rule_range'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clockrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."clause", NEW."conditions", NEW."direction", NEW."duty", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", NEW."offset", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rolls", NEW."trigger", NEW."unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='2286c58a451d96a8e0ef25534a911f35f1222cde', operation='INSERT', pgid='pgtrigger_insert_insert_fe6ea', table='followup_clockrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clockrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (NEW."basis_id", NEW."clause", NEW."conditions", NEW."direction", NEW."duty", NEW."id", NEW."is_verified", NEW."key", NEW."label", NEW."note", NEW."offset", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rolls", NEW."trigger", NEW."unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='456027b9c04dda69a1c1191668099c365c9ade00', operation='UPDATE', pgid='pgtrigger_update_update_49988', table='followup_clockrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clockrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockruleaudit" ("basis_id", "clause", "conditions", "direction", "duty", "id", "is_verified", "key", "label", "note", "offset", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rolls", "trigger", "unit", "valid_from", "valid_to") VALUES (OLD."basis_id", OLD."clause", OLD."conditions", OLD."direction", OLD."duty", OLD."id", OLD."is_verified", OLD."key", OLD."label", OLD."note", OLD."offset", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rolls", OLD."trigger", OLD."unit", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='87e061f04688d2fc3d23dec4d4d4c678ee5e6cb2', operation='DELETE', pgid='pgtrigger_delete_delete_e89f1', table='followup_clockrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clockaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5c5f6bc75eb34a8ac3ce005e95c5c446e7ae75d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97438', table='followup_clockaudit', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='clock',
+                index=models.Index(fields=['content_type', 'object_id'], name='clock_record'),
+            ),
+            migrations.AddIndex(
+                model_name='clock',
+                index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='clock_open_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='clock',
+                constraint=models.UniqueConstraint(fields=('code', 'content_type', 'object_id', 'part'), name='clock_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='clock',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('waive_reason', ''), ('waived_by__isnull', True), ('waived_on__isnull', True)), models.Q(('waived_by__isnull', False), ('waived_on__isnull', False), models.Q(('waive_reason', ''), _negated=True)), _connector='OR'), name='clock_waived_whole'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clock',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (NEW."agency_id", NEW."code", NEW."content_type_id", NEW."created_at", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."object_id", NEW."part", NEW."part_label", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_id", NEW."started_on", NEW."updated_at", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on"); RETURN NULL;', hash='d9b6cafff8f2ccfe0366a1463b5ef70533a85557', operation='INSERT', pgid='pgtrigger_insert_insert_9e588', table='followup_clock', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clock',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (NEW."agency_id", NEW."code", NEW."content_type_id", NEW."created_at", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."object_id", NEW."part", NEW."part_label", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_id", NEW."started_on", NEW."updated_at", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on"); RETURN NULL;', hash='efe2232151bfbf1d805acd6c70f19543327f2dc7', operation='UPDATE', pgid='pgtrigger_update_update_9e55b', table='followup_clock', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clock',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_clockaudit" ("agency_id", "code", "content_type_id", "created_at", "done_note", "done_on", "due_on", "id", "object_id", "part", "part_label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id", "started_on", "updated_at", "waive_reason", "waived_by_id", "waived_on") VALUES (OLD."agency_id", OLD."code", OLD."content_type_id", OLD."created_at", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."object_id", OLD."part", OLD."part_label", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_id", OLD."started_on", OLD."updated_at", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on"); RETURN NULL;', hash='cd909ec98e6e2679a81e27d49d35da2980892ad6', operation='DELETE', pgid='pgtrigger_delete_delete_7da21', table='followup_clock', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clockruleaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eecfc567db3d7a5a35dae028e94777e2b88503c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4cf22', table='followup_clockruleaudit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedtoken',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."feed", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='2d54395afa25ba890e6c00b67d2d2149c49a822f', operation='INSERT', pgid='pgtrigger_insert_insert_fa706', table='followup_feedtoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedtoken',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."feed" IS DISTINCT FROM (NEW."feed") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_used_on" IS DISTINCT FROM (NEW."last_used_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."prefix" IS DISTINCT FROM (NEW."prefix") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (NEW."created_at", NEW."feed", NEW."id", NEW."last_used_on", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."revoked_at", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='ac99d61be030e736a116d4bbfdbc6ccca64d39c7', operation='UPDATE', pgid='pgtrigger_update_update_e1880', table='followup_feedtoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedtoken',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_feedtokenaudit" ("created_at", "feed", "id", "last_used_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "revoked_at", "updated_at", "user_id") VALUES (OLD."created_at", OLD."feed", OLD."id", OLD."last_used_on", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."revoked_at", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='82f0628dfe4af4235a1977ef3fab1d38e04897d2', operation='DELETE', pgid='pgtrigger_delete_delete_1522a', table='followup_feedtoken', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedtokenaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='304058711a762b064baba124f484d17c236f0365', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_346c4', table='followup_feedtokenaudit', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='progressnote',
+                constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='progress_percent'),
+            ),
+            migrations.AddConstraint(
+                model_name='progressnote',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='progress_says_something'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='progressnote',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."action_id", NEW."agency_id", NEW."author_id", NEW."created_at", NEW."id", NEW."is_difficulty", NEW."noted_on", NEW."percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='76ff3f67a086c8ffb4d97e4caa00806765c6c6ab', operation='INSERT', pgid='pgtrigger_insert_insert_935a0', table='followup_progressnote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='progressnote',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."action_id", NEW."agency_id", NEW."author_id", NEW."created_at", NEW."id", NEW."is_difficulty", NEW."noted_on", NEW."percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='d3d4e798c53b57ae02811e7e1aa7e048c68d09b2', operation='UPDATE', pgid='pgtrigger_update_update_effea', table='followup_progressnote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='progressnote',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_progressnoteaudit" ("action_id", "agency_id", "author_id", "created_at", "id", "is_difficulty", "noted_on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."action_id", OLD."agency_id", OLD."author_id", OLD."created_at", OLD."id", OLD."is_difficulty", OLD."noted_on", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;', hash='5de3607fad2d47b1bf8f0633acd9cb5904142e5f', operation='DELETE', pgid='pgtrigger_delete_delete_90fd1', table='followup_progressnote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='progressnoteaudit',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8f2a0289619be621c6b07a47c0e6d945fe1431f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d869', table='followup_progressnoteaudit', when='BEFORE')),
+            ),
+        ]),
     ]
