@@ -34,14 +34,14 @@ class Together(Operation):
         def noted(label: str, name: str, delay: bool = False) -> None:  # noqa: ARG001 - Django's signature
             touched.add((label, name))
 
-        state.reload_model = noted  # type: ignore[method-assign]  # for this instance, until the end of the step
+        state.reload_model = noted  # type: ignore[method-assign, assignment]  # for this instance, until the end of the step
         try:
             for operation in self.operations:
                 operation.state_forwards(app_label, state)
         finally:
-            del state.reload_model  # type: ignore[attr-defined]  # the class's own method is there again
+            del state.reload_model  # the class's own method is there again
         if touched:
-            state.reload_models(touched, delay=True)
+            state.reload_models(sorted(touched), delay=True)
 
     def database_forwards(
         self,
