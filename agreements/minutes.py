@@ -17,7 +17,7 @@ from dnfa.core import docx_parts as parts
 from dnfa.core.docx_parts import BODY_SIZE, FIRST_LINE_MM, LANDSCAPE_WIDTH_MM, PORTRAIT_WIDTH_MM, write
 
 HEADS = (
-    ("STT", 8, "center"),
+    ("STT", 11, "center"),
     ("Thỏa thuận, đối tác", 46, "left"),
     ("Tình trạng, hoạt động gần nhất", 38, "left"),
     ("Xếp loại và lý do", 50, "left"),
