@@ -32,7 +32,7 @@ app.conf.beat_schedule = {
 }
 
 
-@app.task(ignore_result=True)
+@app.task
 def beat_heartbeat() -> None:
     """Prove that beat reaches a worker: beat sent it, a worker runs it."""
     heartbeat.record("beat")

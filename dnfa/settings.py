@@ -255,8 +255,8 @@ SPECTACULAR_SETTINGS = {
 
 # --- Background work (the schedule is in dnfa/celery.py) ---------------------
 CELERY_BROKER_URL = _redis.broker
-CELERY_RESULT_BACKEND = _redis.broker
-CELERY_RESULT_EXPIRES = 24 * 60 * 60
+# What a task did stands in its Job row or in the table it wrote; nobody reads Celery's own results.
+CELERY_TASK_IGNORE_RESULT = True
 # Work of a killed worker is given out again after 300 s; a task is shorter than that, or idempotent.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_VISIBILITY_TIMEOUT = 300
@@ -267,7 +267,6 @@ CELERY_TASK_TIME_LIMIT = 290
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
-CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True

@@ -21,7 +21,7 @@ def run_job(self: Any, job_id: int) -> str:
         raise self.retry(exc=busy) from busy
 
 
-@shared_task(ignore_result=True)
+@shared_task
 def resend_forgotten_jobs() -> None:
     """Send again what a lost message or an absent broker left waiting."""
     jobs.resend_forgotten(now=local_now())
