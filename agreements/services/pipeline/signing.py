@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgencyRole, AgreementType, EventKind, LegalRegime, Stage, TermKind
+from agreements.enums import AgencyRole, LegalRegime, Stage, TermKind
 from agreements.models import Agreement, AgreementEvent, StageStep
 from agreements.regimes import suggested_regime
 from agreements.services.pipeline.common import refuse_day, refuse_reader, save_step, settle, steps_of
 from agreements.services.records.checks import check_paper, check_sides, check_signers
-from agreements.services.records.facts import Signer, cleaned, texts_in
+from agreements.services.records.facts import Signer, cleaned, signing_kind, texts_in
 from agreements.services.records.writing import write_list, write_signers
 from dnfa.accounts.models import Agency
 from dnfa.core.errors import Conflict
@@ -72,13 +72,9 @@ def sign_paper(
     """
     refuse_reader(user)
     fresh = locked(agreement, base_version=base_version)
-    if fresh.stage == Stage.SIGNED:
-        raise Conflict("already_signed", _("Văn bản này đã ghi là đã ký."))
-    if fresh.stage != Stage.READY_TO_SIGN:
-        raise Conflict("not_ready_to_sign", _("Chỉ ghi nhận ký kết khi văn bản đã ở giai đoạn Sẵn sàng ký."))
-    steps = steps_of(fresh)
-    refuse_day(signed_on, steps=steps, today=today, field="signed_on")
-    facts = {
+    _refuse_not_ready(fresh)
+    refuse_day(signed_on, steps=steps_of(fresh), today=today, field="signed_on")
+    given = {
         "place": place,
         "signing_mode": mode,
         "languages": languages,
@@ -88,46 +84,84 @@ def sign_paper(
         **({"document_number": document_number} if document_number else {}),
         **_term_facts(term),
     }
-    values = {name: cleaned(name, value) for name, value in facts.items()}
-    signers: list[Signer] = cleaned("signatories", signatories)
-    note = cleaned("note", note)
-    refuse_secret(**texts_in({**values, "signatories": signers, "note": note}))
-    fresh.stage = Stage.SIGNED
-    fresh.signed_on = PartialDate.of(signed_on)
-    fresh.effective_on = effective_on
-    for name, value in values.items():
-        setattr(fresh, name, value)
-    if fresh.legal_regime == LegalRegime.UNKNOWN:
-        fresh.legal_regime = suggested_regime(
-            paper_type=fresh.type, capacity=fresh.capacity, signed_on=fresh.signed_on, today=today
+    facts, people, said = _cleaned(given, signatories, note)
+    _put_signature(fresh, facts, signed_on=signed_on, effective_on=effective_on, today=today)
+    _write_signed(fresh, _signing_bodies(fresh, signing_agencies, people), people, today=today)
+    number = facts.get("document_number", "")
+    step = _last_step(fresh, signed_on=signed_on, document_number=number, note=said, user=user)
+    settle(agreement)
+    return step
+
+
+def _refuse_not_ready(paper: Agreement) -> None:
+    """Raise `Conflict` unless the paper stands where the next step is its signature."""
+    if paper.stage == Stage.SIGNED:
+        raise Conflict("already_signed", _("Văn bản này đã ghi là đã ký."))
+    if paper.stage != Stage.READY_TO_SIGN:
+        raise Conflict("not_ready_to_sign", _("Chỉ ghi nhận ký kết khi văn bản đã ở giai đoạn Sẵn sàng ký."))
+
+
+def _cleaned(
+    given: Mapping[str, Any], signatories: Sequence[Signer], note: str
+) -> tuple[dict[str, Any], list[Signer], str]:
+    """What was typed as it is stored. Raises `InvalidInput` ("secret_mark")."""
+    facts = {name: cleaned(name, value) for name, value in given.items()}
+    people: list[Signer] = cleaned("signatories", signatories)
+    said: str = cleaned("note", note)
+    refuse_secret(**texts_in({**facts, "signatories": people, "note": said}))
+    return facts, people, said
+
+
+def _put_signature(
+    paper: Agreement,
+    facts: Mapping[str, Any],
+    *,
+    signed_on: date,
+    effective_on: PartialDate | None,
+    today: date,
+) -> None:
+    """Set stage, dates and facts, and the regime of the day of signing where it was unknown; saves nothing."""
+    paper.stage = Stage.SIGNED
+    paper.signed_on = PartialDate.of(signed_on)
+    paper.effective_on = effective_on
+    for name, value in facts.items():
+        setattr(paper, name, value)
+    if paper.legal_regime == LegalRegime.UNKNOWN:
+        paper.legal_regime = suggested_regime(
+            paper_type=paper.type, capacity=paper.capacity, signed_on=paper.signed_on, today=today
         )
-    bodies = _signing_bodies(fresh, signing_agencies, signers)
-    check_paper(fresh, today=today)
-    partners = list(fresh.partners.order_by("parties__order", "pk"))
+
+
+def _write_signed(paper: Agreement, bodies: list[Agency], people: list[Signer], *, today: date) -> None:
+    """Check the signed paper as a whole, and write it with who signed it and its signing event."""
+    check_paper(paper, today=today)
+    partners = list(paper.partners.order_by("parties__order", "pk"))
     check_sides(
-        paper_type=fresh.type,
-        stage=fresh.stage,
-        capacity=fresh.capacity,
+        paper_type=paper.type,
+        stage=paper.stage,
+        capacity=paper.capacity,
         partners=partners,
         signing_agencies=bodies,
     )
-    check_signers(signers, partners=partners, signing_agencies=bodies)
-    fresh.save()
-    write_list(fresh, "signing_agencies", bodies)
-    write_signers(fresh, signers)
-    _record_signing(fresh)
-    step = save_step(
+    check_signers(people, partners=partners, signing_agencies=bodies)
+    paper.save()
+    write_list(paper, "signing_agencies", bodies)
+    write_signers(paper, people)
+    _record_signing(paper)
+
+
+def _last_step(paper: Agreement, *, signed_on: date, document_number: str, note: str, user: Any) -> StageStep:
+    """The step with which the way to signature ends."""
+    return save_step(
         StageStep(
-            agreement=fresh,
+            agreement=paper,
             stage=Stage.SIGNED,
             entered_on=signed_on,
-            document_number=values.get("document_number", ""),
+            document_number=document_number,
             note=note,
             recorded_by=user,
         )
     )
-    settle(agreement)
-    return step
 
 
 def _term_facts(term: TermFacts | None) -> dict[str, Any]:
@@ -156,11 +190,10 @@ def _record_signing(paper: Agreement) -> AgreementEvent:
     key = f"{paper.key}-signing"
     longest = AgreementEvent._meta.get_field("key").max_length or len(key)
     is_free = len(key) <= longest and not AgreementEvent.objects.filter(key=key).exists()
-    is_letter = paper.type == AgreementType.LETTER_OF_INTENT
     return AgreementEvent.objects.create(
         key=key if is_free else None,
         agreement=paper,
-        kind=EventKind.LETTER_OF_INTENT if is_letter else EventKind.SIGNING,
+        kind=signing_kind(paper.type),
         occurred_on=paper.signed_on,
         effective_on=paper.effective_on,
         document_number=paper.document_number,

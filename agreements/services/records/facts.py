@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.enums import AgencyRole, LegalRegime, TermKind
+from agreements.enums import AgencyRole, AgreementType, EventKind, LegalRegime, TermKind
 from agreements.models import Agreement, AgreementEvent, Signatory
 from dnfa.accounts.models import Agency
 from dnfa.core.text import clean_line, nfc
@@ -124,3 +124,9 @@ def same(name: str, old: Any, new: Any) -> bool:
 
 def _keys(fields: Iterable[CooperationField]) -> set[Any]:
     return {field.pk for field in fields}
+
+
+def signing_kind(paper_type: str) -> EventKind:
+    """What kind of signing a paper of this type had."""
+    is_letter = paper_type == AgreementType.LETTER_OF_INTENT
+    return EventKind.LETTER_OF_INTENT if is_letter else EventKind.SIGNING

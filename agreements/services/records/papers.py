@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgreementType, BallHolder, EventKind, Stage, TermKind
+from agreements.enums import BallHolder, Stage, TermKind
 from agreements.models import Agreement, AgreementEvent
 from agreements.naming import free_key
 from agreements.regimes import suggested_regime
@@ -24,7 +24,7 @@ from agreements.services.records.checks import (
     refused,
 )
 from agreements.services.records.events import record_event
-from agreements.services.records.facts import DRAFT_FACTS, SCALARS, Signer, cleaned, texts_in
+from agreements.services.records.facts import DRAFT_FACTS, SCALARS, Signer, cleaned, signing_kind, texts_in
 from agreements.services.records.writing import settle, write_list
 from dnfa.accounts.models import Agency
 from dnfa.core.partial_dates import PartialDate
@@ -66,16 +66,13 @@ def draft_create(
     facts = {"title_vi": title_vi, "type": type, "capacity": capacity, "officer": user, **more}
     paper = _new_paper(facts, stage=Stage.EXPLORING, legal_regime=legal_regime, today=today)
     lists = {
-        "partners": cleaned("partners", partners),
-        "signing_agencies": cleaned("signing_agencies", signing_agencies),
+        "partners": partners,
+        "signing_agencies": signing_agencies,
         "lead_agency": lead_agency,
-        "coordinating": cleaned("coordinating", coordinating),
-        "fields": cleaned("fields", fields),
+        "coordinating": coordinating,
+        "fields": fields,
     }
-    _check(paper, lists, today=today)
-    if not confirm_duplicate:
-        refuse_duplicates(paper, lists["partners"], user=user)
-    _save(paper, lists, year=today.year)
+    _write_new(paper, lists, year=today.year, is_confirmed=confirm_duplicate, user=user, today=today)
     start_pipeline(
         agreement=paper,
         entered_on=entered_on or today,
@@ -136,17 +133,14 @@ def signed_paper_register(
     }
     paper = _new_paper(facts, stage=Stage.SIGNED, legal_regime=legal_regime, today=today)
     lists = {
-        "partners": cleaned("partners", partners),
-        "signing_agencies": cleaned("signing_agencies", signing_agencies),
+        "partners": partners,
+        "signing_agencies": signing_agencies,
         "lead_agency": lead_agency,
-        "coordinating": cleaned("coordinating", coordinating),
-        "fields": cleaned("fields", fields),
-        "signatories": cleaned("signatories", signatories),
+        "coordinating": coordinating,
+        "fields": fields,
+        "signatories": signatories,
     }
-    _check(paper, lists, today=today)
-    if not confirm_duplicate:
-        refuse_duplicates(paper, lists["partners"], user=user)
-    _save(paper, lists, year=signed_on.year)
+    _write_new(paper, lists, year=signed_on.year, is_confirmed=confirm_duplicate, user=user, today=today)
     make_signing(paper)
     for event in events:
         record_event(paper, dict(event), today=today)
@@ -162,6 +156,17 @@ def _new_paper(facts: Mapping[str, Any], *, stage: str, legal_regime: str | None
         paper_type=paper.type, capacity=paper.capacity, signed_on=paper.signed_on, today=today
     )
     return paper
+
+
+def _write_new(
+    paper: Agreement, given: Mapping[str, Any], *, year: int, is_confirmed: bool, user: Any, today: date
+) -> None:
+    """Check the new paper with its lists, refuse one like it unless that `is_confirmed`, and write it."""
+    lists = {name: cleaned(name, value) for name, value in given.items()}
+    _check(paper, lists, today=today)
+    if not is_confirmed:
+        refuse_duplicates(paper, lists["partners"], user=user)
+    _save(paper, lists, year=year)
 
 
 def _check(paper: Agreement, lists: Mapping[str, Any], *, today: date) -> None:
@@ -199,9 +204,3 @@ def make_signing(paper: Agreement) -> AgreementEvent:
         occurred_on=paper.signed_on,
         effective_on=paper.effective_on,
     )
-
-
-def signing_kind(paper_type: str) -> EventKind:
-    """What kind of signing a paper of this type had."""
-    is_letter = paper_type == AgreementType.LETTER_OF_INTENT
-    return EventKind.LETTER_OF_INTENT if is_letter else EventKind.SIGNING

@@ -27,9 +27,9 @@ from agreements.services.records.facts import (
     is_filled,
     recorded,
     same,
+    signing_kind,
     texts_in,
 )
-from agreements.services.records.papers import signing_kind
 from agreements.services.records.writing import said_why, settle, write_list
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
