@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from delegations.views import (
+from delegations.views.contacts import (
     DelegationDetailView,
     DelegationListView,
     EngagementDetailView,
     EngagementListView,
 )
 
-app_name = "delegations"
 urlpatterns = [
     path("", DelegationListView.as_view(), name="list"),
     path("tiep-xuc/", EngagementListView.as_view(), name="engagements"),

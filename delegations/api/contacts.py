@@ -11,7 +11,7 @@ from rest_framework.routers import DefaultRouter
 from delegations.filters import DelegationFilter, EngagementFilter
 from delegations.models import Delegation, Engagement
 from delegations.selectors import contact_rows
-from delegations.serializers import DelegationSerializer, EngagementSerializer
+from delegations.serializers.contacts import DelegationSerializer, EngagementSerializer
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet
 

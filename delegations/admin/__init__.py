@@ -1,0 +1,7 @@
+"""The workshop for the records of this room; importing a module registers its pages."""
+
+from __future__ import annotations
+
+from delegations.admin import contacts
+
+__all__ = ["contacts"]

@@ -1,0 +1,13 @@
+"""Addresses of this room below /api/v1/."""
+
+from __future__ import annotations
+
+from rest_framework.routers import DefaultRouter
+
+from delegations.api import contacts
+
+
+def register(router: DefaultRouter) -> None:
+    """Put this room's resources under /api/v1/."""
+    for area in (contacts,):
+        area.register(router)

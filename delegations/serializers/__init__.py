@@ -1,0 +1,1 @@
+"""Records of this room as the API shows them, by area."""
