@@ -29,9 +29,12 @@ from agreements.serializers.records import (
     AgreementEventWriteSerializer,
     AgreementWriteSerializer,
     RemovalSerializer,
+    SignatureWriteSerializer,
     as_told,
     to_facts,
+    to_signature,
 )
+from agreements.services.pipeline import sign_paper
 from agreements.services.records import (
     agreement_update,
     draft_create,
@@ -109,6 +112,27 @@ class AgreementViewSet(CreatesByService, UpdatesByService):
             )
         except DomainError as error:
             raise as_told(error) from None
+
+    @extend_schema(request=SignatureWriteSerializer, responses=AgreementDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="sign")
+    def sign(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+        """Record the signature of a draft that is ready to sign; answers with the signed paper."""
+        return self.act(_sign, serializer_class=SignatureWriteSerializer)
+
+
+def _sign(
+    *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
+) -> None:
+    try:
+        sign_paper(
+            agreement=record,
+            base_version=base_version,
+            user=user,
+            today=today,
+            **to_signature(validated, record),
+        )
+    except DomainError as error:
+        raise as_told(error) from None
 
 
 def _for_draft(facts: dict[str, Any]) -> dict[str, Any]:

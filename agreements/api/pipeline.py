@@ -37,7 +37,7 @@ STEP_FACTS = ("ball_agency", "document_number", "expected_by", "note")
 class StageStepViewSet(CreatesByService):
     """Steps of papers on their way to signature, the latest first; POST does the next one.
 
-    Recording the signature itself is done on the page of the paper.
+    The signature itself is recorded with POST on `agreements/{id}/sign/`.
     """
 
     model = StageStep

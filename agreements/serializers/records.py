@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -18,8 +18,11 @@ from agreements.enums import (
     Stage,
     TermKind,
 )
+from agreements.models import Agreement
 from agreements.serializers.consultation import VisiblePaperField
+from agreements.services.pipeline import TermFacts
 from agreements.services.records import Signer
+from agreements.services.records.facts import SIGNING_FIELDS
 from dnfa.accounts.models import Agency, User
 from dnfa.core.api_writes import StrictSerializerMixin
 from dnfa.core.errors import DomainError
@@ -83,7 +86,34 @@ class TermWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     as_printed = text(500)
 
 
-class AgreementWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+class SigningFactsSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """What a signed paper tells of its signing, however it comes into the register."""
+
+    effective_on = partial_date()
+    document_number = text(120)
+    term = TermWriteSerializer(required=False)
+    signing_agencies = by_key(Agency, many=True)
+    signatories = SignerWriteSerializer(many=True, required=False)
+    place = text(200)
+    signing_mode = choice(SigningMode.choices)
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES), required=False)
+    authentic_text = text(300)
+    originals_count = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
+    originals_kept_at = text(300)
+    note = text()
+
+
+class SignatureWriteSerializer(SigningFactsSerializer):
+    """The signature of a draft that is ready to sign. What is not named stays as the draft has it.
+
+    `signed_on` is a whole day; `signing_agencies` left out are those of the draft, or else those its signatories sign
+    for; `note` is kept with the step.
+    """
+
+    signed_on = serializers.DateField()
+
+
+class AgreementWriteSerializer(SigningFactsSerializer):
     """A record: POST makes one, PATCH changes what it names; lists are given as a whole.
 
     POST with `stage` "signed" (the default) registers a paper already signed, with its signing; "exploring" opens a
@@ -97,29 +127,17 @@ class AgreementWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any
     type = serializers.ChoiceField(choices=AgreementType.choices)
     capacity = serializers.ChoiceField(choices=Capacity.choices)
     legal_regime = serializers.ChoiceField(choices=LegalRegime.choices, required=False)
-    document_number = text(120)
     signed_on = partial_date()
-    effective_on = partial_date()
-    term = TermWriteSerializer(required=False)
     partners = by_key(Partner, many=True)
-    signing_agencies = by_key(Agency, many=True)
     lead_agency = by_key(Agency)
     coordinating = by_key(Agency, many=True)
     fields_of_cooperation = by_key(CooperationField, many=True, slug="code")
     officer = by_key(User, slug="username")
     parent = VisiblePaperField(required=False, allow_null=True)  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
-    signatories = SignerWriteSerializer(many=True, required=False)
-    place = text(200)
-    signing_mode = choice(SigningMode.choices)
-    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES), required=False)
-    authentic_text = text(300)
-    originals_count = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
-    originals_kept_at = text(300)
     purpose = text()
     cooperation_level = choice(CooperationLevel.choices)
     expected_results = text()
     partner_aims = text()
-    note = text()
     entered_on = serializers.DateField(required=False)
     ball = serializers.ChoiceField(choices=BallHolder.choices, required=False)
     confirm_duplicate = serializers.BooleanField(required=False)
@@ -174,8 +192,23 @@ def to_facts(validated: Mapping[str, Any]) -> dict[str, Any]:
     if "fields_of_cooperation" in facts:
         facts["fields"] = facts.pop("fields_of_cooperation")
     if "signatories" in facts:
-        facts["signatories"] = [Signer(**signer) for signer in facts["signatories"]]
+        facts["signatories"] = _signers(facts["signatories"])
     return facts
+
+
+def to_signature(validated: Mapping[str, Any], paper: Agreement) -> dict[str, Any]:
+    """The arguments of `sign_paper` from what was sent; what was not named is what the draft holds."""
+    facts = {name: getattr(paper, name) for name in SIGNING_FIELDS} | dict(validated)
+    facts["mode"] = facts.pop("signing_mode")
+    if "term" in facts:
+        facts["term"] = TermFacts(**facts["term"])
+    if "signatories" in facts:
+        facts["signatories"] = _signers(facts["signatories"])
+    return facts
+
+
+def _signers(sent: Iterable[Mapping[str, Any]]) -> list[Signer]:
+    return [Signer(**signer) for signer in sent]
 
 
 def as_told(error: DomainError) -> DomainError:
