@@ -13,6 +13,7 @@ A room's viewset says which services write; preconditions, rights, repeats and a
 
 from __future__ import annotations
 
+import abc
 import hashlib
 import json
 import re
@@ -39,6 +40,7 @@ from dnfa.core import once
 from dnfa.core.api import RegisterViewSet
 from dnfa.core.clock import local_now, local_today
 from dnfa.core.errors import Conflict, DomainError, InvalidInput
+from dnfa.core.hooks import require_hooks
 from dnfa.core.versions import VersionedModel
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
@@ -200,6 +202,7 @@ class WritableViewSet(RepeatsSafely, RegisterViewSet):
         if reader is not None and not issubclass(reader, StrictSerializerMixin):
             message = f"{cls.__name__}.write_serializer_class must use StrictSerializerMixin"
             raise ImproperlyConfigured(message)
+        require_hooks(cls)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let only those write who may, before anything is looked up: that tells nobody what exists."""
@@ -326,7 +329,7 @@ class NoInputSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """For deeds that take no facts: anything sent is refused."""
 
 
-class CreatesByService(WritableViewSet):
+class CreatesByService(WritableViewSet, abc.ABC):
     """POST on the list: 201 with the record, its address in `Location` and its ETag."""
 
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -336,12 +339,12 @@ class CreatesByService(WritableViewSet):
         where = self.reverse_action("detail", args=[getattr(record, self.lookup_field)])
         return self.answer(record.pk, status=201, headers={"Location": where})
 
+    @abc.abstractmethod
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Model:
-        """Make the record: call the room's service. Override."""
-        raise NotImplementedError
+        """Make the record: call the room's service."""
 
 
-class UpdatesByService(WritableViewSet):
+class UpdatesByService(WritableViewSet, abc.ABC):
     """PATCH on a record, with `If-Match`: the changes named, nothing else."""
 
     def partial_update(self, _request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -355,8 +358,8 @@ class UpdatesByService(WritableViewSet):
             return self.answer(record.pk)
         return self._written(record, self.perform_update_service, changes=changes, base_version=base_version)
 
+    @abc.abstractmethod
     def perform_update_service(
         self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
     ) -> Model:
-        """Change the record: call the room's service, which locks it with `base_version`. Override."""
-        raise NotImplementedError
+        """Change the record: call the room's service, which locks it with `base_version`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from datetime import date
 from typing import Any, ClassVar
 
@@ -313,9 +314,9 @@ class DeedView(FormPage):
         """What the empty form already says."""
         return {}
 
+    @abc.abstractmethod
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
         """Call the service with what was typed."""
-        raise NotImplementedError
 
     def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         record = self.load(self.user, kwargs["pk"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import re
 import uuid
 from datetime import date, timedelta
@@ -31,9 +32,9 @@ class CreatesRecord(FormPage):
     success_message = gettext_lazy("Đã thêm bản ghi mới.")
     same_again_within: ClassVar[timedelta] = timedelta(minutes=10)  # exactly the same words are the same form
 
+    @abc.abstractmethod
     def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Any:
         """Call the room's service; gives the new record."""
-        raise NotImplementedError
 
     def initial(self) -> dict[str, Any]:
         """What the empty form already says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Mapping
 from copy import copy
 from datetime import date
@@ -37,10 +38,11 @@ class EditsVersionedRecord(FormPage):
     lookup_kwarg: ClassVar[str] = "key"
     alongside: ClassVar[frozenset[str]] = frozenset()
 
+    @abc.abstractmethod
     def load(self, user: Any, key: Any) -> Any:
         """The record, from `visible_to(user)`: `Http404` for a hidden one, `PermissionDenied` where rules forbid."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def save(
         self,
         *,
@@ -52,7 +54,6 @@ class EditsVersionedRecord(FormPage):
         today: date,
     ) -> Any:
         """Call the room's service with what changed; it locks the record with `base_version`. Gives the record."""
-        raise NotImplementedError
 
     def initial_of(self, record: Any) -> dict[str, Any]:
         """The record's values for the form: by default the attribute of each field's name, keys of related records."""

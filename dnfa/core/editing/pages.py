@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from dnfa.core.clock import local_today
 from dnfa.core.editing.told import Question
 from dnfa.core.errors import DomainError
+from dnfa.core.hooks import require_hooks
 
 SAVED_COOKIE = "dnfa_saved"  # tells static/js/draft.js which draft has become a record
 Words = str | Promise
@@ -45,8 +47,12 @@ def apply_refusal(form: forms.BaseForm, error: DomainError) -> None:
         form.add_error(None, others or [str(error)])
 
 
-class FormPage(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View):
-    """What pages with one form share: look, groups, draft. Use `EditsVersionedRecord` or `CreatesRecord`."""
+class FormPage(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View, abc.ABC):
+    """What pages with one form share: look, groups, draft. Use `EditsVersionedRecord` or `CreatesRecord`.
+
+    A class that names its `form_class` is a page and must have written everything its bases leave open, or it is
+    refused where it is defined (`ImproperlyConfigured`); one without is a base for others.
+    """
 
     template_name = "components/edit_form.html"
     form_class: ClassVar[type[forms.BaseForm]]
@@ -55,6 +61,11 @@ class FormPage(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View):
     success_message: ClassVar[Words] = gettext_lazy("Đã lưu.")
     fieldsets: ClassVar[Fieldsets] = ()
     keeps_draft: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "form_class"):
+            require_hooks(cls)
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (a room overrides it)
         """What the form needs besides data and initial values, e.g. `{"user": self.request.user}`."""
