@@ -7,7 +7,8 @@ from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
+from agreements.import_kinds.steps import STEPS
 
-KINDS = (PAPERS, DRAFTS, EVENTS, COMMITMENTS, OPINIONS)
+KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS)
 
-__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS"]
+__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "STEPS"]

@@ -26,7 +26,6 @@ from agreements.services.commitments import (
     commitment_update,
 )
 from dnfa.core.imports import ChangeLog
-from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -45,12 +44,7 @@ from dnfa.followup.models import ActionAgency
 
 TEXTS = ("text", "clause", "target", "target_unit")
 COLUMNS = (
-    SheetColumn(
-        "id",
-        gettext_lazy("Mã cam kết"),
-        common.record_number(),
-        help=gettext_lazy("Để trống khi thêm mới. Bảng xuất ra có sẵn mã để sửa cả nội dung cam kết."),
-    ),
+    common.number_column(gettext_lazy("Mã cam kết")),
     common.paper_column(),
     SheetColumn(
         "clause", gettext_lazy("Điều, khoản"), text(max_length=LONGEST["clause"]), example="Điều 3.2"
@@ -130,25 +124,22 @@ def values_of(commitment: Commitment) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The commitment of each row: by its number, or the one of its paper with the same words."""
-    numbers = {row["id"] for row in rows if row.get("id")}
-    by_number = {found.pk: found for found in commitments_seen(user).filter(pk__in=numbers)}
     papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
     by_text: dict[tuple[int, str], list[Commitment]] = defaultdict(list)
     for found in commitments_seen(user).filter(agreement__in=papers):
         by_text[found.agreement_id, fold(found.text)].append(found)
-    result: list[Found] = []
-    for row in rows:
-        if row.get("id"):
-            unknown = Problem("id", _("Trong sổ không có cam kết với mã này; khi thêm mới hãy để trống."))
-            result.append(by_number.get(row["id"]) or unknown)
-        elif row.get("agreement") and row.get("text"):
-            same = by_text.get((row["agreement"].pk, fold(row["text"])), [])
-            if "clause" in row:
-                same = [one for one in same if fold(one.clause) == fold(row["clause"])]
-            result.append(common.only(same, "id"))
-        else:
-            result.append(None)
-    return result
+
+    def same_words(row: RowValues) -> Found:
+        if not (row.get("agreement") and row.get("text")):
+            return None
+        same = by_text.get((row["agreement"].pk, fold(row["text"])), [])
+        if "clause" in row:
+            same = [one for one in same if fold(one.clause) == fold(row["clause"])]
+        found: Found = common.only(same, "id")
+        return found
+
+    unknown = _("Trong sổ không có cam kết với mã này; khi thêm mới hãy để trống.")
+    return common.found_by_number(rows, commitments_seen(user), unknown, same_words)
 
 
 # --- the preview ------------------------------------------------------------------------
@@ -158,9 +149,7 @@ def check(row: RowValues, record: Commitment | None, **_context: Any) -> list[Pr
     given = common.differing(COLUMNS, row, current)
     if record is not None and not given:
         return []
-    problems = common.refusals(
-        COLUMNS, lambda: refuse_secret(**{name: given[name] for name in TEXTS if given.get(name)})
-    )
+    problems = common.secrets(COLUMNS, given, TEXTS)
     if record is not None:
         if "agreement" in given:
             problems.append(Problem("agreement", _("Cam kết này thuộc văn bản khác, không chuyển được.")))

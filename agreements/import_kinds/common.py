@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -17,6 +18,7 @@ from agreements.importing.terms import read_term
 from agreements.models import Agreement
 from dnfa.core.errors import DomainError, InvalidInput, NotAllowed
 from dnfa.core.imports import ChangeLog
+from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
     Reader,
@@ -29,13 +31,14 @@ from dnfa.core.table_import import (
     plain,
     text,
 )
-from dnfa.core.table_import.kinds import NOTE
-from dnfa.core.text import clean_line
+from dnfa.core.table_import.kinds import NOTE, Found
+from dnfa.core.text import clean_line, fold
 
 # Stands in the history of a record, so it is Vietnamese for every reader.
 IMPORT_REASON = "Nhập bảng"
 STAMPS = frozenset({"updated_at", "version"})
 MOST_MONTHS = 1_200
+LONGEST_DIGITS = len(str(2**31))
 TERM_FIGURES = ("term_ends_on", "term_months", "term_renew_months", "term_notice_months")
 
 
@@ -86,11 +89,73 @@ def record_number() -> Reader:
 
     def read(typed: str) -> int:
         tidied = clean_line(typed)
-        if not (tidied.isascii() and tidied.isdigit()) or len(tidied) > len(str(2**31)):
+        if not (tidied.isascii() and tidied.isdigit()) or len(tidied) > LONGEST_DIGITS:
             raise ValueError(_("Mã do hệ thống cho; khi thêm mới hãy để trống."))
         return int(tidied)
 
     return plain(read, hint=gettext_lazy("Số do hệ thống cho."))
+
+
+def number_column(label: Any, **more: Any) -> SheetColumn:
+    """The column of the register's own number: by it an exported row is known whatever else is changed in it."""
+    return SheetColumn(
+        "id",
+        label,
+        record_number(),
+        help=gettext_lazy("Để trống khi thêm mới. Bảng xuất ra có sẵn mã để sửa."),
+        **more,
+    )
+
+
+def numbered(records: Callable[[Any], QuerySet[Any]], *, name: str = "") -> Reader:
+    """A record by its number ("12", or "12: name" as exports write it), or by the field `name` where one is given.
+
+    `records(user)` are those the person sees. Two queries for a portion, however many rows.
+    """
+
+    def bind(texts: Sequence[str], user: Any) -> Callable[[str], Any]:
+        typed = {clean_line(one) for one in texts}
+        seen = records(user)
+        by_number = {found.pk: found for found in seen.filter(pk__in={_leading_number(one) for one in typed})}
+        by_name: dict[str, list[Any]] = {}
+        if name and typed:
+            asked = Q()
+            for one in typed:
+                asked |= Q(**{f"{name}__iexact": one})
+            for found in seen.filter(asked):
+                by_name.setdefault(fold(getattr(found, name)), []).append(found)
+
+        def read(said: str) -> Any:
+            tidied = clean_line(said)
+            same = by_name.get(fold(tidied), [])
+            if len(same) > 1:
+                numbers = ", ".join(str(found.pk) for found in same)
+                raise ValueError(
+                    _("Có %(count)s bản ghi tên “%(name)s”: hãy ghi mã (%(numbers)s).")
+                    % {"count": len(same), "name": tidied, "numbers": numbers}
+                )
+            found = same[0] if same else by_number.get(_leading_number(tidied))
+            if found is None:
+                raise ValueError(_("Trong sổ không có “%(name)s”: hãy ghi đúng mã.") % {"name": tidied})
+            return found
+
+        return read
+
+    return Reader(
+        bind=bind,
+        write=lambda record: f"{record.pk}: {clean_line(str(record))}",
+        show=str,
+        hint=gettext_lazy("Mã hoặc tên đúng như trong sổ.")
+        if name
+        else gettext_lazy("Mã như bảng xuất ra ghi."),
+    )
+
+
+def _leading_number(typed: str) -> int:
+    """The number before the colon; 0, which no record has, when there is none."""
+    digits = typed.partition(":")[0].strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < LONGEST_DIGITS
+    return int(digits) if is_number else 0
 
 
 def said_yes() -> Reader:
@@ -199,13 +264,41 @@ def refusals(columns: Sequence[SheetColumn], *checks: Callable[[], None]) -> lis
     return list(problems.values())
 
 
+def secrets(columns: Sequence[SheetColumn], given: Mapping[str, Any], names: Iterable[str]) -> list[Problem]:
+    """Marks of state secrecy in the texts that a row gives."""
+    texts = {name: given[name] for name in names if given.get(name)}
+    return refusals(columns, lambda: refuse_secret(**texts))
+
+
+def days_to_come(given: Mapping[str, Any], names: Iterable[str], today: date) -> list[Problem]:
+    """Days that tell of what happened and have not come yet."""
+    return [
+        Problem(name, _("Ngày này chưa tới.")) for name in names if given.get(name) and given[name] > today
+    ]
+
+
+def standing_fast(given: Mapping[str, Any], sentences: Mapping[str, str]) -> list[Problem]:
+    """What a table cannot change, with the sentence for each column that differs."""
+    return [Problem(name, sentence) for name, sentence in sentences.items() if name in given]
+
+
+def is_unread(row: RowValues, name: str) -> bool:
+    """Whether a cell says something that could not be read: that is told already."""
+    return bool(row.texts.get(name)) and name not in row
+
+
 @contextmanager
-def fields_named(names: Mapping[str, str]) -> Iterator[None]:
-    """Say the fields of a service's refusal by the names of the columns that gave them."""
+def fields_named(names: Mapping[str, str], codes: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Say the fields of a service's refusal by the names of the columns that gave them.
+
+    `codes` are refusals that name no field, and the column each belongs to.
+    """
     try:
         yield
     except DomainError as error:
         renamed = {names.get(name, name): texts for name, texts in error.field_messages.items()}
+        if not renamed and codes and error.code in codes:
+            renamed = {codes[error.code]: [error.message]}
         if renamed == error.field_messages:
             raise
         raise InvalidInput(error.code, error.message, renamed) from error
@@ -217,6 +310,24 @@ def only(found: Sequence[Any], column: str) -> Any:
         sentence = _("Trong sổ có %(count)s bản ghi như vậy: hãy ghi khóa hoặc mã để phân biệt.")
         return Problem(column, sentence % {"count": len(found)})
     return found[0] if found else None
+
+
+def found_by_number(
+    rows: Sequence[RowValues],
+    records: QuerySet[Any],
+    unknown: str,
+    otherwise: Callable[[RowValues], Found],
+) -> list[Found]:
+    """The record of each row by the number in its column `id`; `otherwise` finds those of rows without one.
+
+    `unknown` is the sentence for a number the person does not see. One query.
+    """
+    numbers = {row["id"] for row in rows if row.get("id")}
+    by_number = {found.pk: found for found in records.filter(pk__in=numbers)} if numbers else {}
+    return [
+        (by_number.get(row["id"]) or Problem("id", unknown)) if row.get("id") else otherwise(row)
+        for row in rows
+    ]
 
 
 def standing_twice(

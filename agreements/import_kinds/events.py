@@ -35,12 +35,7 @@ from dnfa.core.table_import import (
 from dnfa.core.table_import.kinds import Found
 
 COLUMNS = (
-    SheetColumn(
-        "id",
-        gettext_lazy("Mã sự kiện"),
-        common.record_number(),
-        help=gettext_lazy("Để trống khi thêm mới. Bảng xuất ra có sẵn mã để sửa."),
-    ),
+    common.number_column(gettext_lazy("Mã sự kiện")),
     common.paper_column(),
     SheetColumn(
         "kind",
@@ -92,23 +87,20 @@ def values_of(event: AgreementEvent) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The event of each row: by its number, or the one of its paper of the same kind and day."""
-    numbers = {row["id"] for row in rows if row.get("id")}
-    by_number = {found.pk: found for found in events_seen(user).filter(pk__in=numbers)}
     papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
     by_paper: dict[int, list[AgreementEvent]] = defaultdict(list)
     for found in events_seen(user).filter(agreement__in=papers):
         by_paper[found.agreement_id].append(found)
-    result: list[Found] = []
-    for row in rows:
-        if row.get("id"):
-            unknown = Problem("id", _("Trong sổ không có sự kiện với mã này; khi thêm mới hãy để trống."))
-            result.append(by_number.get(row["id"]) or unknown)
-        elif row.get("agreement") and row.get("kind") and any(row.get(name) for name in DAYS):
-            same = [event for event in by_paper[row["agreement"].pk] if _is_same(event, row)]
-            result.append(common.only(same, "id"))
-        else:
-            result.append(None)
-    return result
+
+    def same_facts(row: RowValues) -> Found:
+        if not (row.get("agreement") and row.get("kind") and any(row.get(name) for name in DAYS)):
+            return None
+        same = [event for event in by_paper[row["agreement"].pk] if _is_same(event, row)]
+        found: Found = common.only(same, "id")
+        return found
+
+    unknown = _("Trong sổ không có sự kiện với mã này; khi thêm mới hãy để trống.")
+    return common.found_by_number(rows, events_seen(user), unknown, same_facts)
 
 
 def _is_same(event: AgreementEvent, row: Mapping[str, Any]) -> bool:

@@ -26,7 +26,6 @@ from agreements.services.consultation import (
 )
 from agreements.services.consultation.common import LONGEST_NUMBER
 from dnfa.core.imports import ChangeLog
-from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -160,9 +159,7 @@ def check(row: RowValues, record: Opinion | None, *, today: date, **_context: An
     if record is not None and not given:
         return []
     told = {**current, **row}
-    problems = common.refusals(
-        COLUMNS, lambda: refuse_secret(**{name: given[name] for name in TEXTS if given.get(name)})
-    )
+    problems = common.secrets(COLUMNS, given, TEXTS)
     if record is None:
         problems += _purpose_problems(row)
     return [*problems, *_day_problems(told, today), *_answer_problems(told, row)]
@@ -188,11 +185,7 @@ def _purpose_problems(row: RowValues) -> list[Problem]:
 
 def _day_problems(told: Mapping[str, Any], today: date) -> list[Problem]:
     sent, received, answered = (told.get(name) for name in ("sent_on", "received_on", "answered_on"))
-    problems = [
-        Problem(name, _("Ngày này chưa tới."))
-        for name in ("sent_on", "received_on", "answered_on")
-        if told.get(name) and told[name] > today
-    ]
+    problems = common.days_to_come(told, ("sent_on", "received_on", "answered_on"), today)
     if sent and received and received < sent:
         problems.append(Problem("received_on", _("Ngày nhận hồ sơ không thể trước ngày gửi.")))
     if sent and answered and answered < sent:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date
 from typing import Any
 
 import openpyxl
+import pytest
 from django.apps import apps
+from django.test import Client
 
 from agreements.models import Agreement
+from dnfa.accounts.enums import Role
 from dnfa.core.models import ImportBatch
 from dnfa.core.table_import import SheetKind
 from dnfa.core.table_import.books import export_rows
-from dnfa.core.table_import.services import sheet_commit, sheet_create
+from dnfa.core.table_import.services import RefusedRowsError, sheet_commit, sheet_create
+from tests.factories import make_user
 
 TODAY = date(2026, 11, 25)
 ROOMS = ("agreements", "followup")
@@ -34,15 +39,23 @@ def workbook(kind: SheetKind, *rows: dict[str, str]) -> bytes:
     return target.getvalue()
 
 
-def preview(kind: SheetKind, *rows: dict[str, str], user: Any) -> ImportBatch:
-    return sheet_create(
-        kind=kind, file_name="bang.xlsx", content=workbook(kind, *rows), user=user, today=TODAY
-    )
+def csv_file(kind: SheetKind, *rows: dict[str, str]) -> bytes:
+    """The same table as Excel saves it in "CSV UTF-8" of a Vietnamese machine: a mark in front, semicolons."""
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";")
+    writer.writerow([str(column.label) for column in kind.columns])
+    writer.writerows([row.get(column.key, "") for column in kind.columns] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
 
 
-def commit(kind: SheetKind, *rows: dict[str, str], user: Any) -> ImportBatch:
+def preview(kind: SheetKind, *rows: dict[str, str], user: Any, form: str = "xlsx") -> ImportBatch:
+    content = {"xlsx": workbook, "csv": csv_file}[form](kind, *rows)
+    return sheet_create(kind=kind, file_name=f"bang.{form}", content=content, user=user, today=TODAY)
+
+
+def commit(kind: SheetKind, *rows: dict[str, str], user: Any, form: str = "xlsx") -> ImportBatch:
     """Preview and write; a row that is wrong fails the test with its sentences."""
-    batch = preview(kind, *rows, user=user)
+    batch = preview(kind, *rows, user=user, form=form)
     assert errors(batch) == []
     return sheet_commit(kind=kind, batch=batch, user=user, today=TODAY)
 
@@ -87,6 +100,25 @@ def _problems(batch: ImportBatch) -> list[tuple[int, str, str, str]]:
         for row in batch.rows.order_by("number")
         for problem in row.problems
     ]
+
+
+def refused(kind: SheetKind, batch: ImportBatch, user: Any) -> dict[str, list[str]]:
+    """The cells, with their sentences, that the services refuse while the batch is written."""
+    with pytest.raises(RefusedRowsError) as caught:
+        sheet_commit(kind=kind, batch=batch, user=user, today=TODAY)
+    return caught.value.fields
+
+
+def doors_of(kind: SheetKind) -> dict[str, set[int]]:
+    """What each role is answered at the kind's page, template and export."""
+    people = {str(role): make_user(role) for role in Role}
+    return {name: _answers(kind, person) for name, person in people.items()}
+
+
+def _answers(kind: SheetKind, person: Any) -> set[int]:
+    client = Client()
+    client.force_login(person)
+    return {client.get(f"/nhap-bang/{kind.slug}/{page}").status_code for page in ("", "mau/", "xuat/")}
 
 
 def register_now() -> dict[str, list[dict[str, Any]]]:
