@@ -5,31 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.accounts.querysets import AgencyQuerySet
-from dnfa.core.filters import DescribedFilter, YesNoFilter
-from dnfa.core.forms import ViDateField
+from dnfa.core.filters import YesNoFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
 from dnfa.followup.enums import ActionOrigin, ActionState
+from dnfa.followup.filter_parts import ALL, DayFilter, UnlessAsked
 from dnfa.followup.models import Action, ActionAgency
 from dnfa.followup.querysets import ActionQuerySet
 
-ALL = "all"
 OVER = (ActionState.DONE, ActionState.DROPPED)
-
-
-class DayFilter(DescribedFilter):
-    """A whole date, typed the Vietnamese way or as ISO text."""
-
-    openapi = {"type": "string", "format": "date"}
-    field_class = ViDateField
+# For the order of a list whose rows have a state: what is over stands last.
+OVER_LAST = Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _agencies_among(request: HttpRequest | None, keys: QuerySet[Any]) -> AgencyQuerySet:
@@ -54,7 +48,7 @@ def coordinating_agencies(request: HttpRequest | None) -> AgencyQuerySet:
     )
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(UnlessAsked, django_filters.FilterSet):
     """The queryset must come from `stated(…, today)`. Without `state` what is neither done nor dropped."""
 
     q = django_filters.CharFilter(
@@ -86,21 +80,15 @@ class ActionFilter(django_filters.FilterSet):
         model = Action
         fields = ("q", "state", "origin", "lead", "coordinating", "mine", "due_from", "due_to")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Leave out what is over when no state is asked for."""
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["state"] else rows.exclude(state__in=OVER)
+    def standing(self, rows: Any) -> Any:
+        """What is neither done nor dropped."""
+        return rows.exclude(state__in=OVER)
 
     def by_text(self, queryset: ActionQuerySet, _name: str, value: str) -> ActionQuerySet:
         """Every word stands in the title or the detail, marks aside."""
         rows = queryset.alias(title_fold=ViFold("title"), detail_fold=ViFold("detail"))
         for word in fold(value).split():
             rows = rows.filter(Q(title_fold__contains=word) | Q(detail_fold__contains=word))
-        return rows
-
-    def by_state(self, queryset: Any, _name: str, value: str) -> ActionQuerySet:
-        """In this state on the day the queryset was stated for."""
-        rows: ActionQuerySet = queryset if value == ALL else queryset.filter(state=value)
         return rows
 
     def by_coordinating(self, queryset: ActionQuerySet, _name: str, value: Agency) -> ActionQuerySet:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,7 +26,7 @@ from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
 from dnfa.followup import actions
-from dnfa.followup.action_filters import OVER, ActionFilter
+from dnfa.followup.action_filters import OVER_LAST, ActionFilter
 from dnfa.followup.action_forms import ActionForm, CompleteForm, DropForm, NewActionForm, NoteForm, ReasonForm
 from dnfa.followup.actions.parts import build_part
 from dnfa.followup.actions.selectors import action_page, action_rows, coordinators, hang_on
@@ -36,7 +36,6 @@ from dnfa.followup.models import Action, ProgressNote
 keepers = roles(*sorted(KEEPS_THE_REGISTER))
 reporters = roles(*sorted({*KEEPS_THE_REGISTER, Role.FOCAL_POINT}))
 HIDDEN = gettext_lazy("Không có việc này, hoặc việc không thuộc cơ quan bạn.")
-_OVER_LAST = Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def state_label(row: Any) -> str:
@@ -88,7 +87,7 @@ class ActionListView(RegisterListView):
         Column(
             "due_on",
             gettext_lazy("Hạn"),
-            sort=(_OVER_LAST, "due_on", "order"),
+            sort=(OVER_LAST, "due_on", "order"),
             template="followup/actions/cells/due.html",
             width="narrow",
         ),

@@ -13,21 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
-from dnfa.core.filters import DescribedFilter
-from dnfa.core.forms import ViDateField
 from dnfa.followup.clocks import OPEN_STATES, registered_triggers
 from dnfa.followup.enums import ClockState
+from dnfa.followup.filter_parts import ALL, DayFilter, UnlessAsked
 from dnfa.followup.models import Clock, ClockRule
 from dnfa.followup.querysets import ClockQuerySet
-
-ALL = "all"
-
-
-class DayFilter(DescribedFilter):
-    """A whole day, typed the Vietnamese way or as ISO text."""
-
-    openapi = {"type": "string", "format": "date"}
-    field_class = ViDateField
 
 
 def rule_choices() -> list[tuple[str, str]]:
@@ -43,7 +33,7 @@ def agencies_with_clocks(request: HttpRequest | None) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=Clock.objects.visible_to(request.user).values("agency"))
 
 
-class ClockFilter(AsOfFilterSet):
+class ClockFilter(UnlessAsked, AsOfFilterSet):
     """The queryset must come from `with_state`: states are those of the day asked about. Without `state`, what is open."""
 
     q = django_filters.CharFilter(
@@ -68,14 +58,9 @@ class ClockFilter(AsOfFilterSet):
         model = Clock
         fields = ("q", "state", "rule", "agency", "due_from", "due_to")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Add "still to be done" when no state is asked for."""
-        rows: Any = super().filter_queryset(queryset)
-        # A state that cannot be read is missing here; the page and the API refuse it by themselves.
-        return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN_STATES)
-
-    def by_state(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
-        return queryset if value == ALL else queryset.filter(state=value)
+    def standing(self, rows: Any) -> Any:
+        """What is still to be done."""
+        return rows.filter(state__in=OPEN_STATES)
 
     def by_text(self, queryset: ClockQuerySet, _name: str, value: str) -> ClockQuerySet:
         """Clocks whose record matches, in the sense of the record's own list."""

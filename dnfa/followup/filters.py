@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dnfa.core.clock import local_today
 from dnfa.followup import rules
 from dnfa.followup.enums import FlagState, Severity
+from dnfa.followup.filter_parts import ALL, UnlessAsked
 from dnfa.followup.models import Flag
 from dnfa.followup.querysets import FlagQuerySet
 
-ALL = "all"
 
-
-class FlagFilter(django_filters.FilterSet):
+class FlagFilter(UnlessAsked, django_filters.FilterSet):
     """Without `state` the flags whose cause stands, put off or not; history only when asked for."""
 
     rule = django_filters.ChoiceFilter(label=_("Quy tắc"), choices=rules.rule_choices)
@@ -35,10 +33,9 @@ class FlagFilter(django_filters.FilterSet):
         model = Flag
         fields = ("rule", "severity", "state", "kind")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Add "whose cause stands" when no state is asked for."""
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("state") else rows.current()
+    def standing(self, rows: Any) -> Any:
+        """Those whose cause stands."""
+        return rows.current()
 
     def by_state(self, queryset: FlagQuerySet, _name: str, value: str) -> FlagQuerySet:
         """Open, put off or closed as of today in Đà Nẵng."""

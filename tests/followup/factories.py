@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from rest_framework.test import APIClient
 
 from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
 from agreements.models import Project
@@ -18,8 +20,23 @@ from dnfa.followup.models import Flag
 from partners.enums import OFFICIAL_TIES
 from partners.flags import threshold_key
 from partners.models import Partner
+from tests.factories import make_user
 
 _number = count(1)
+
+
+def signed_in(user=None) -> Client:
+    """A browser in which this person, or some officer, has signed in."""
+    client = Client()
+    client.force_login(user or make_user())
+    return client
+
+
+def api_of(user=None) -> APIClient:
+    """The API as this person, or some officer, calls it."""
+    client = APIClient()
+    client.force_authenticate(user or make_user())
+    return client
 
 
 def make_parameters(*, expiring_days: int = 90, months: int = 24, letter_months: int | None = None) -> None:

@@ -16,18 +16,12 @@ from tests.factories import (
     make_relationship,
     make_user,
 )
-from tests.followup.factories import make_flag, make_parameters
+from tests.followup.factories import api_of, make_flag, make_parameters
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/flags/"
 CLOSED = {"closed_on": "2024-01-01", "closed_at": "2100-01-01T00:00:00+07:00"}
-
-
-def client(user=None) -> APIClient:
-    api = APIClient()
-    api.force_authenticate(user or make_user())
-    return api
 
 
 def ids(answer) -> list[int]:
@@ -42,7 +36,7 @@ def test_a_row_tells_the_whole_flag():
     )
     sync_flags(as_of=date(2023, 12, 26))
 
-    answer = client().get(URL)
+    answer = api_of().get(URL)
 
     flag_id = ids(answer)[0]
     assert answer.json() == {
@@ -68,7 +62,7 @@ def test_a_row_tells_the_whole_flag():
             }
         ],
     }
-    assert client().get(f"{URL}{flag_id}/").json() == answer.json()["results"][0]
+    assert api_of().get(f"{URL}{flag_id}/").json() == answer.json()["results"][0]
     assert Agreement.objects.get() == agreement
 
 
@@ -77,7 +71,7 @@ def test_filters_answer_their_question():
     expired = make_flag(make_agreement(), rule="agreement_expired", severity="high").pk
     put_off = make_flag(make_partner(), snoozed_until="2999-01-01", snooze_reason="x").pk
     closed = make_flag(make_partner(), **CLOSED).pk
-    api = client()
+    api = api_of()
 
     found = {
         query: sorted(ids(api.get(f"{URL}?{query}")))
@@ -113,7 +107,7 @@ def test_filters_answer_their_question():
     "query", ["rule=nonsense", "severity=huge", "state=asleep", "kind=agency", "since=2020"]
 )
 def test_wrong_questions_are_refused(query):
-    answer = client().get(f"{URL}?{query}")
+    answer = api_of().get(f"{URL}?{query}")
 
     assert answer.status_code == 400
     assert list(answer.json()["error"]["fields"]) == [query.partition("=")[0]]
@@ -123,7 +117,7 @@ def test_a_focal_point_gets_its_own_and_404_for_others():
     agency = make_agency()
     mine = make_flag(make_agreement(agencies=[agency]), rule="agreement_expired")
     theirs = make_flag(make_agreement(), rule="agreement_expired")
-    api = client(make_user(Role.FOCAL_POINT, agency=agency))
+    api = api_of(make_user(Role.FOCAL_POINT, agency=agency))
 
     assert ids(api.get(URL)) == [mine.pk]
     assert api.get(f"{URL}{mine.pk}/").status_code == 200
@@ -133,12 +127,12 @@ def test_a_focal_point_gets_its_own_and_404_for_others():
 def test_a_closed_flag_can_still_be_read_by_its_number():
     closed = make_flag(make_partner(), **CLOSED)
 
-    assert client().get(f"{URL}{closed.pk}/").json()["closed_on"] == "2024-01-01"
+    assert api_of().get(f"{URL}{closed.pk}/").json()["closed_on"] == "2024-01-01"
 
 
 def test_nobody_writes_through_the_api():
     flag = make_flag(make_partner())
-    api = client()
+    api = api_of()
 
     assert [api.post(URL, {}).status_code, api.delete(f"{URL}{flag.pk}/").status_code] == [405, 405]
     assert APIClient().get(URL).status_code == 401
@@ -149,7 +143,7 @@ def test_the_list_takes_a_fixed_number_of_queries(number, django_assert_num_quer
     for _ in range(number):
         make_flag(make_partner())
         make_flag(make_agreement(), rule="agreement_expired")
-    api = client()
+    api = api_of()
     api.get(URL)  # content types are read once for the whole process
 
     with django_assert_num_queries(4):
@@ -162,6 +156,6 @@ def test_partner_rows_carry_the_codes_of_their_open_flags():
     make_event(make_agreement(partners=[tie.partner]), occurred_on="2004")
     sync_flags(as_of=date(2023, 12, 26))
 
-    row = client().get("/api/v1/partners/kr-daegu/").json()
+    row = api_of().get("/api/v1/partners/kr-daegu/").json()
 
     assert row["flags"] == ["tie_never_active"]

@@ -10,19 +10,13 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.followup.models import Flag, FlagRun
 from tests.factories import make_agency, make_agreement, make_partner, make_user
-from tests.followup.factories import make_flag
+from tests.followup.factories import make_flag, signed_in
 
 pytestmark = pytest.mark.django_db
 
 URL = "/canh-bao/"
 CLOSED = {"closed_on": "2024-01-01", "closed_at": "2100-01-01T00:00:00+07:00"}
 EXPIRED = {"rule": "agreement_expired", "severity": "high", "evidence": {"ends_on": "2021-12-31"}}
-
-
-def signed_in(user=None) -> Client:
-    client = Client()
-    client.force_login(user or make_user())
-    return client
 
 
 def listed(answer) -> list[Flag]:

@@ -15,16 +15,15 @@ from dnfa.followup.models import Action, Clock
 CLOCKS, ACTIONS = "clocks", "actions"
 
 
+def _open_and_due(model: type[Clock | Action], user: Any, first: date, last: date, today: date) -> Any:
+    seen: Any = model.objects.visible_to(user)
+    due = seen.open_on(today).filter(due_on__range=(first, last))
+    return due.with_state(today, soon_until=soon_until(today, load_calendar()))
+
+
 def clock_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Due days of the clocks that are open on `today`."""
-    rows: Any = (
-        Clock.objects.visible_to(user)
-        .open_on(today)
-        .filter(due_on__range=(first, last))
-        .with_state(today, soon_until=soon_until(today, load_calendar()))
-        .select_related("rule")
-        .prefetch_related("record")
-    )
+    rows = _open_and_due(Clock, user, first, last, today).select_related("rule").prefetch_related("record")
     return [
         CalendarEntry(
             uid=f"clock-{clock.pk}",
@@ -41,13 +40,7 @@ def clock_entries(user: Any, first: date, last: date, today: date) -> list[Calen
 
 def action_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Due days of the things to do that are open on `today`."""
-    rows: Any = (
-        Action.objects.visible_to(user)
-        .open_on(today)
-        .filter(due_on__range=(first, last))
-        .with_state(today, soon_until=soon_until(today, load_calendar()))
-        .select_related("lead_agency")
-    )
+    rows = _open_and_due(Action, user, first, last, today).select_related("lead_agency")
     return [
         CalendarEntry(
             uid=f"action-{action.pk}",

@@ -6,24 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from dnfa.core.display import display_value
+from dnfa.core.templatetags.dnfa_format import WEEKDAYS
 from dnfa.followup.clocks.engine import TimeLeft
 from dnfa.followup.clocks.triggers import trigger_label
 from dnfa.followup.enums import ClockDirection, ClockUnit
 from dnfa.followup.models import ClockRule
-
-# Django's own Vietnamese names have figures ("Thứ 2"); documents write them out.
-WEEKDAYS = (
-    gettext_lazy("Thứ Hai"),
-    gettext_lazy("Thứ Ba"),
-    gettext_lazy("Thứ Tư"),
-    gettext_lazy("Thứ Năm"),
-    gettext_lazy("Thứ Sáu"),
-    gettext_lazy("Thứ Bảy"),
-    gettext_lazy("Chủ Nhật"),
-)
 
 
 def day_with_weekday(day: date) -> str:

@@ -10,17 +10,12 @@ from dnfa.followup.clocks import sync_clocks
 from dnfa.followup.models import Clock
 from tests.factories import make_agency, make_agreement, make_user
 from tests.followup.clocks.makers import make_clock, make_paper
+from tests.followup.factories import api_of
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/clocks/"
 DAY = "?as_of=2026-03-10"
-
-
-def api(user=None) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(user or make_user())
-    return client
 
 
 def parts(answer) -> list[str]:
@@ -32,7 +27,7 @@ def test_a_clock_tells_its_rule_record_state_and_time_left():
     agreement = make_agreement(title_vi="Bản ghi nhớ Boras")
     clock = make_clock(agreement, agency=make_agency(key="so-y-te"), part="a", part_label="Sở Y tế")
 
-    (row,) = api().get(f"{URL}{DAY}").json()["results"]
+    (row,) = api_of().get(f"{URL}{DAY}").json()["results"]
 
     assert row == {
         "id": clock.pk,
@@ -63,13 +58,13 @@ def test_a_clock_tells_its_rule_record_state_and_time_left():
         "waived_on": None,
         "waive_reason": "",
     }
-    assert api().get(f"{URL}{clock.pk}/{DAY}").json() == row
+    assert api_of().get(f"{URL}{clock.pk}/{DAY}").json() == row
 
 
 def test_a_clock_that_is_done_has_no_time_left():
     clock = make_clock(done_on="2026-03-09")
 
-    row = api().get(f"{URL}{clock.pk}/{DAY}").json()
+    row = api_of().get(f"{URL}{clock.pk}/{DAY}").json()
 
     assert (row["state"], row["working_days_left"], row["calendar_days_left"]) == ("on_time", None, None)
 
@@ -92,26 +87,26 @@ def test_the_list_is_filtered_and_the_first_due_comes_first(query, expected):
     make_clock(part="late", due_on="2026-03-09")
     make_clock(part="done", done_on="2026-03-09")
 
-    assert parts(api().get(f"{URL}{DAY}{query}")) == expected
+    assert parts(api_of().get(f"{URL}{DAY}{query}")) == expected
 
 
 def test_states_are_those_of_the_day_asked_about():
     make_clock(part="a")
 
-    assert parts(api().get(f"{URL}?as_of=2026-03-01&state=all")) == []  # not begun
-    assert parts(api().get(f"{URL}?as_of=2026-03-17&state=due_soon")) == ["a"]
-    assert parts(api().get(f"{URL}?as_of=2026-03-18&state=overdue")) == ["a"]
+    assert parts(api_of().get(f"{URL}?as_of=2026-03-01&state=all")) == []  # not begun
+    assert parts(api_of().get(f"{URL}?as_of=2026-03-17&state=due_soon")) == ["a"]
+    assert parts(api_of().get(f"{URL}?as_of=2026-03-18&state=overdue")) == ["a"]
 
 
 @pytest.mark.parametrize("query", ["state=x", "rule=x", "due_from=x", "as_of=x", "status=open"])
 def test_wrong_questions_are_refused(query):
-    assert api().get(f"{URL}?{query}").status_code == 400
+    assert api_of().get(f"{URL}?{query}").status_code == 400
 
 
 def test_a_focal_point_gets_its_own_clocks():
     agency = make_agency()
     mine, hidden = make_clock(make_agreement(agencies=[agency]), part="mine"), make_clock()
-    client = api(make_user(Role.FOCAL_POINT, agency=agency))
+    client = api_of(make_user(Role.FOCAL_POINT, agency=agency))
 
     assert parts(client.get(f"{URL}{DAY}")) == ["mine"]
     assert client.get(f"{URL}{mine.pk}/{DAY}").status_code == 200
@@ -123,7 +118,7 @@ def test_a_focal_point_gets_its_own_clocks():
 def test_the_list_takes_the_same_queries_however_long(number, django_assert_num_queries):
     for _index in range(number):
         make_clock(agency=make_agency())
-    client = api()
+    client = api_of()
     client.get(f"{URL}{DAY}")
 
     # calendar and threshold (for the state, and for the time left), count, rows, records
@@ -134,7 +129,7 @@ def test_the_list_takes_the_same_queries_however_long(number, django_assert_num_
 def test_a_clock_is_waived_and_taken_up_again():
     paper, user = make_paper(), make_user()
     sync_clocks(record=paper)
-    clock, client = Clock.objects.get(), api(user)
+    clock, client = Clock.objects.get(), api_of(user)
 
     waived = client.post(f"{URL}{clock.pk}/waive/", {"reason": "đã báo cáo chung"}, format="json")
     again = client.post(f"{URL}{clock.pk}/waive/", {"reason": "đã báo cáo chung"}, format="json")
@@ -150,7 +145,7 @@ def test_a_clock_is_waived_and_taken_up_again():
 
 
 def test_taking_up_a_clock_that_nothing_starts_any_more_answers_without_a_body():
-    paper, client = make_paper(), api()
+    paper, client = make_paper(), api_of()
     sync_clocks(record=paper)
     clock = Clock.objects.get()
     client.post(f"{URL}{clock.pk}/waive/", {"reason": "x"}, format="json")
@@ -161,7 +156,7 @@ def test_taking_up_a_clock_that_nothing_starts_any_more_answers_without_a_body()
 
 
 def test_a_waiver_sent_twice_with_one_key_is_done_once():
-    clock, client = make_clock(), api()
+    clock, client = make_clock(), api_of()
     answers = [
         client.post(
             f"{URL}{clock.pk}/waive/", {"reason": "x"}, format="json", headers={"Idempotency-Key": "mot-lan"}
@@ -180,7 +175,7 @@ def test_a_waiver_sent_twice_with_one_key_is_done_once():
 def test_a_wrong_waiver_is_refused(body, field):
     clock = make_clock()
 
-    answer = api().post(f"{URL}{clock.pk}/waive/", body, format="json")
+    answer = api_of().post(f"{URL}{clock.pk}/waive/", body, format="json")
 
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field])
     clock.refresh_from_db()
@@ -192,7 +187,7 @@ def test_others_may_not_waive(role):
     clock = make_clock()
 
     assert (
-        api(make_user(role)).post(f"{URL}{clock.pk}/waive/", {"reason": "x"}, format="json").status_code
+        api_of(make_user(role)).post(f"{URL}{clock.pk}/waive/", {"reason": "x"}, format="json").status_code
         == 403
     )
-    assert api(make_user(role)).post(f"{URL}{clock.pk}/unwaive/", format="json").status_code == 403
+    assert api_of(make_user(role)).post(f"{URL}{clock.pk}/unwaive/", format="json").status_code == 403

@@ -12,17 +12,12 @@ from dnfa.followup.clocks import sync_clocks
 from dnfa.followup.models import Clock, ClockRule
 from tests.factories import make_agency, make_agreement, make_partner, make_user
 from tests.followup.clocks.makers import ask, make_clock, make_draft, make_paper, make_rule, run_from
+from tests.followup.factories import signed_in
 
 pytestmark = pytest.mark.django_db
 
 URL = "/thoi-han/"
 AS_OF = "?as_of=10/3/2026"
-
-
-def signed_in(user=None) -> Client:
-    client = Client()
-    client.force_login(user or make_user())
-    return client
 
 
 def listed(answer) -> list[Clock]:
