@@ -7,8 +7,9 @@ from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
+from agreements.import_kinds.reports import REPORTS
 from agreements.import_kinds.steps import STEPS
 
-KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS)
+KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS)
 
-__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "STEPS"]
+__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "REPORTS", "STEPS"]
