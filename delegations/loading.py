@@ -20,7 +20,9 @@ def load_activities(load: Load) -> None:
     rows = load.rows("activities.csv", ACTIVITIES)
     delegations = [row for row in rows if row.text("kind") in DIRECTIONS]
     engagements = [row for row in rows if row.text("kind") not in DIRECTIONS]
-    travelled = [_fact(load, row, direction=DIRECTIONS[row.text("kind")]) for row in delegations]
+    travelled = [
+        _fact(load, row, direction=DIRECTIONS[row.text("kind")], owes_report=False) for row in delegations
+    ]
     others = [_fact(load, row, kind=row.choice("kind", EngagementKind)) for row in engagements]
     records = [
         *zip(delegations, load.sync("delegations", Delegation, "key", travelled), strict=True),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from delegations.admin import contacts
+from delegations.admin import conferences, contacts, engagements, outcomes, programme, trips
 
-__all__ = ["contacts"]
+__all__ = ["conferences", "contacts", "engagements", "outcomes", "programme", "trips"]

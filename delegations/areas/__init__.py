@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from delegations.areas import (
+    conferences,
+    engagements,
+    exchange,
+    matching,
+    outcomes,
+    programme,
+    statistics,
+    trips,
+)
+
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
+    for area in (trips, programme, outcomes, conferences, engagements, statistics, matching, exchange):
+        area.register()

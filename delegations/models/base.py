@@ -1,24 +1,26 @@
-"""Who met: delegations in and out, events, letters, exchanges and other contacts."""
+"""What every meeting or contact has, and what is planned first has besides."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import Direction, EngagementKind
-from delegations.querysets import ContactQuerySet
+from delegations.enums import ChangeReason, CostSource, MeetingMode, PlanStatus
+from delegations.querysets import ContactQuerySet, PlannedQuerySet
 from dnfa.accounts.models import Agency
-from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.models import TimeStampedModel
+from dnfa.core.versions import VersionedModel
 from partners.models import Partner
 
+CURRENCY = r"^[A-Z]{3}$"
 
-class ContactRecord(TimeStampedModel):
+
+class ContactRecord(VersionedModel, TimeStampedModel):
     """What every meeting or contact has: when, with whom, by whom, what for, what came of it."""
 
     key = models.SlugField(_("Khóa"), max_length=120, unique=True)
@@ -27,6 +29,8 @@ class ContactRecord(TimeStampedModel):
     starts_on = PartialDateField(_("Từ ngày"), null=True, blank=True)
     ends_on = PartialDateField(_("Đến ngày"), null=True, blank=True)
     is_recurring = models.BooleanField(_("Định kỳ, nguồn không ghi ngày"), default=False)
+    mode = models.CharField(_("Hình thức"), max_length=20, choices=MeetingMode.choices, blank=True)
+    place = models.CharField(_("Địa điểm"), max_length=300, blank=True)
     partners = models.ManyToManyField(
         Partner, related_name="%(class)ss", blank=True, verbose_name=_("Đối tác")
     )
@@ -36,6 +40,14 @@ class ContactRecord(TimeStampedModel):
     purpose_vi = models.TextField(_("Mục đích"), blank=True)
     outcome_vi = models.TextField(_("Kết quả"), blank=True)
     persons = models.PositiveIntegerField(_("Số người"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Người ghi"),
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -47,45 +59,91 @@ class ContactRecord(TimeStampedModel):
         return self.title_vi
 
 
-@audited()
-class Delegation(ContactRecord):
-    """A delegation received from a partner or sent to one."""
+class PlannedRecord(ContactRecord):
+    """A contact that is planned, decided, carried out or given up, paid for, reported on, and closed.
 
-    direction = models.CharField(_("Chiều"), max_length=5, choices=Direction.choices)
-    head_name = models.CharField(_("Trưởng đoàn"), max_length=150, blank=True)
-    head_title = models.CharField(_("Chức vụ trưởng đoàn"), max_length=200, blank=True)
+    `starts_on`, `ends_on` and `persons` say what was; the plan stays beside it. What sources tell of years past
+    owes no report (`owes_report` False).
+    """
+
+    planned_starts_on = models.DateField(_("Dự kiến từ ngày"), null=True, blank=True)
+    planned_ends_on = models.DateField(_("Dự kiến đến ngày"), null=True, blank=True)
+    planned_persons = models.PositiveIntegerField(_("Dự kiến số người"), null=True, blank=True)
+    coordinating = models.ManyToManyField(
+        Agency,
+        related_name="coordinated_%(class)ss",
+        blank=True,
+        verbose_name=_("Cơ quan phối hợp, nơi làm việc"),
+    )
+    decision_number = models.CharField(_("Văn bản cho phép số"), max_length=120, blank=True)
+    decision_on = models.DateField(_("Ngày văn bản cho phép"), null=True, blank=True)
+    decision_by = models.CharField(_("Cấp quyết định"), max_length=200, blank=True)
+    plan_status = models.CharField(_("Kế hoạch năm"), max_length=20, choices=PlanStatus.choices, blank=True)
+    programme_item = models.ForeignKey(
+        "delegations.ProgrammeItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("Mục trong chương trình năm"),
+    )
+    out_of_plan_reason = models.CharField(_("Lý do ngoài kế hoạch"), max_length=500, blank=True)
+    out_of_plan_document = models.CharField(
+        _("Văn bản chấp thuận ngoài kế hoạch"), max_length=120, blank=True
+    )
+    cost_amount = models.DecimalField(_("Kinh phí"), max_digits=20, decimal_places=2, null=True, blank=True)
+    cost_currency = models.CharField(_("Loại tiền"), max_length=3, blank=True)
+    cost_source = models.CharField(_("Nguồn kinh phí"), max_length=20, choices=CostSource.choices, blank=True)
+    cost_note = models.CharField(_("Ghi chú kinh phí"), max_length=300, blank=True)
+    cancelled_on = models.DateField(_("Hủy ngày"), null=True, blank=True)
+    cancel_reason = models.CharField(_("Lý do hủy"), max_length=20, choices=ChangeReason.choices, blank=True)
+    cancel_note = models.CharField(_("Nói rõ lý do hủy"), max_length=500, blank=True)
+    owes_report = models.BooleanField(_("Phải báo cáo kết quả"), default=True)
+    closed_on = models.DateField(_("Kết thúc hồ sơ ngày"), null=True, blank=True)
+
+    objects = PlannedQuerySet.as_manager()
 
     class Meta(ContactRecord.Meta):
-        verbose_name = _("đoàn")
-        verbose_name_plural = _("đoàn vào, đoàn ra")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="delegation_recurring_undated",
-                condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
-            )
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("delegations:detail", args=[self.key])
+        abstract = True
 
 
-@audited()
-class Engagement(ContactRecord):
-    """A contact that is no delegation: an event, a letter, an exchange, an online meeting, an invitation not taken up."""
-
-    kind = models.CharField(_("Loại"), max_length=30, choices=EngagementKind.choices)
-    head_name = models.CharField(_("Người đứng đầu"), max_length=150, blank=True)
-    head_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
-
-    class Meta(ContactRecord.Meta):
-        verbose_name = _("tiếp xúc")
-        verbose_name_plural = _("tiếp xúc, sự kiện")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="engagement_recurring_undated",
-                condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
-            )
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("delegations:engagement", args=[self.key])
+def planned_constraints(name: str) -> list[models.CheckConstraint]:
+    """What must never be of a planned record; `name` begins the constraints' names."""
+    return [
+        models.CheckConstraint(
+            name=f"{name}_recurring_undated", condition=Q(is_recurring=False) | Q(starts_on__isnull=True)
+        ),
+        models.CheckConstraint(
+            name=f"{name}_plan_range",
+            condition=Q(planned_starts_on__isnull=True, planned_ends_on__isnull=True)
+            | Q(planned_ends_on__isnull=True)
+            | Q(planned_ends_on__gte=F("planned_starts_on")),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_in_plan_by_item",
+            condition=Q(plan_status=PlanStatus.IN_PLAN, programme_item__isnull=False)
+            | ~Q(plan_status=PlanStatus.IN_PLAN) & Q(programme_item__isnull=True),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_out_of_plan_told",
+            condition=~Q(plan_status=PlanStatus.OUT_OF_PLAN) | ~Q(out_of_plan_reason=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_cost_has_currency",
+            condition=Q(cost_amount__isnull=True, cost_currency="")
+            | Q(cost_amount__gte=0, cost_currency__regex=CURRENCY),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_cancelled_with_reason",
+            condition=Q(cancelled_on__isnull=True, cancel_reason="")
+            | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_other_reason_told",
+            condition=~Q(cancel_reason=ChangeReason.OTHER) | ~Q(cancel_note=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_cancelled_not_closed",
+            condition=Q(cancelled_on__isnull=True) | Q(closed_on__isnull=True),
+        ),
+    ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from delegations.querysets.contacts import ContactQuerySet
+from delegations.querysets.contacts import (
+    ContactQuerySet,
+    InvitationQuerySet,
+    PlannedQuerySet,
+    ProgrammeItemQuerySet,
+)
 
-__all__ = ["ContactQuerySet"]
+__all__ = ["ContactQuerySet", "InvitationQuerySet", "PlannedQuerySet", "ProgrammeItemQuerySet"]

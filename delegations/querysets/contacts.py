@@ -15,7 +15,7 @@ from partners.models import Partner
 
 
 class ContactQuerySet(models.QuerySet[Any]):
-    """Delegations and engagements as of a day; start from `visible_to`."""
+    """Meetings and contacts as of a day; start from `visible_to`."""
 
     def begun_by(self, as_of: date | None) -> ContactQuerySet:
         """Contacts that had begun by `as_of`; undated ones stay (they are known, not when)."""
@@ -47,3 +47,48 @@ class ContactQuerySet(models.QuerySet[Any]):
         return visibility.restricted(
             self, user, lambda agency_id: Q(pk__in=led.filter(agency_id=agency_id).values(record_id))
         )
+
+
+class PlannedQuerySet(ContactQuerySet):
+    """Contacts that are planned first: a plan, and what was given up, is no meeting that took place."""
+
+    def begun_by(self, as_of: date | None) -> PlannedQuerySet:
+        """What took place and had begun by `as_of`; undated facts of sources stay, plans and cancelled ones do not."""
+        held = self.filter(cancelled_on__isnull=True)
+        if as_of is None:
+            return held.filter(Q(starts_on__isnull=False) | Q(planned_starts_on__isnull=True))
+        undated = Q(starts_on__isnull=True, planned_starts_on__isnull=True)
+        return held.filter(undated | Q(starts_on__first__lte=as_of))
+
+    def in_year(self, year: int, *, up_to: date) -> PlannedQuerySet:
+        """As for every contact, without what was cancelled."""
+        return super().in_year(year, up_to=up_to).filter(cancelled_on__isnull=True)  # type: ignore[return-value]
+
+    def visible_to(self, user: Any) -> PlannedQuerySet:
+        """All for the Department and leadership; for a focal point those its agency led or took part in."""
+        record_id = f"{self.model._meta.model_name}_id"
+        led = self.model.lead_agencies.through.objects
+        joined = self.model.coordinating.through.objects
+
+        def own(agency_id: int) -> Q:
+            return Q(pk__in=led.filter(agency_id=agency_id).values(record_id)) | Q(
+                pk__in=joined.filter(agency_id=agency_id).values(record_id)
+            )
+
+        return visibility.restricted(self, user, own)
+
+
+class ProgrammeItemQuerySet(models.QuerySet[Any]):
+    """Lines of the yearly programmes."""
+
+    def visible_to(self, user: Any) -> ProgrammeItemQuerySet:
+        """All for the Department and leadership; for a focal point those its agency proposed."""
+        return visibility.restricted(self, user, lambda agency_id: Q(agency_id=agency_id))
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations sent and received."""
+
+    def visible_to(self, user: Any) -> InvitationQuerySet:
+        """All for the Department and leadership; for a focal point those its agency handles."""
+        return visibility.restricted(self, user, lambda agency_id: Q(agency_id=agency_id))

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from delegations.urls import contacts
+from delegations.urls import (
+    conferences,
+    contacts,
+    engagements,
+    exchange,
+    matching,
+    outcomes,
+    programme,
+    statistics,
+    trips,
+)
 
 app_name = "delegations"
 urlpatterns = [
+    *programme.urlpatterns,
+    *outcomes.urlpatterns,
+    *conferences.urlpatterns,
+    *engagements.urlpatterns,
+    *statistics.urlpatterns,
+    *matching.urlpatterns,
+    *exchange.urlpatterns,
+    *trips.urlpatterns,
     *contacts.urlpatterns,
 ]

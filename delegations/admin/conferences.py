@@ -1,0 +1,1 @@
+"""The workshop: conferences and visits of the foreign press."""

@@ -1,0 +1,1 @@
+"""The workshop: other contacts, invitations, attendance, quick entry."""

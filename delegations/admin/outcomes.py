@@ -1,0 +1,1 @@
+"""The workshop: reports of results, obligations, their deadlines."""

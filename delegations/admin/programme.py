@@ -1,0 +1,1 @@
+"""The workshop: the year's programme and the limits."""

@@ -1,0 +1,1 @@
+"""The workshop: delegations: their record, people, way, days, gifts, moves."""

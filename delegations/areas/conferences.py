@@ -1,0 +1,7 @@
+"""What conferences and visits of the foreign press announce to the house."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()` through `delegations.areas`."""

@@ -1,0 +1,7 @@
+"""What other contacts, invitations, attendance, quick entry announce to the house."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()` through `delegations.areas`."""

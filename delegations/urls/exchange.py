@@ -1,0 +1,7 @@
+"""Addresses below /doan/: imports, calendar and feeds."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

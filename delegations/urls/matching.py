@@ -1,0 +1,7 @@
+"""Addresses below /doan/: trip matching and whom to invite."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
