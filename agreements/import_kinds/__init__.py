@@ -8,8 +8,9 @@ from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
 from agreements.import_kinds.reports import REPORTS
+from agreements.import_kinds.reviews import REVIEWS
 from agreements.import_kinds.steps import STEPS
 
-KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS)
+KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS, REVIEWS)
 
-__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "REPORTS", "STEPS"]
+__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "REPORTS", "REVIEWS", "STEPS"]

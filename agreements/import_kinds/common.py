@@ -129,7 +129,7 @@ def numbered(records: Callable[[Any], QuerySet[Any]], *, name: str = "") -> Read
             tidied = clean_line(said)
             same = by_name.get(fold(tidied), [])
             if len(same) > 1:
-                numbers = ", ".join(str(found.pk) for found in same)
+                numbers = ", ".join(str(number) for number in sorted(found.pk for found in same))
                 raise ValueError(
                     _("Có %(count)s bản ghi tên “%(name)s”: hãy ghi mã (%(numbers)s).")
                     % {"count": len(same), "name": tidied, "numbers": numbers}
