@@ -140,6 +140,8 @@ def test_a_file_that_is_not_there(db, tmp_path: Path):
     with pytest.raises(CommandError, match="Không mở được tệp"):
         _run(str(tmp_path / "khong-co.xlsx"), "--dry-run")
 
+    assert _nothing_saved()
+
 
 def test_undo_of_an_unknown_number(db):
     with pytest.raises(CommandError, match="Không có lần nhập số 999999"):

@@ -278,8 +278,14 @@ def test_refresh_sees_what_was_added_to_the_register(few):
 
 
 def test_refresh_of_a_committed_batch_is_refused(register):
-    with pytest.raises(Conflict):
-        refresh_batch(batch=_commit(line()), today=TODAY)
+    batch = _commit(line())
+    before = _register()
+
+    with pytest.raises(Conflict) as refusal:
+        refresh_batch(batch=batch, today=TODAY)
+
+    assert refusal.value.code == "import_not_open"
+    assert _register() == before
 
 
 # --- the official table -------------------------------------------------------
@@ -546,8 +552,12 @@ def test_undo_refuses_when_another_paper_hangs_on_its_own(few):
     batch = _commit(line())
     make_agreement(title_vi="Văn bản con", parent=Agreement.objects.get())
 
+    before = _register()
+
     with pytest.raises(Conflict, match="Văn bản con"):
         undo_batch(batch=batch, user=None, reason="nhầm")
+
+    assert _register() == before
 
 
 def test_undo_refuses_when_a_source_was_noted(few):
@@ -604,8 +614,11 @@ def test_undo_twice_and_of_a_preview_is_refused(few):
 def test_undo_of_another_kind_of_sheet_is_refused(db):
     batch = batch_create(kind="other", file_name="a.csv", content=b"a", user=None, rows=[])
 
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refusal:
         undo_batch(batch=batch, user=None, reason="nhầm")
+
+    assert refusal.value.code == "import_other_kind"
+    assert ImportBatch.objects.get().state == ImportState.PREVIEWED
 
 
 def test_an_undone_table_is_no_longer_what_the_next_is_compared_with(few):

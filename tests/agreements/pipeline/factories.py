@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
+
+import pytest
 
 from agreements.enums import BallHolder, BreakReason, BrokenOffBy, CriterionAnswerValue, PaperClass, Stage
 from agreements.models import (
     Agreement,
+    AgreementAgency,
+    AgreementEvent,
     Consultation,
     CriteriaAssessment,
     CriteriaSet,
     Criterion,
     CriterionAnswer,
     Opinion,
+    Signatory,
     StageStep,
 )
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
+from dnfa.core.errors import DomainError
+from dnfa.followup.models import Clock
 from tests.factories import make_agency, make_agreement, make_user
 
 TODAY = date(2026, 3, 10)
@@ -115,13 +123,41 @@ def officer() -> User:
     return make_user(Role.OFFICER)
 
 
-def everything_written() -> tuple[int, ...]:
-    """Counts of everything these services may write: a refusal leaves them alone."""
-    return (
-        StageStep.objects.count(),
-        CriteriaAssessment.objects.count(),
-        CriterionAnswer.objects.count(),
-        CriteriaSet.objects.count(),
-        Criterion.objects.count(),
-        *Agreement.objects.order_by("pk").values_list("version", flat=True),
-    )
+# Every table these services write. A refusal leaves all of them as they were.
+WRITTEN = (
+    Agreement,
+    AgreementAgency,
+    AgreementEvent,
+    Clock,
+    CriteriaAssessment,
+    CriteriaSet,
+    Criterion,
+    CriterionAnswer,
+    Signatory,
+    StageStep,
+)
+NOTHING: list[str] = []
+
+
+def everything_written() -> dict[str, list[dict[str, Any]]]:
+    """All rows of `WRITTEN`, by model."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in WRITTEN}
+
+
+class Refusal(NamedTuple):
+    """A refused deed: what was raised, the fields it blames, and the models of which rows changed all the same."""
+
+    error: type[DomainError]
+    code: str
+    fields: list[str]
+    changed: list[str]
+
+
+def refusal(deed: Callable[..., Any], *args: Any, **values: Any) -> Refusal:
+    """Try a deed that must be refused, and tell how it was. Fails when it is done."""
+    before = everything_written()
+    with pytest.raises(DomainError) as caught:
+        deed(*args, **values)
+    after = everything_written()
+    changed = [name for name, rows in before.items() if after[name] != rows]
+    return Refusal(type(caught.value), caught.value.code, list(caught.value.fields), changed)

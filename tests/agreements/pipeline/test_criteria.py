@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 
 from agreements.enums import Stage
 from agreements.models import Agreement, CriteriaAssessment, CriteriaSet, Criterion
@@ -19,15 +18,16 @@ from agreements.services.criteria import (
     criteria_set_new_version,
 )
 from dnfa.accounts.enums import Role
-from dnfa.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from tests.agreements.pipeline.factories import (
+    NOTHING,
     TODAY,
-    everything_written,
     make_assessment,
     make_draft,
     make_set,
     make_stepped,
     officer,
+    refusal,
 )
 from tests.factories import make_user
 from tests.loaded import load_everything
@@ -50,16 +50,6 @@ def save(draft: Agreement, criteria_set: CriteriaSet, answers=ALL, **values) -> 
             **values,
         }
     )
-
-
-def refused(code: str, deed, *args, error: type[DomainError] = InvalidInput, **values) -> DomainError:
-    values.setdefault("user", officer())
-    before = everything_written()
-    with pytest.raises(error) as caught, transaction.atomic():
-        deed(*args, **values)
-    assert caught.value.code == code
-    assert everything_written() == before
-    return caught.value
 
 
 def said(assessment: CriteriaAssessment) -> list[tuple[str, str, str]]:
@@ -145,7 +135,9 @@ def test_a_complete_assessment_never_changes_a_new_one_follows():
     ],
 )
 def test_wrong_answers_are_refused_at_their_criterion(answers, values, code, fields):
-    assert list(refused(code, save, make_stepped(), make_set(), answers, **values).fields) == fields
+    told = refusal(save, make_stepped(), make_set(), answers, **values)
+
+    assert told == (InvalidInput, code, fields, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +145,9 @@ def test_wrong_answers_are_refused_at_their_criterion(answers, values, code, fie
     [{"paper_class": "unit"}, {"valid_to": YESTERDAY}, {"valid_from": TOMORROW}],
 )
 def test_the_set_must_be_that_of_the_class_and_day(values):
-    refused("wrong_criteria_set", save, make_stepped(), make_set(**values))
+    told = refusal(save, make_stepped(), make_set(**values))
+
+    assert told == (InvalidInput, "wrong_criteria_set", ["criteria_set"], NOTHING)
 
 
 @pytest.mark.parametrize("day", [date(2024, 1, 1), date(2024, 12, 31)])
@@ -175,14 +169,17 @@ def test_of_overlapping_sets_the_later_one_counts():
     ("stage", "code"), [(Stage.SIGNED, "already_signed"), (Stage.BROKEN_OFF, "broken_off")]
 )
 def test_after_the_end_nothing_is_answered(stage, code):
-    refused(code, save, make_draft(stage), make_set(), error=Conflict)
+    assert refusal(save, make_draft(stage), make_set()) == (Conflict, code, [], NOTHING)
 
 
 def test_readers_answer_nothing_and_nobody_an_old_page():
     draft, criteria_set = make_stepped(), make_set()
 
-    refused("may_not_write_papers", save, draft, criteria_set, error=NotAllowed, user=make_user(Role.AUDITOR))
-    refused("stale_version", save, draft, criteria_set, error=Conflict, base_version=draft.version - 1)
+    reader = refusal(save, draft, criteria_set, user=make_user(Role.AUDITOR))
+    late = refusal(save, draft, criteria_set, base_version=draft.version - 1)
+
+    assert reader == (NotAllowed, "may_not_write_papers", [], NOTHING)
+    assert late == (Conflict, "stale_version", [], NOTHING)
 
 
 # --- Sets ----------------------------------------------------------------------
@@ -276,32 +273,29 @@ def test_a_new_question_takes_no_code_that_is_taken():
 
 
 @pytest.mark.parametrize(
-    ("values", "code"),
+    ("values", "code", "fields"),
     [
-        ({"valid_from": YESTERDAY}, "valid_from_too_early"),
-        ({"criteria": ()}, "no_criteria"),
-        ({"criteria": (CriterionFacts("a", code="x"), CriterionFacts("b", code="x"))}, "code_twice"),
-        ({"criteria": (CriterionFacts("a", weight=0),)}, "invalid_set"),
-        ({"criteria": (CriterionFacts("x" * 501),)}, "invalid_set"),
-        ({"criteria": (CriterionFacts("TỐI MẬT"),)}, "secret_mark"),
-        ({"name": ""}, "invalid_set"),
-        ({"pass_percent": 101}, "invalid_set"),
-        ({"note": "MẬT"}, "secret_mark"),
+        ({"valid_from": YESTERDAY}, "valid_from_too_early", ["valid_from"]),
+        ({"criteria": ()}, "no_criteria", []),
+        ({"criteria": (CriterionFacts("a", code="x"), CriterionFacts("b", code="x"))}, "code_twice", []),
+        ({"criteria": (CriterionFacts("a", weight=0),)}, "invalid_set", []),
+        ({"criteria": (CriterionFacts("x" * 501),)}, "invalid_set", ["text"]),
+        ({"criteria": (CriterionFacts("TỐI MẬT"),)}, "secret_mark", ["criteria"]),
+        ({"name": ""}, "invalid_set", ["name"]),
+        ({"pass_percent": 101}, "invalid_set", []),
+        ({"note": "MẬT"}, "secret_mark", ["note"]),
     ],
 )
-def test_a_bad_version_is_refused(values, code):
-    refused(code, follow, make_set(), facts(**values), user=make_user(Role.HEAD))
+def test_a_bad_version_is_refused(values, code, fields):
+    told = refusal(follow, make_set(), facts(**values))
+
+    assert told == (InvalidInput, code, fields, NOTHING)
 
 
 def test_today_may_be_the_first_day_but_not_the_day_the_earlier_set_began():
-    refused(
-        "valid_from_too_early",
-        follow,
-        make_set(valid_from=TODAY),
-        facts(valid_from=TODAY),
-        user=make_user(Role.HEAD),
-    )
+    told = refusal(follow, make_set(valid_from=TODAY), facts(valid_from=TODAY))
 
+    assert told == (InvalidInput, "valid_from_too_early", ["valid_from"], NOTHING)
     assert follow(make_set(paper_class="unit"), facts(valid_from=TODAY)).valid_from == TODAY
 
 
@@ -309,22 +303,17 @@ def test_only_the_newest_set_has_a_follower():
     earlier = make_set()
     make_set(valid_from=date(2025, 1, 1))
 
-    refused("set_has_follower", follow, earlier, facts(), error=Conflict, user=make_user(Role.HEAD))
+    assert refusal(follow, earlier, facts()) == (Conflict, "set_has_follower", [], NOTHING)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.LEADER, Role.AUDITOR, Role.FOCAL_POINT])
 def test_only_the_head_and_the_administrator_keep_sets(role):
     criteria_set, user = make_set(), make_user(role)
 
-    refused("may_not_keep_criteria", follow, criteria_set, facts(), error=NotAllowed, user=user)
-    refused(
-        "may_not_keep_criteria",
-        criteria_set_correct,
-        error=NotAllowed,
-        criteria_set=criteria_set,
-        facts=facts(),
-        user=user,
-    )
+    made = refusal(follow, criteria_set, facts(), user=user)
+    corrected = refusal(criteria_set_correct, criteria_set=criteria_set, facts=facts(), user=user)
+
+    assert made == corrected == (NotAllowed, "may_not_keep_criteria", [], NOTHING)
 
 
 def test_a_set_nobody_answered_is_corrected_in_place():
@@ -345,14 +334,9 @@ def test_an_answered_set_is_not_corrected():
     criteria_set = make_set()
     make_assessment(make_stepped(), criteria_set, is_complete=False)
 
-    refused(
-        "set_is_answered",
-        criteria_set_correct,
-        error=Conflict,
-        criteria_set=criteria_set,
-        facts=facts(),
-        user=make_user(Role.HEAD),
-    )
+    told = refusal(criteria_set_correct, criteria_set=criteria_set, facts=facts(), user=make_user(Role.HEAD))
+
+    assert told == (Conflict, "set_is_answered", [], NOTHING)
 
 
 # --- The sets that come with the register ------------------------------------------------
