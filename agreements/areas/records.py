@@ -6,19 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import record_sections as parts
 from agreements.models import Agreement
-from agreements.page_actions import register_action
 from agreements.rules.records import can_add_event, can_edit_record
-from agreements.sections import Section, register_section
+from agreements.sections import Section, register_action, register_section
 from dnfa.core.attachments.holders import Holder, register_holder
 
 SECTIONS = (
     Section("sides", _("Các bên"), 15, "agreements/parts/sides.html", parts.sides),
-    Section("facts", _("Văn bản"), 20, "agreements/parts/facts.html", parts.facts),
+    Section("facts", _("Văn bản"), 20, "agreements/parts/facts.html", parts.facts, "side"),
     Section("intent", _("Mục đích, mong đợi"), 25, "agreements/parts/facts.html", parts.intent),
-    Section("files", _("Tệp kèm theo"), 70, "agreements/parts/files.html", parts.files),
+    Section("files", _("Tệp"), 70, "agreements/parts/files.html", parts.files, "side"),
     Section("children", _("Văn bản liên quan, cấp dưới"), 80, "agreements/parts/children.html", parts.children),
     Section("projects", _("Dự án, viện trợ theo thỏa thuận này"), 85, "agreements/parts/projects.html", parts.projects),
-    Section("sources", _("Nguồn"), 95, "agreements/parts/sources.html", parts.sources),
+    Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
     Section("chain", _("Diễn biến"), 5, "agreements/parts/chain.html", parts.chain, "side"),
     Section("replaced", _("Thay cho các văn bản"), 12, "agreements/parts/replaced.html", parts.replaced, "side"),
     Section(

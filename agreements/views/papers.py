@@ -15,10 +15,9 @@ from agreements import presenters, questions
 from agreements.enums import Status
 from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
 from agreements.models import Agreement, AgreementEvent, Project
-from agreements.page_actions import buttons
 from agreements.presenters import sides
 from agreements.rules.records import can_make_papers
-from agreements.sections import build_sections
+from agreements.sections import build_sections, buttons
 from agreements.selectors import agreement_of_page, event_rows, project_page, project_rows, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
