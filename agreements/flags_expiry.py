@@ -99,31 +99,35 @@ def _day(text: str) -> str:
 
 def register() -> None:
     """Called from `agreements.areas.expiry`."""
-    described = (
-        (
+    for rule in (
+        FlagRule(
             "renewal_not_opened",
             gettext_lazy("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
             Severity.MEDIUM,
+            Agreement,
             _without_file,
             explain_without_file,
-            12,
+            order=12,
+            covers=frozenset({"agreement_expiring"}),  # the same day and days left, without what to do
+            notice_tone="warn",
         ),
-        (
+        FlagRule(
             "notice_window",
             gettext_lazy("Sắp đến hạn báo trước của văn bản tự gia hạn"),
             Severity.MEDIUM,
+            Agreement,
             _notice_window,
             explain_notice_window,
-            14,
+            order=14,
         ),
-        (
+        FlagRule(
             "agreement_without_file",
             gettext_lazy("Thỏa thuận chưa có bản ký"),
             Severity.LOW,
+            Agreement,
             _without_text,
             explain_without_text,
-            45,
+            order=45,
         ),
-    )
-    for code, label, severity, rows, explain, order in described:
-        register_rule(FlagRule(code, label, severity, Agreement, rows, explain, order=order))
+    ):
+        register_rule(rule)

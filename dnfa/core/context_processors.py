@@ -24,13 +24,15 @@ def product_version() -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Main menu of the user, the version, and the moment the figures on the page were read.
+    """Main menu of the user, whether this page is in it, the version, and the moment the figures on the page were read.
 
     Lazy: a fragment for htmx or an error page that does not draw the menu asks for nothing.
     """
     user = getattr(request, "user", None)
+    links: Any = SimpleLazyObject(lambda: registry.links_for(user, request.path) if user else [])
     return {
-        "navigation_links": SimpleLazyObject(lambda: registry.links_for(user, request.path) if user else []),
+        "navigation_links": links,
+        "is_menu_page": SimpleLazyObject(lambda: registry.is_menu_page(links, request.path)),
         "product_version": SimpleLazyObject(product_version),
         "data_read_at": local_now(),
     }

@@ -68,6 +68,11 @@ class Cell:
     value: Any
     href: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read: a card on a phone leaves such a cell out."""
+        return not self.column.template and not display_value(self.value)
+
 
 @dataclass(frozen=True)
 class Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,11 @@ def register_item(
 def items() -> list[NavigationItem]:
     """Every registered entry, in the order of the menu."""
     return sorted(_items.values(), key=lambda item: (item.order, item.key))
+
+
+def is_menu_page(links: Iterable[NavigationLink], path: str) -> bool:
+    """Whether the page `path` is itself an entry of the menu: such pages need no way back."""
+    return any(link.url == path or is_menu_page(link.children, path) for link in links)
 
 
 def links_for(user: Any, path: str) -> list[NavigationLink]:

@@ -83,8 +83,8 @@ def overdue(model: type[Model], as_of: date) -> QuerySet[Any]:
 def explain(evidence: Mapping[str, Any]) -> str:
     """Which duty, since when, and how many more there are."""
     sentence = ngettext(
-        "Quá hạn “%(label)s”: hạn cuối %(day)s, đã quá %(days)s ngày.",
-        "Quá hạn “%(label)s”: hạn cuối %(day)s, đã quá %(days)s ngày.",
+        "Quá hạn “%(label)s”: hạn cuối %(day)s, đã quá %(days)s ngày kể cả ngày nghỉ.",
+        "Quá hạn “%(label)s”: hạn cuối %(day)s, đã quá %(days)s ngày kể cả ngày nghỉ.",
         evidence["days"],
     ) % {
         "label": evidence["label"],

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dnfa.accounts.access import roles, signed_in
@@ -64,7 +64,7 @@ class ClockListView(KeepsDay, RegisterListView):
     columns: ClassVar = [
         Column(
             "record",
-            pgettext_lazy("cột của danh sách thời hạn", "Bản ghi"),
+            gettext_lazy("Văn bản, hồ sơ"),
             value=record_title,
             link=record_url,
             width="wide",
@@ -91,7 +91,7 @@ class ClockListView(KeepsDay, RegisterListView):
             width="wide",
         ),
         Column("duty", gettext_lazy("Nội dung việc phải làm"), value="rule.duty", on_screen=False),
-        Column("part_label", pgettext_lazy("thời hạn", "Của"), sort="part_label"),
+        Column("part_label", gettext_lazy("Cơ quan, sự việc"), sort="part_label"),
         Column("agency", gettext_lazy("Cơ quan phải làm"), value="agency.name_vi", on_screen=False),
         Column(
             "basis",

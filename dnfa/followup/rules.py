@@ -7,7 +7,7 @@ never a loop; the sync (dnfa/followup/sync.py) builds its statements from that q
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,8 @@ class FlagRule:
     `reference_date` (date or None) and `evidence` (JSON object of plain values); a `severity`
     annotation, where there is one, stands before the rule's own. `explain(evidence)` makes of the
     evidence one sentence for the officer, in the active language. `order` sorts the rules on screen.
+    `covers` names rules that say the same of a record less exactly: where both stand, its page shows
+    only this one. `notice_tone` colours it there; empty goes by the severity.
     """
 
     code: str
@@ -62,6 +64,8 @@ class FlagRule:
     rows: Callable[[date], QuerySet[Any]]
     explain: Callable[[Mapping[str, Any]], str]
     order: int = 100
+    covers: frozenset[str] = frozenset()
+    notice_tone: str = ""
 
     @property
     def kind(self) -> str:
@@ -103,6 +107,19 @@ def rule_label(code: str) -> str:
     """The name of a rule for people; of a rule that was taken away, its code."""
     rule = _rules.get(code)
     return str(rule.label) if rule else code
+
+
+def covered(codes: Collection[str]) -> frozenset[str]:
+    """Those of `codes` that another of them makes superfluous on a record's page."""
+    standing = [_rules[code] for code in codes if code in _rules]
+    return frozenset().union(*(rule.covers for rule in standing)) & frozenset(codes)
+
+
+def notice_tone(code: str, severity: str) -> str:
+    """The tone of a flag's notice: the rule's own, or that of its severity."""
+    rule = _rules.get(code)
+    own = rule.notice_tone if rule else ""
+    return own or {Severity.HIGH: "danger", Severity.LOW: "info"}.get(Severity(severity), "warn")
 
 
 def explanation(code: str, evidence: Mapping[str, Any]) -> str:

@@ -271,10 +271,10 @@ def test_the_flag_names_the_longest_overdue_and_how_many_there_are():
     )
     assert flag.evidence == {"label": "Báo cáo sau khi ký", "due_on": "2026-03-17", "days": 13, "count": 2}
     assert explanation(flag.rule, {**flag.evidence, "count": 1}) == (
-        "Quá hạn “Báo cáo sau khi ký”: hạn cuối 17/03/2026, đã quá 13 ngày."
+        "Quá hạn “Báo cáo sau khi ký”: hạn cuối 17/03/2026, đã quá 13 ngày kể cả ngày nghỉ."
     )
     assert explanation(flag.rule, flag.evidence) == (
-        "Quá hạn “Báo cáo sau khi ký”: hạn cuối 17/03/2026, đã quá 13 ngày. Tất cả 2 thời hạn đã quá."
+        "Quá hạn “Báo cáo sau khi ký”: hạn cuối 17/03/2026, đã quá 13 ngày kể cả ngày nghỉ. Tất cả 2 thời hạn đã quá."
     )
 
 

@@ -49,6 +49,20 @@ def test_the_longest_matching_address_is_current(where, current):
     assert [link.key for link in links if link.is_current] == ([current] if current else [])
 
 
+@pytest.mark.parametrize(
+    ("where", "is_entry"),
+    [("/", True), ("/a/", True), ("/a/7/", False), ("/a/b/", True), ("/a/b/7/", False), ("/x/", False)],
+)
+@pytest.mark.parametrize("parent", ["", "first"])
+def test_pages_of_the_menu_are_known_from_those_below_them(monkeypatch, where, is_entry, parent):
+    monkeypatch.delitem(navigation._items, "second")
+    navigation.register_item("deep", "Sâu", "b", order=30, parent=parent)
+    request = RequestFactory().get(where)
+    request.user = OFFICER
+
+    assert bool(processor(request)["is_menu_page"]) is is_entry
+
+
 def test_links_leave_out_what_the_user_may_not_see():
     assert [link.key for link in navigation.links_for(NOBODY, "/")] == []
 
@@ -83,7 +97,10 @@ def test_the_context_has_menu_version_and_moment():
 
 
 def test_the_context_without_a_user_has_no_menu():
-    assert list(processor(RequestFactory().get("/"))["navigation_links"]) == []
+    context = processor(RequestFactory().get("/"))
+
+    assert list(context["navigation_links"]) == []
+    assert bool(context["is_menu_page"]) is False
 
 
 def test_a_second_row_stands_below_its_entry_and_marks_both():

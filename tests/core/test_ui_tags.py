@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from dnfa.core.icons import PATHS
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.statuses import STATUS_LOOKS, TONES
+from dnfa.core.templatetags.ui import even_columns
 
 EVIL = '"><script>alert(1)</script>'
 ESCAPED = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -53,6 +54,31 @@ class FilterForm(forms.Form):
 )
 def test_shown(value, text):
     assert render("{{ value|shown }}", value=value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("203/BC-UBND", '<span class="unbroken">203/BC-UBND</span>'),
+        ("Luật 70/2020/QH14.", 'Luật <span class="unbroken">70/2020/QH14</span>.'),
+        ("làm ngày 23/06/2026, 9/QĐ-UBND", 'làm ngày 23/06/2026, <span class="unbroken">9/QĐ-UBND</span>'),
+        ("tháng 12/2026", "tháng 12/2026"),
+        (f"1/A-B {EVIL}", f'<span class="unbroken">1/A-B</span> {ESCAPED}'),
+        (f"1/A{EVIL}", f'<span class="unbroken">1/A</span>{ESCAPED}'),
+        (mark_safe("<b>1/A-B</b>"), '<b><span class="unbroken">1/A-B</span></b>'),
+        (None, "None"),
+    ],
+)
+def test_numbers_of_documents_stay_on_one_line(text, drawn):
+    assert render("{{ text|unbroken }}", text=text) == drawn
+
+
+@pytest.mark.parametrize(
+    ("boxes", "of_five", "of_three"),
+    [(0, 1, 1), (1, 1, 1), (2, 2, 2), (4, 4, 2), (5, 5, 3), (6, 3, 3), (7, 4, 3), (8, 4, 3), (10, 5, 2), (11, 4, 3), (13, 5, 3)],
+)  # fmt: skip
+def test_boxes_of_a_filter_stand_in_even_rows(boxes, of_five, of_three):
+    assert (even_columns(boxes, 5), even_columns(boxes, 3)) == (of_five, of_three)
 
 
 def test_icon_is_decoration_and_has_no_inline_style():

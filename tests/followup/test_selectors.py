@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 
 from agreements.models import Agreement
 from dnfa.accounts.enums import Role
@@ -15,6 +17,7 @@ from dnfa.followup.rules import (
     can_snooze,
     explanation,
     kind_choices,
+    notice_tone,
     register_rule,
     rule_choices,
     rule_choices_of,
@@ -192,6 +195,30 @@ def test_a_rule_about_a_kind_nobody_vouched_for_is_refused(only_rules):
 
     with pytest.raises(LookupError, match="country"):
         register_rule(rule)
+
+
+def drawn_notices(partner) -> list[tuple[str, str]]:
+    """Tone and words of each notice on a record's page."""
+    html = render_to_string("followup/notices.html", {"flags": flags_of(partner)})
+    return re.findall(r'class="notice tone-(\w+)".*?<p>(.*?)</p>', html)
+
+
+def test_a_page_tells_one_fact_once_in_the_tone_of_the_rule(only_rules):
+    register_noted("vague")
+    register_noted("exact", covers=frozenset({"vague"}), notice_tone="warn")
+    partner, other = make_partner(), make_partner()
+    for record, code in ((partner, "exact"), (partner, "vague"), (other, "vague")):
+        make_flag(record, rule=code, severity="high", evidence={"note": code})
+
+    assert drawn_notices(partner) == [("warn", "<strong>Quy tắc exact.</strong> Ghi chú: exact.")]
+    assert drawn_notices(other) == [("danger", "<strong>Quy tắc vague.</strong> Ghi chú: vague.")]
+
+
+@pytest.mark.parametrize(("severity", "tone"), [("high", "danger"), ("medium", "warn"), ("low", "info")])
+def test_a_notice_is_as_loud_as_its_flag(only_rules, severity, tone):
+    register_noted()
+
+    assert (notice_tone("noted", severity), notice_tone("taken-away", severity)) == (tone, tone)
 
 
 @pytest.mark.parametrize(

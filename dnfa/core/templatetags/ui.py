@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,17 @@ def _checked_tone(tone: str) -> str:
 def shown(value: Any) -> str:
     """Any value as a person reads it (dnfa/core/display.py); a dash for an empty one."""
     return display_value(value) or "–"
+
+
+# Numbers of documents ("2887/QĐ-UBND", "70/2020/QH14") with what hangs on them.
+_DOCUMENT_NUMBER = re.compile(r"\b\d+(?:/\d+)*/[^\W\d_][\w-]*")
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """Text in which numbers of documents do not break over lines at a hyphen or slash; everything is escaped."""
+    words = str(conditional_escape(text))
+    return mark_safe(_DOCUMENT_NUMBER.sub(r'<span class="unbroken">\g<0></span>', words))  # noqa: S308 - escaped above
 
 
 @register.simple_tag
@@ -96,12 +108,21 @@ def figure_tile(
     }
 
 
+def even_columns(count: int, most: int) -> int:
+    """In how many columns, up to `most`, `count` boxes stand best: in few rows, and none alone in the last if it can be."""
+    rows = -(-count // most)
+    widest = -(-count // rows) if rows else 1
+    whole = (columns for columns in range(widest, 1, -1) if count == columns or count % columns != 1)
+    return next(whole, widest)
+
+
 @register.inclusion_tag("components/filter_panel.html", takes_context=True)
 def filter_panel(context: Context, filterset: Any, is_open: bool = True) -> dict[str, Any]:
     """The filters of a list as a GET form, with a removable chip for each that is set."""
     query = context["request"].GET
     form = filterset.form
-    typed = {name for field in form.visible_fields() for name in input_names(field)}
+    shown_fields = form.visible_fields()
+    typed = {name for field in shown_fields for name in input_names(field)}
     return {
         "form": form,
         "chips": active_filters(form, query),
@@ -109,6 +130,8 @@ def filter_panel(context: Context, filterset: Any, is_open: bool = True) -> dict
         "hidden": hidden_parameters(query, exclude=typed | {"page", "format"}),
         "clear_url": replaced(query, **dict.fromkeys(form_parameters(form))),
         "is_open": is_open,
+        "columns": even_columns(len(shown_fields), 5),
+        "narrow_columns": even_columns(len(shown_fields), 3),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
 from dnfa.followup import rules
@@ -20,3 +22,17 @@ def rule_label(code: str) -> str:
 def explanation(flag: Flag) -> str:
     """`{{ flag|explanation }}`: why the flag stands, as one sentence."""
     return rules.explanation(flag.rule, flag.evidence)
+
+
+@register.filter
+def without_repeats(flags: Iterable[Flag]) -> list[Flag]:
+    """`{% for flag in flags|without_repeats %}`: one record's flags, each fact once (`FlagRule.covers`)."""
+    standing = list(flags)
+    covered = rules.covered([flag.rule for flag in standing])
+    return [flag for flag in standing if flag.rule not in covered]
+
+
+@register.filter
+def notice_tone(flag: Flag) -> str:
+    """`tone-{{ flag|notice_tone }}`: how loud a flag is on its record's page."""
+    return rules.notice_tone(flag.rule, flag.severity)
