@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agreements.import_kinds.commitments import COMMITMENTS
+from agreements.import_kinds.criteria import CRITERIA
 from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
@@ -11,6 +12,17 @@ from agreements.import_kinds.reports import REPORTS
 from agreements.import_kinds.reviews import REVIEWS
 from agreements.import_kinds.steps import STEPS
 
-KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS, REVIEWS)
+KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS, REVIEWS, CRITERIA)
 
-__all__ = ["COMMITMENTS", "DRAFTS", "EVENTS", "KINDS", "OPINIONS", "PAPERS", "REPORTS", "REVIEWS", "STEPS"]
+__all__ = [
+    "COMMITMENTS",
+    "CRITERIA",
+    "DRAFTS",
+    "EVENTS",
+    "KINDS",
+    "OPINIONS",
+    "PAPERS",
+    "REPORTS",
+    "REVIEWS",
+    "STEPS",
+]
