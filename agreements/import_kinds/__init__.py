@@ -8,11 +8,25 @@ from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
+from agreements.import_kinds.renewal_steps import RENEWAL_STEPS
+from agreements.import_kinds.renewals import RENEWALS
 from agreements.import_kinds.reports import REPORTS
 from agreements.import_kinds.reviews import REVIEWS
 from agreements.import_kinds.steps import STEPS
 
-KINDS = (PAPERS, DRAFTS, STEPS, EVENTS, COMMITMENTS, OPINIONS, REPORTS, REVIEWS, CRITERIA)
+KINDS = (
+    PAPERS,
+    DRAFTS,
+    STEPS,
+    EVENTS,
+    COMMITMENTS,
+    OPINIONS,
+    REPORTS,
+    REVIEWS,
+    CRITERIA,
+    RENEWALS,
+    RENEWAL_STEPS,
+)
 
 __all__ = [
     "COMMITMENTS",
@@ -22,6 +36,8 @@ __all__ = [
     "KINDS",
     "OPINIONS",
     "PAPERS",
+    "RENEWALS",
+    "RENEWAL_STEPS",
     "REPORTS",
     "REVIEWS",
     "STEPS",

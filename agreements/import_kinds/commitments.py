@@ -39,7 +39,6 @@ from dnfa.core.table_import import (
 )
 from dnfa.core.table_import.kinds import Found
 from dnfa.core.text import fold
-from dnfa.followup.actions import is_over
 from dnfa.followup.models import ActionAgency
 
 TEXTS = ("text", "clause", "target", "target_unit")
@@ -153,15 +152,11 @@ def check(row: RowValues, record: Commitment | None, **_context: Any) -> list[Pr
     if record is not None:
         if "agreement" in given:
             problems.append(Problem("agreement", _("Cam kết này thuộc văn bản khác, không chuyển được.")))
-        if is_over(record.action):
-            sentence = _("Việc này đã ghi xong hoặc thôi làm. Hãy mở lại trước khi sửa hoặc ghi thêm.")
-            problems.append(Problem("", sentence))
+        problems += common.over_problems(record.action)
     elif row.get("agreement") and row["agreement"].stage == Stage.BROKEN_OFF:
         sentence = _("Văn bản này không tiếp tục đàm phán nên không ghi thêm cam kết.")
         problems.append(Problem("agreement", sentence))
-    lead = row.get("lead_agency", current.get("lead_agency"))
-    if lead is not None and lead in row.get("coordinating", current.get("coordinating", [])):
-        problems.append(Problem("coordinating", _("Cơ quan chủ trì không đồng thời là cơ quan phối hợp.")))
+    problems += common.coordinating_problems({**current, **row})
     counted = row.get("target_value", current.get("target_value")) is not None
     reached = record is not None and record.reached_value is not None
     if (counted or reached) and not row.get("target_unit", current.get("target_unit")):

@@ -33,6 +33,8 @@ from dnfa.core.table_import import (
 )
 from dnfa.core.table_import.kinds import NOTE, Found
 from dnfa.core.text import clean_line, fold
+from dnfa.followup.actions import is_over
+from dnfa.followup.models import Action
 
 # Stands in the history of a record, so it is Vietnamese for every reader.
 IMPORT_REASON = "Nhập bảng"
@@ -280,6 +282,21 @@ def days_to_come(given: Mapping[str, Any], names: Iterable[str], today: date) ->
 def standing_fast(given: Mapping[str, Any], sentences: Mapping[str, str]) -> list[Problem]:
     """What a table cannot change, with the sentence for each column that differs."""
     return [Problem(name, sentence) for name, sentence in sentences.items() if name in given]
+
+
+def over_problems(action: Action) -> list[Problem]:
+    """What is done or given up is changed by its own page only."""
+    if not is_over(action):
+        return []
+    return [Problem("", _("Việc này đã ghi xong hoặc thôi làm. Hãy mở lại trước khi sửa hoặc ghi thêm."))]
+
+
+def coordinating_problems(told: Mapping[str, Any]) -> list[Problem]:
+    """The agency that leads does not coordinate too; `told` is the record as the row leaves it."""
+    lead = told.get("lead_agency")
+    if lead is None or lead not in (told.get("coordinating") or []):
+        return []
+    return [Problem("coordinating", _("Cơ quan chủ trì không đồng thời là cơ quan phối hợp."))]
 
 
 def is_unread(row: RowValues, name: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import SIGNING_EVENTS, LegalReportKind, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.events import events_seen
 from agreements.models import AgreementEvent, LegalReport
 from agreements.rules import can_write_papers
 from agreements.rules.consultation import TOLD_AS_ENDING, is_first_signing
@@ -31,12 +32,6 @@ from dnfa.core.table_import import (
     whole_date,
 )
 from dnfa.core.table_import.kinds import Found
-
-
-def acts_seen(user: Any) -> QuerySet[AgreementEvent]:
-    """The events of the papers a person sees."""
-    return AgreementEvent.objects.filter(agreement__in=common.papers_seen(user)).select_related("agreement")
-
 
 COLUMNS = (
     common.paper_column(),
@@ -59,7 +54,7 @@ COLUMNS = (
     SheetColumn(
         "event",
         gettext_lazy("Mã sự kiện"),
-        common.numbered(acts_seen),
+        common.numbered(events_seen),
         help=gettext_lazy("Chỉ cần khi văn bản có hai sự kiện cùng ngày; mã xem ở bảng sự kiện."),
     ),
     SheetColumn("sent_on", gettext_lazy("Ngày gửi"), whole_date(), required=True, example="10/03/2026"),

@@ -142,9 +142,7 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
     """New papers of an agenda: signed ones only, as on the page, and each once. One query."""
     is_new = [record is None and _name(row) is not None for row, record in zip(rows, records, strict=True)]
     papers = {row["agreement"].pk for row, new in zip(rows, is_new, strict=True) if new}
-    signed = set(
-        Agreement.objects.filter(pk__in=papers).signed_with_a_partner().values_list("pk", flat=True)  # type: ignore[attr-defined]  # a queryset of papers
-    )
+    signed = set(Agreement.objects.filter(pk__in=papers).signed_with_a_partner().values_list("pk", flat=True))
     names = [_name(row) if new else None for row, new in zip(rows, is_new, strict=True)]
     problems = common.standing_twice(names, rows, "agreement")
     for row, new, found in zip(rows, is_new, problems, strict=True):
