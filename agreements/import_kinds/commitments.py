@@ -182,23 +182,20 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 def apply(
     *, values: RowValues, record: Commitment | None, user: Any, today: date, log: ChangeLog
 ) -> Commitment:
-    """Write one row through the services of commitments; the action of each has no whole audit trail, so the log is told."""
+    """Write one row through the services of commitments; they and their actions have a whole audit trail."""
+    del log
     person = common.writer(user)
     if record is None:
         given = {name: value for name, value in values.items() if name != "id"}
-        made = commitment_add(user=person, today=today, **given)
-        log.created([made, made.action])
-        return made
+        return commitment_add(user=person, today=today, **given)
     given = common.differing(COLUMNS, values, values_of(record))
-    changed = commitment_update(
+    return commitment_update(
         commitment=record,
         changes={name: value for name, value in given.items() if name in {*OWN_FIELDS, *ACTION_FIELDS}},
         base_version=None,
         user=person,
         today=today,
     )
-    common.note_changed(log, record.action)
-    return changed
 
 
 COMMITMENTS = SheetKind(

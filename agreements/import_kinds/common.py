@@ -38,7 +38,6 @@ from dnfa.followup.models import Action
 
 # Stands in the history of a record, so it is Vietnamese for every reader.
 IMPORT_REASON = "Nhập bảng"
-STAMPS = frozenset({"updated_at", "version"})
 MOST_MONTHS = 1_200
 LONGEST_DIGITS = len(str(2**31))
 TERM_FIGURES = ("term_ends_on", "term_months", "term_renew_months", "term_notice_months")
@@ -364,16 +363,6 @@ def standing_twice(
 
 
 # --- undo ----------------------------------------------------------------------------
-# The audit trail of versioned records leaves their version out, so the engine cannot read them back from it
-# (`dnfa.core.table_import.recording`): they are told to the log here.
-def note_changed(log: ChangeLog, before: models.Model) -> None:
-    """Keep a record as it was, when more than its stamps is different now; `before` was read before the change."""
-    after = type(before)._base_manager.get(pk=before.pk)
-    names = [column.attname for column in before._meta.concrete_fields if column.name not in STAMPS]
-    if any(getattr(before, name) != getattr(after, name) for name in names):
-        log.watch(before)
-
-
 def field_links(paper: Agreement) -> list[models.Model]:
     """The rows that tie a paper to its fields of cooperation: a table without an audit trail."""
     through: Any = Agreement.fields.through

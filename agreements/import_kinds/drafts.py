@@ -120,7 +120,6 @@ def apply(
     given.pop("key", None)
     given = {"partners": [], "lead_agency": None, **given}
     paper = draft_create(user=person, today=today, **given)
-    log.created([paper])
     common.note_links(log, [], common.field_links(paper))
     return paper
 

@@ -347,7 +347,6 @@ def apply(
             given["legal_regime"] = None
         given = {"partners": [], "signing_agencies": [], **given}
         paper = signed_paper_register(user=person, today=today, **given)
-        log.created([paper])
         common.note_links(log, [], common.field_links(paper))
         return paper
     return update(record, values, columns=COLUMNS, user=person, today=today, log=log)
@@ -378,7 +377,6 @@ def update(
         today=today,
         reason=common.IMPORT_REASON,
     )
-    common.note_changed(log, record)
     common.note_links(log, links, common.field_links(paper))
     return paper
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from agreements.enums import EventKind, Stage, TermKind
 from agreements.import_kinds.renewals import RENEWALS
-from agreements.models import RenewalCase, RenewalStep
+from agreements.models import AgreementEvent, RenewalCase, RenewalStep
 from agreements.services.expiry import close_renewal, open_renewal
 from dnfa.accounts.enums import Role
 from dnfa.core.enums import ImportFate
@@ -205,6 +205,18 @@ def test_what_is_wrong_with_an_open_file_is_told_at_its_cell(officer, paper, cel
         assert [column for column, _message in found] == expected
     else:
         assert sorted(found) == sorted(expected)
+
+
+def test_an_event_written_before_the_file_was_opened_does_not_close_it(officer, paper):
+    old = make_event(paper, EventKind.RENEWAL, occurred_on=on("2024-01-01"))
+    AgreementEvent.objects.filter(pk=old.pk).update(created_at=datetime(2026, 11, 19, 10, tzinfo=UTC))
+    opened(paper, officer, date(2026, 11, 20))
+
+    unsaid = preview(RENEWALS, line(outcome="Đã gia hạn"), user=officer)
+    told = preview(RENEWALS, line(outcome="Đã gia hạn", event=str(old.pk)), user=officer)
+
+    assert [column for column, _message in said(unsaid)] == ["outcome"]
+    assert said(told) == []
 
 
 def closed(paper, officer) -> RenewalCase:
