@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -28,6 +30,14 @@ Văn bản mẫu để xem thử, không có giá trị pháp lý. Các bên, n�
 
 #sys.inputs.body
 """
+
+
+class SamplePlan(Protocol):
+    """What is to be made, known by a word of its own."""
+
+    @property
+    def slug(self) -> str:
+        """What the key is made of."""
 
 
 def agency(key: str) -> Agency:
@@ -86,6 +96,18 @@ def title_of(title: str, copy: int) -> str:
 def sample(slug: str, copy: int = 1) -> Agreement | None:
     """A sample paper made before."""
     return Agreement.objects.filter(key=key_of(slug, copy)).first()
+
+
+def make_missing(
+    demo: Demo, plans: Iterable[SamplePlan], make: Callable[[Demo, Any, int], Any]
+) -> Iterator[Any]:
+    """Make the papers of the plans that are not there yet, copy by copy, each whole or not at all; gives their plans."""
+    for copy in demo.copies():
+        for plan in plans:
+            if sample(plan.slug, copy) is None:
+                with transaction.atomic():
+                    make(demo, plan, copy)
+                yield plan
 
 
 def mark(paper: Agreement, slug: str, copy: int) -> Agreement:

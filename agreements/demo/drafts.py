@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from agreements.criteria import paper_class_of
-from agreements.demo.common import agency, attach_sample, fields, mark, partner, sample, title_of
+from agreements.demo.common import agency, attach_sample, fields, make_missing, mark, partner, title_of
 from agreements.demo.plans import PLANS, Asked, Plan, Round, Step
 from agreements.enums import CommitmentSide, ConsultationPurpose, CriterionAnswerValue, Stage
 from agreements.models import Agreement
@@ -25,12 +23,8 @@ DAYS_BEFORE_STEP = 2  # the criteria are answered so long before the paper is re
 
 def make_drafts(demo: Demo) -> None:
     """The missing ones of the sample drafts, each whole or not at all."""
-    for copy in demo.copies():
-        for plan in PLANS:
-            if sample(plan.slug, copy) is None:
-                with transaction.atomic():
-                    make_draft(demo, plan, copy)
-                demo.count("drafts" if plan.broken is None else "broken_off")
+    for plan in make_missing(demo, PLANS, make_draft):
+        demo.count("drafts" if plan.broken is None else "broken_off")
 
 
 def make_draft(demo: Demo, plan: Plan, copy: int) -> Agreement:

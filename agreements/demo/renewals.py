@@ -21,25 +21,22 @@ NEW_END = 150  # of the renewed paper, in days: in the last band of warning
 
 
 def make_renewals(demo: Demo) -> None:
-    """Both files, for the first copy of their papers."""
-    for slug, make in ((OPEN_RENEWAL, _open), (RENEWED, _renewed)):
-        paper = sample(slug)
-        if paper is not None and not paper.renewal_cases.exists():
-            with transaction.atomic():
-                make(demo, paper)
-            demo.count("renewals")
+    """Both files, for every copy of their papers."""
+    for copy in demo.copies():
+        for slug, make in ((OPEN_RENEWAL, _open), (RENEWED, _renewed)):
+            paper = sample(slug, copy)
+            if paper is not None and not paper.renewal_cases.exists():
+                with transaction.atomic():
+                    make(demo, paper)
+                demo.count("renewals")
 
 
 def _open(demo: Demo, paper: Agreement) -> None:
-    case = open_renewal(
-        agreement=paper,
-        proposal="Gia hạn thêm 3 năm, bổ sung nội dung quan trắc nước tự động.",
-        user=demo.user,
-        today=demo.ago(OPENED),
-    )
-    _do_steps(
+    case = _opened(
         demo,
-        case,
+        paper,
+        OPENED,
+        "Gia hạn thêm 3 năm, bổ sung nội dung quan trắc nước tự động.",
         ((100, "Báo cáo rà soát 96/BC-SNgV."), (80, "Thư trao đổi, phía Kawasaki nhất trí gia hạn.")),
     )
     waiting = Action.objects.of_record(case).filter(done_on=None).order_by("order", "pk").first()
@@ -55,15 +52,11 @@ def _open(demo: Demo, paper: Agreement) -> None:
 
 
 def _renewed(demo: Demo, paper: Agreement) -> None:
-    case = open_renewal(
-        agreement=paper,
-        proposal="Gia hạn vì hợp tác y tế có kết quả tốt.",
-        user=demo.user,
-        today=demo.ago(RENEWED_OPENED),
-    )
-    _do_steps(
+    case = _opened(
         demo,
-        case,
+        paper,
+        RENEWED_OPENED,
+        "Gia hạn vì hợp tác y tế có kết quả tốt.",
         (
             (270, "Báo cáo rà soát 41/BC-SNgV."),
             (250, "Thư của tỉnh Khon Kaen đồng ý gia hạn."),
@@ -98,10 +91,15 @@ def _renewed(demo: Demo, paper: Agreement) -> None:
     )
 
 
-def _do_steps(demo: Demo, case: RenewalCase, done: tuple[tuple[int, str], ...]) -> None:
-    for action, (ago, evidence) in zip(
+def _opened(
+    demo: Demo, paper: Agreement, ago: int, proposal: str, done: tuple[tuple[int, str], ...]
+) -> RenewalCase:
+    """The file opened so long ago, with its first steps done: how long ago, and by what one can tell."""
+    case = open_renewal(agreement=paper, proposal=proposal, user=demo.user, today=demo.ago(ago))
+    for action, (days, evidence) in zip(
         Action.objects.of_record(case).order_by("order", "pk"), done, strict=False
     ):
         complete_action(
-            action=action, done_on=demo.ago(ago), evidence=evidence, user=demo.user, today=demo.today
+            action=action, done_on=demo.ago(days), evidence=evidence, user=demo.user, today=demo.today
         )
+    return case

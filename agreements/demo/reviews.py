@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from agreements.demo.common import agency, sample
 from agreements.enums import Rating, ReviewDecision
 from agreements.models import Agreement, ReviewSession
 from agreements.services.reviews import item_record, session_close, session_create
-from dnfa.core.demo import TITLE_PREFIX, Demo
+from dnfa.core.demo import TITLE_PREFIX, Demo, copied
 
 CLOSED_TITLE = f"{TITLE_PREFIX}Phiên rà soát kỳ trước"
 PLANNED_TITLE = f"{TITLE_PREFIX}Phiên rà soát kỳ này"
@@ -55,33 +56,38 @@ PLANNED = ("ky-changwon", "ky-jeju", "ky-boras", "ky-son-dong", "ky-newcastle")
 
 
 def make_reviews(demo: Demo) -> None:
-    """Both sessions where their titles are not there yet; the first copy of the papers is on their agenda."""
-    for title, make in ((CLOSED_TITLE, _closed), (PLANNED_TITLE, _planned)):
-        if not ReviewSession.objects.filter(title=title).exists():
-            with transaction.atomic():
-                make(demo, title)
-            demo.count("reviews")
+    """Both sessions of each copy where their titles are not there yet, with the papers of that copy on their agenda."""
+    for copy in demo.copies():
+        for name, make in ((CLOSED_TITLE, _closed), (PLANNED_TITLE, _planned)):
+            title = copied(name, copy)
+            if not ReviewSession.objects.filter(title=title).exists():
+                with transaction.atomic():
+                    make(demo, title, copy)
+                demo.count("reviews")
 
 
-def _papers(slugs: tuple[str, ...]) -> list[Agreement]:
-    return [paper for slug in slugs if (paper := sample(slug)) is not None]
+def _papers(slugs: Iterable[str], copy: int) -> dict[str, Agreement]:
+    """The papers of one copy that are there, by what their keys are made of."""
+    return {slug: paper for slug in slugs if (paper := sample(slug, copy)) is not None}
 
 
-def _closed(demo: Demo, title: str) -> None:
+def _closed(demo: Demo, title: str, copy: int) -> None:
+    said = {result.slug: result for result in RESULTS}
+    papers = _papers(said, copy)
     session = session_create(
         title=title,
         held_on=demo.ago(HELD),
         agencies=[agency(key) for key in BODIES],
-        agreements=_papers(tuple(result.slug for result in RESULTS)),
+        agreements=list(papers.values()),
         place="Phòng họp số 2, Trung tâm Hành chính thành phố",
         chair="Trần Quốc Bảo, Sở Ngoại vụ",
         secretary="Nguyễn Thu Hà, Sở Ngoại vụ",
         document_number="302/GM-SNgV",
         user=demo.user,
     )
-    said = {result.slug: result for result in RESULTS}
+    slugs = {paper.pk: slug for slug, paper in papers.items()}
     for item in session.items.select_related("agreement", "session"):
-        result = said[item.agreement.key.removeprefix("demo-")]
+        result = said[slugs[item.agreement_id]]
         item_record(
             item=item,
             rating=result.rating,
@@ -101,13 +107,13 @@ def _closed(demo: Demo, title: str) -> None:
     )
 
 
-def _planned(demo: Demo, title: str) -> None:
+def _planned(demo: Demo, title: str, copy: int) -> None:
     session_create(
         title=title,
         held_on=demo.workday(TO_COME),
         facts_as_of=demo.today,
         agencies=[agency(key) for key in BODIES],
-        agreements=_papers(PLANNED),
+        agreements=list(_papers(PLANNED, copy).values()),
         place="Phòng họp số 2, Trung tâm Hành chính thành phố",
         chair="Trần Quốc Bảo, Sở Ngoại vụ",
         secretary="Nguyễn Thu Hà, Sở Ngoại vụ",

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-
 from agreements.demo.common import (
     agency,
     attach_sample,
     border_commune,
     fields,
+    make_missing,
     mark,
     partner,
-    sample,
     title_of,
 )
 from agreements.demo.papers import PAPERS, Later, Paper
@@ -37,12 +35,8 @@ TITLES = {
 
 def make_signed(demo: Demo) -> None:
     """The missing ones of the sample papers, each whole or not at all."""
-    for copy in demo.copies():
-        for plan in PAPERS:
-            if sample(plan.slug, copy) is None:
-                with transaction.atomic():
-                    make_paper(demo, plan, copy)
-                demo.count("signed")
+    for _plan in make_missing(demo, PAPERS, make_paper):
+        demo.count("signed")
 
 
 def make_paper(demo: Demo, plan: Paper, copy: int) -> Agreement:

@@ -154,12 +154,18 @@ def test_the_focal_point_writes_and_sees_its_own(home):
     assert said.filter(is_difficulty=True).count() == 1
 
 
-def test_a_second_run_adds_nothing_and_copies_multiply_papers(home):
+def test_a_second_run_adds_nothing_and_copies_multiply_everything(home):
+    register = Counter(counted())
     make(DAYS[0])
     first = counted()
     assert make(DAYS[0]) == {}
     assert make(date(2027, 1, 15)) == {}  # a later day moves nothing that is there
     assert counted() == first
-    assert make(DAYS[0], scale=2) == {"drafts": 8, "broken_off": 3, "signed": 12, "commitments": 11}
+    assert make(DAYS[0], scale=2) == MADE
+    assert Counter(counted()) - Counter(first) == Counter(first) - register
+    on_agenda = ReviewSession.objects.get(title="(Mẫu) Phiên rà soát kỳ này 2").items
+    assert set(on_agenda.values_list("agreement__key", flat=True)) == {
+        f"demo-{slug}-2" for slug in ("ky-changwon", "ky-jeju", "ky-boras", "ky-son-dong", "ky-newcastle")
+    }
     keys = set(Agreement.objects.filter(key__startswith="demo-ky-sakai").values_list("key", flat=True))
     assert keys == {"demo-ky-sakai", "demo-ky-sakai-2"}

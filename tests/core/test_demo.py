@@ -134,5 +134,5 @@ def test_the_command_says_what_it_made(people, one_builder):
 
 
 def test_the_command_says_why_not(people, one_builder):
-    with pytest.raises(CommandError, match=r"Số bản là số từ 1 đến 50\. scale: 51"):
-        call_command("make_demo", "--scale", "51", stdout=io.StringIO())
+    with pytest.raises(CommandError, match=r"Số bản là số từ 1 đến 100\. scale: 101"):
+        call_command("make_demo", "--scale", "101", stdout=io.StringIO())
