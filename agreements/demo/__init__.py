@@ -7,7 +7,9 @@ from agreements.demo.drafts import make_drafts
 from agreements.demo.renewals import make_renewals
 from agreements.demo.reviews import make_reviews
 from agreements.demo.signed import make_signed
+from agreements.models import AgreementAgency, AgreementParty, CriterionAnswer, ReviewAgency, Signatory
 from dnfa.core.demo import Demo, register_builder
+from dnfa.core.demo_removal import register_follower
 
 ORDER = 20  # after people and partners, before delegations and reports that speak of papers
 
@@ -24,3 +26,4 @@ def build(demo: Demo) -> None:
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     register_builder(ORDER, "agreements", build)
+    register_follower(AgreementParty, AgreementAgency, Signatory, CriterionAnswer, ReviewAgency)

@@ -14,11 +14,12 @@ class FollowupConfig(AppConfig):
 
     def ready(self) -> None:
         from dnfa.core.attachments.holders import Holder, register_holder
+        from dnfa.core.demo_removal import register_follower
         from dnfa.core.navigation import register_item
         from dnfa.followup import loading
         from dnfa.followup.actions import can_note
         from dnfa.followup.calendar import own_sources
-        from dnfa.followup.models import Action
+        from dnfa.followup.models import Action, ActionAgency, Clock, Flag
 
         register_item("followup", _("Theo dõi"), "actions:list", 45)
         for order, (key, label, url_name) in enumerate(
@@ -30,6 +31,7 @@ class FollowupConfig(AppConfig):
             )
         ):
             register_item(key, label, url_name, order, parent="followup")
+        register_follower(ActionAgency, Clock, Flag)
         register_holder(Holder("action", Action, Action.objects.visible_to, can_note))
         loading.register_loaders()
         own_sources.register()
