@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
@@ -35,10 +36,10 @@ def test_the_list_shows_what_is_owed_first_due_first():
     answer = signed_in().get(f"{URL}{AS_OF}")
 
     assert listed(answer) == [sooner, later]
-    page = answer.content.decode()
+    html = answer.content.decode()
+    page = strip_tags(html)
     for words in (
         "Bản ghi nhớ Sakai",
-        sooner.record.get_absolute_url(),
         "Quá hạn",
         "quá 1 ngày làm việc",
         "Thứ Hai, 09/03/2026",
@@ -47,7 +48,8 @@ def test_the_list_shows_what_is_owed_first_due_first():
         "Điều 19 Luật 70/2020/QH14",
         "Gia hạn",
     ):
-        assert words in page, words
+        assert words in page
+    assert sooner.record.get_absolute_url() in html, words
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_rules_are_read_with_their_basis_and_whether_they_were_checked():
     answer = signed_in(make_user(Role.FOCAL_POINT)).get("/thoi-han/quy-tac/")
 
     assert len(listed(answer)) == 7
-    page = answer.content.decode()
+    page = strip_tags(answer.content.decode())
     for words in (
         "Thời hạn thử",
         "2 tháng",
