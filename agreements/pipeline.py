@@ -56,6 +56,18 @@ def stages_from(stage: str) -> list[Stage]:
     return [target for target in PIPELINE if move_between(stage, target) in ways]
 
 
+def suggested_stage(stage: str) -> Stage:
+    """The stage that pages propose to move to: the next one.
+
+    From "ready to sign" only the signature leads on, which is no move: there it is the one before. A talk that was
+    broken off is taken up again where a text begins to be written.
+    """
+    if stage not in PIPELINE:
+        return Stage.DRAFTING
+    place = _position(stage)
+    return PIPELINE[place + 1] if place + 1 < len(PIPELINE) else PIPELINE[place - 1]
+
+
 @dataclass(frozen=True)
 class Days:
     """A length of time: calendar days, and working days as offices count them."""

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from agreements.enums import PIPELINE, BrokenOffBy
 from agreements.filters.pipeline import BrokenOffFilter, DraftFilter, DraftListFilter
-from agreements.pipeline import stages_from
+from agreements.pipeline import stages_from, suggested_stage
 from agreements.pipeline_sections import reason_words
 from agreements.rules import can_write_papers
 from agreements.selectors_pipeline import board, broken_off, drafts, hang_cards, with_sides
@@ -49,8 +49,12 @@ class BoardView(LoginRequiredMixin, TemplateView):
             filterset=filterset,
             form=filterset.form,
             columns=[
-                {"column": column, "targets": stages_from(column.stage), "next": following}
-                for column, following in zip(columns, [*PIPELINE[1:], None], strict=True)
+                {
+                    "column": column,
+                    "targets": stages_from(column.stage),
+                    "suggested": suggested_stage(column.stage),
+                }
+                for column in columns
             ],
             total=sum(len(column.cards) for column in columns),
             can_write=can_write_papers(user),

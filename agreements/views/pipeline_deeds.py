@@ -24,6 +24,7 @@ from agreements.forms.pipeline import (
     signer_sides,
 )
 from agreements.models import Agreement, StageStep
+from agreements.pipeline import suggested_stage
 from agreements.rules import pipeline as rules
 from agreements.selectors_pipeline import step_rows
 from agreements.services import pipeline as services
@@ -132,15 +133,11 @@ class MoveStageView(DeedView):
         return {**super().get_initial(), "stage": self._asked_stage()}
 
     def _asked_stage(self) -> str:
-        """The stage the board's button names, else the next one."""
+        """The stage the board's button names, else the one proposed."""
         asked = self.request.GET.get("stage", "")
         if asked in PIPELINE and asked != self.agreement.stage:
             return asked
-        stages = list(PIPELINE)
-        if self.agreement.stage not in stages:
-            return Stage.DRAFTING
-        place = stages.index(Stage(self.agreement.stage))
-        return stages[min(place + 1, len(stages) - 1)]
+        return suggested_stage(self.agreement.stage)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "agreement": self.agreement, "today": self.today}
@@ -154,7 +151,8 @@ class MoveStageView(DeedView):
         gate = None
         if self.agreement.stage != Stage.READY_TO_SIGN:
             gate = services.readiness(self.agreement, self.today)
-        return super().get_context_data(gate=gate, **kwargs)
+        can_sign = rules.can_sign(self.request.user, self.agreement)
+        return super().get_context_data(gate=gate, can_sign=can_sign, **kwargs)
 
 
 class PassBallView(DeedView):

@@ -215,7 +215,7 @@ def test_moving_on_the_page(client, officer, today):
         ("exploring", "", "drafting"),
         ("exploring", "nonsense", "drafting"),
         ("drafting", "drafting", "consulting"),
-        ("ready_to_sign", "", "ready_to_sign"),
+        ("approval", "", "ready_to_sign"),
     ],
 )
 def test_the_page_proposes_the_next_stage(client, officer, stage, asked, proposed):
@@ -240,6 +240,32 @@ def test_what_stands_before_ready_to_sign_is_shown(client, officer):
     assert url("criteria", draft.key) in unanswered
     assert "Điểm 10% thấp hơn mức nên đạt 60%." in warned
     assert "Đủ điều kiện chuyển sang Sẵn sàng ký." in ready
+
+
+def test_what_is_ready_is_offered_to_be_signed_and_going_back_stands_second(client, officer):
+    draft = make_stepped(Stage.READY_TO_SIGN, agencies=[make_agency()])
+    other = make_stepped(Stage.APPROVAL)
+
+    card = client.get(url("board")).content.decode()
+    move = client.get(url("move-stage", draft.key))
+    sign, back = card.index(url("sign", draft.key)), card.index(url("move-stage", draft.key))
+
+    assert 0 < sign < card.index("Đưa về giai đoạn trước") < back
+    assert url("sign", other.key) not in card
+    assert card.count("Đưa về giai đoạn trước") == 1
+    assert move.context["form"]["stage"].value() == "approval"
+    assert url("sign", draft.key) in move.content.decode()
+    assert url("sign", other.key) not in client.get(url("move-stage", other.key)).content.decode()
+
+
+def test_who_only_reads_is_offered_neither_signing_nor_moving(client):
+    draft = make_stepped(Stage.READY_TO_SIGN, agencies=[make_agency()])
+    client.force_login(make_user(Role.LEADER))
+
+    card = client.get(url("board")).content.decode()
+
+    assert draft.title_vi in card
+    assert (url("sign", draft.key) in card, "Đưa về giai đoạn trước" in card) == (False, False)
 
 
 def test_a_refusal_of_the_service_stands_at_its_field_and_keeps_what_was_typed(client, officer, today):

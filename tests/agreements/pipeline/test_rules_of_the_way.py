@@ -21,6 +21,7 @@ from agreements.pipeline import (
     is_late,
     move_between,
     stages_from,
+    suggested_stage,
 )
 from dnfa.core.calendar import DayRule, WorkCalendar
 
@@ -72,6 +73,22 @@ def test_the_table_knows_every_stage():
 )
 def test_choices_of_the_form(stage, targets):
     assert stages_from(stage) == targets
+
+
+@pytest.mark.parametrize(
+    ("stage", "proposed"),
+    [
+        ("exploring", "drafting"),
+        ("drafting", "consulting"),
+        ("consulting", "approval"),
+        ("approval", "ready_to_sign"),
+        ("ready_to_sign", "approval"),
+        ("broken_off", "drafting"),
+    ],
+)
+def test_what_is_proposed_is_one_of_the_choices(stage, proposed):
+    assert suggested_stage(stage) == proposed
+    assert proposed in stages_from(stage)
 
 
 @pytest.mark.parametrize(
