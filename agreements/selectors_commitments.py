@@ -52,6 +52,11 @@ def is_expected(commitment: Commitment) -> bool:
     return commitment.agreement.stage != Stage.SIGNED
 
 
+def expected_actions() -> QuerySet[Any]:
+    """The actions of promises that no signature has made binding: of drafts, and of talks that were broken off."""
+    return Commitment.objects.expected().order_by().values("action")
+
+
 def target_words(commitment: Commitment) -> str:
     """The target and its number: "Học bổng toàn phần: 20 suất"."""
     if commitment.target_value is None:

@@ -14,10 +14,17 @@ from agreements.enums import Stage
 from agreements.models import Agreement, Commitment
 from agreements.rules.carrying_out import can_report, can_write_commitments
 from agreements.sections import Section, register_section
-from agreements.selectors_commitments import commitments_of, is_expected, reached_words, target_words
+from agreements.selectors_commitments import (
+    commitments_of,
+    expected_actions,
+    is_expected,
+    reached_words,
+    target_words,
+)
 from dnfa.followup.actions import is_over
 from dnfa.followup.actions.parts import ActionPart, register_part
 from dnfa.followup.enums import ActionOrigin
+from dnfa.followup.expected import register_expected
 from dnfa.followup.models import Action
 
 
@@ -61,5 +68,6 @@ def register() -> None:
     register_section(
         Section("commitments", _("Cam kết"), 40, "agreements/carrying_out/section.html", commitments_section)
     )
+    register_expected(ActionOrigin.COMMITMENT, expected_actions)
     register_part(ActionPart(ActionOrigin.COMMITMENT, "agreements/carrying_out/part.html", commitment_part))
     commitment_flags.register()

@@ -32,6 +32,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Commitments of signed papers; what a draft lists is expected and counts nowhere."""
         return self.filter(agreement__stage=Stage.SIGNED)
 
+    def expected(self) -> CommitmentQuerySet:
+        """The others: what drafts list, also those that were broken off."""
+        return self.exclude(agreement__stage=Stage.SIGNED)
+
 
 class ReviewQuerySet(models.QuerySet["ReviewSession"]):
     """Reads of review sessions."""

@@ -1,7 +1,7 @@
 """Every write to the commitments of a paper: what was promised, and its action, always together.
 
 A draft may list what it will promise; those commitments count in no figure and raise no flag before the paper is
-signed (`CommitmentQuerySet.counting`). Who does it by when, and whether it is done, is the action's; the commitment is told
+signed (`CommitmentQuerySet.counting`), and their actions are no open work (`dnfa.followup.expected`). Who does it by when, and whether it is done, is the action's; the commitment is told
 apart from what another has saved by the version of its action.
 """
 

@@ -43,7 +43,10 @@ class ActionViewSet(CreatesByService, UpdatesByService):
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset: Any = super().get_queryset()
-        return queryset if getattr(self, "swagger_fake_view", False) else action_rows(queryset, local_today())
+        if getattr(self, "swagger_fake_view", False):
+            return queryset
+        # The list is what somebody owes; one action is read whatever it is.
+        return action_rows(queryset if self.detail else queryset.owed(), local_today())
 
     def get_serializer_class(self) -> Any:
         return shapes.ActionDetailSerializer if self.detail else shapes.ActionSerializer

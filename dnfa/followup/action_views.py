@@ -119,7 +119,7 @@ class ActionListView(RegisterListView):
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        return action_rows(Action.objects.visible_to(self.request.user), local_today())
+        return action_rows(Action.objects.visible_to(self.request.user).owed(), local_today())
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
         return hang_on(rows, self.request.user, local_today())

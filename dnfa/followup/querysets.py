@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, F, Model, Q, Value, When
 from dnfa.accounts import visibility
 from dnfa.followup import rules
 from dnfa.followup.enums import ActionState, ClockState, FlagState
+from dnfa.followup.expected import only_expected
 
 if TYPE_CHECKING:
     from dnfa.followup.models import Action, Clock, Flag  # noqa: F401  (names the models for the type checker only)
@@ -147,9 +148,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
         return self.annotate(state=state)
 
+    def owed(self) -> ActionQuerySet:
+        """Without those that are only expected (`dnfa.followup.expected`): what is done or given up was owed too."""
+        return self.exclude(only_expected())
+
     def open_on(self, today: date) -> ActionQuerySet:
-        """Actions neither done nor given up on `today`."""
-        return self.filter(
+        """Actions that are owed and neither done nor given up on `today`."""
+        return self.owed().filter(
             Q(done_on__isnull=True) | Q(done_on__gt=today),
             Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=today),
         )
