@@ -1,0 +1,209 @@
+"""Where delegations abroad go over the city's limits, with what was said to justify it; constant queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce
+
+from delegations.enums import Direction, LimitKind
+from delegations.limits import Finding, Limit, MemberFact, StopFact, TripFacts, find_excesses
+from delegations.models import Delegation, DelegationMember, LimitJustification, TripLimit
+from dnfa.core.text import fold
+
+BEGINS = Coalesce("starts_on__first", "planned_starts_on")
+MEMBER_BEGINS = Coalesce("delegation__starts_on__first", "delegation__planned_starts_on")
+PORTION = 500
+
+
+@dataclass(frozen=True)
+class OverLimit:
+    """One limit that one delegation goes over, with its justification when there is one."""
+
+    delegation: Delegation
+    finding: Finding
+    justification: LimitJustification | None
+
+    @property
+    def kind_label(self) -> str:
+        """The limit in words."""
+        return str(LimitKind(self.finding.kind).label)
+
+
+def limits() -> list[Limit]:
+    """All limits of the register, whatever their days; one query."""
+    return [
+        Limit(
+            kind=row.kind,
+            most=row.most,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            rank=row.rank,
+            basis=row.basis.number if row.basis else "",
+            clause=row.clause,
+            is_verified=row.is_verified,
+        )
+        for row in TripLimit.objects.select_related("basis")
+    ]
+
+
+def first_day_judged() -> date | None:
+    """The day from which there is any limit; None without limits."""
+    return TripLimit.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
+def begins_of(delegation: Delegation) -> date | None:
+    """The first day of what was, else of the plan; in Python as `BEGINS` in SQL."""
+    if delegation.starts_on is not None:
+        return delegation.starts_on.first_day()
+    return delegation.planned_starts_on
+
+
+def ends_of(delegation: Delegation) -> date | None:
+    """The last day of what was, else of the plan."""
+    if delegation.starts_on is not None:
+        last = delegation.ends_on or delegation.starts_on
+        return last.last_day()
+    return delegation.planned_ends_on or delegation.planned_starts_on
+
+
+def person_key(name_fold: str, agency: str, organisation: str) -> str:
+    """What tells that two lines name one person: the folded name and the agency, or the other body."""
+    return f"{name_fold} · {agency or fold(organisation)}"
+
+
+def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    """Delegations abroad that are not cancelled, with their first day as `begins`."""
+    return queryset.filter(direction=Direction.OUT, cancelled_on__isnull=True).annotate(begins=BEGINS)
+
+
+def findings_for(delegations: Iterable[Delegation]) -> dict[int, list[Finding]]:
+    """What each delegation goes over, by primary key; four queries besides reading the delegations themselves.
+
+    Delegations without a finding are left out.
+    """
+    rows = [one for one in delegations if one.direction == Direction.OUT]
+    prefetch_related_objects(rows, "stops__country", "members__agency")
+    trips = _trips_of(rows)
+    valid = limits() if rows else []
+    found = {one.pk: find_excesses(_facts(one, trips), valid) for one in rows}
+    return {pk: findings for pk, findings in found.items() if findings}
+
+
+def over_limits(delegations: Iterable[Delegation]) -> list[OverLimit]:
+    """The findings of these delegations, each beside its justification, in the order of the delegations."""
+    rows = list(delegations)
+    found = findings_for(rows)
+    said = {
+        (one.delegation_id, one.kind, one.subject): one
+        for one in LimitJustification.objects.filter(delegation__in=list(found)).select_related("given_by")
+    }
+    return [
+        OverLimit(one, finding, said.get((one.pk, finding.kind, finding.subject)))
+        for one in rows
+        for finding in found.get(one.pk, [])
+    ]
+
+
+def over_limits_of_year(user: Any, year: int) -> list[OverLimit]:
+    """Every case of delegations that begin in `year` and that `user` sees, in the order of their first days."""
+    seen = abroad(Delegation.objects.visible_to(user)).filter(begins__year=year)
+    return over_limits(seen.prefetch_related("lead_agencies").order_by("begins", "pk"))
+
+
+def unjustified_open(as_of: date) -> dict[int, list[Finding]]:
+    """What not closed delegations go over without a word why; those that begin after any limit began."""
+    del as_of  # a plan for next year is warned of today
+    since = first_day_judged()
+    if since is None:
+        return {}
+    waiting = (
+        abroad(Delegation.objects.all()).filter(begins__gte=since, closed_on__isnull=True).order_by("pk")
+    )
+    missing: dict[int, list[Finding]] = defaultdict(list)
+    portion: list[Delegation] = []
+    for one in waiting.iterator(chunk_size=PORTION):
+        portion.append(one)
+        if len(portion) == PORTION:
+            _note_missing(portion, missing)
+            portion = []
+    _note_missing(portion, missing)
+    return dict(missing)
+
+
+def _note_missing(portion: list[Delegation], missing: dict[int, list[Finding]]) -> None:
+    for case in over_limits(portion):
+        if case.justification is None:
+            missing[case.delegation.pk].append(case.finding)
+
+
+def _facts(one: Delegation, trips: dict[tuple[str, int], int]) -> TripFacts:
+    return TripFacts(
+        direction=one.direction,
+        begins=begins_of(one),
+        ends=ends_of(one),
+        rank=one.head_rank,
+        persons=one.persons if one.persons is not None else one.planned_persons,
+        cost_source=one.cost_source,
+        is_cancelled=one.cancelled_on is not None,
+        stops=[
+            StopFact(
+                stop.country.code,
+                stop.country.name_vi,
+                stop.arrives_on,
+                stop.leaves_on,
+                stop.is_important_event,
+            )
+            for stop in one.stops.all()
+        ],
+        members=[_member(member, trips) for member in one.members.all()],
+    )
+
+
+def _member(member: DelegationMember, trips: dict[tuple[str, int], int]) -> MemberFact:
+    agency = member.agency.key if member.agency else ""
+    person = person_key(member.name_fold, agency, member.organisation)
+    return MemberFact(
+        person=person,
+        name=member.name,
+        agency=agency or fold(member.organisation),
+        agency_name=member.agency.name_vi if member.agency else member.organisation,
+        is_key_leader=member.is_key_leader,
+        trip=trips.get((person, member.delegation_id), 1),
+    )
+
+
+def _trips_of(rows: list[Delegation]) -> dict[tuple[str, int], int]:
+    """The how manieth trip of the calendar year each delegation is for each of its members; one query.
+
+    Every not cancelled delegation abroad of the year counts, also one before the letter; two that begin on one day
+    count in the order in which they were written down.
+    """
+    years = {begins.year for one in rows if (begins := begins_of(one)) is not None}
+    folds = {member.name_fold for one in rows for member in one.members.all()}
+    if not (years and folds):
+        return {}
+    journeys: dict[tuple[int, str], list[int]] = defaultdict(list)
+    others = (
+        DelegationMember.objects.filter(
+            delegation__direction=Direction.OUT, delegation__cancelled_on__isnull=True, name_fold__in=folds
+        )
+        .annotate(begins=MEMBER_BEGINS)
+        .filter(begins__year__in=years)
+        .order_by("begins", "delegation_id", "pk")
+        .values_list("begins", "name_fold", "agency__key", "organisation", "delegation_id")
+    )
+    for begins, name, agency, organisation, delegation_id in others:
+        journey = journeys[begins.year, person_key(name, agency or "", organisation)]
+        if delegation_id not in journey:
+            journey.append(delegation_id)
+    return {
+        (person, delegation_id): number
+        for (_year, person), journey in journeys.items()
+        for number, delegation_id in enumerate(journey, 1)
+    }
