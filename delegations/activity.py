@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import NO_ACTIVITY, Direction, EngagementKind
-from delegations.models import Delegation, Engagement
+from delegations.enums import NO_ACTIVITY, Direction, EngagementKind, InvitationSide
+from delegations.models import Delegation, Engagement, Invitation
 from dnfa.core.functions import PartialFirst, PartialLast
 from partners.activity import iso_text, register_partner_source
 
@@ -67,6 +67,70 @@ def engagements(as_of: date | None) -> QuerySet[Any]:
     )
 
 
+ATTENDED = {
+    InvitationSide.SENT: _("Dự sự kiện của thành phố"),
+    InvitationSide.RECEIVED: _("Thành phố dự sự kiện của đối tác"),
+}
+
+
+def attendance(as_of: date | None) -> QuerySet[Any]:
+    """Who came to what they were invited to, on the event's days. Neither the invitation nor its answer is here.
+
+    Left out is who is told already by the event's own partners or by the delegation that followed.
+    """
+    told = [
+        Exists(named.filter(partner=OuterRef("partner")))
+        for named in (
+            Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
+            Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
+        )
+    ]
+    begins, ends = "starts_on", "ends_on"
+    rows = (
+        Invitation.objects.filter(~told[0], ~told[1], attended=True)
+        .annotate(
+            row_first_day=Coalesce(
+                PartialFirst(f"event__{begins}"),
+                PartialFirst(f"conference__{begins}"),
+                "conference__planned_starts_on",
+                "event_from",
+            ),
+            row_last_day=Coalesce(
+                PartialLast(Coalesce(f"event__{ends}", f"event__{begins}")),
+                PartialLast(Coalesce(f"conference__{ends}", f"conference__{begins}")),
+                "conference__planned_ends_on",
+                "conference__planned_starts_on",
+                "event_to",
+                "event_from",
+            ),
+            row_date=iso_text(
+                f"event__{begins}", f"conference__{begins}", "conference__planned_starts_on", "event_from"
+            ),
+            row_last_date=iso_text(
+                f"event__{ends}",
+                f"event__{begins}",
+                f"conference__{ends}",
+                f"conference__{begins}",
+                "conference__planned_ends_on",
+                "conference__planned_starts_on",
+                "event_to",
+                "event_from",
+            ),
+            row_kind=Concat(Value("attended_"), "side", output_field=CharField()),
+            row_title=F("occasion"),
+            row_record=Value("attendance", CharField()),
+            row_key=Cast("pk", CharField()),
+            row_is_activity=Value(True, BooleanField()),
+            row_is_contact=Value(True, BooleanField()),
+            row_is_recurring=Coalesce(F("event__is_recurring"), Value(False), output_field=BooleanField()),
+        )
+        .order_by()
+    )
+    if as_of is None:
+        return rows
+    return rows.filter(Q(row_first_day__isnull=True) | Q(row_first_day__lte=as_of))
+
+
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     register_partner_source(
@@ -84,4 +148,12 @@ def register() -> None:
         kinds={kind.value: kind.label for kind in EngagementKind},
         deeds=engagements,
         partner="partners",
+    )
+    register_partner_source(
+        code="attendance",
+        label=_("Dự sự kiện theo lời mời"),
+        record="attendance",
+        kinds={f"attended_{side.value}": label for side, label in ATTENDED.items()},
+        deeds=attendance,
+        partner="partner",
     )

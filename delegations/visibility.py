@@ -1,4 +1,6 @@
-"""What makes a partner an agency's own matter in this room: the agency led a delegation or another contact with it."""
+"""What makes a partner an agency's own matter in this room: the agency led a delegation or another contact with it,
+or handles an invitation of it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from delegations.models import Delegation, Engagement
+from delegations.models import Delegation, Engagement, Invitation
 from dnfa.accounts import visibility
 
 
@@ -20,7 +22,12 @@ def _partners_of_engagements(agency_id: int) -> QuerySet[Any]:
     return led.order_by().values("partners")
 
 
+def _partners_of_invitations(agency_id: int) -> QuerySet[Any]:
+    return Invitation.objects.filter(agency=agency_id).order_by().values("partner")
+
+
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     visibility.register("partner", "delegation", _partners_of_delegations)
     visibility.register("partner", "engagement", _partners_of_engagements)
+    visibility.register("partner", "invitation", _partners_of_invitations)

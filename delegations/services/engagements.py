@@ -1,0 +1,253 @@
+"""Every write to contacts that are no delegation: letters, calls, online meetings, receptions, events, exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from delegations.enums import EngagementKind, Initiative, MeetingMode
+from delegations.models import Engagement
+from delegations.rules.engagements import (
+    can_edit_engagement,
+    can_record,
+    can_withdraw_engagement,
+    is_focal_point,
+)
+from dnfa.accounts.models import Agency
+from dnfa.core.attachments.models import Attachment
+from dnfa.core.audit import because
+from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.partial_dates import PartialDate
+from dnfa.core.secrecy import refuse_secret
+from dnfa.core.text import clean_line, fold
+from dnfa.core.versions import locked, touch
+from partners.models import Partner
+
+LINES = {
+    "title_vi": 500,
+    "title_en": 500,
+    "place": 300,
+    "head_name": 150,
+    "head_title": 200,
+    "document_number": 120,
+}
+TEXTS = ("purpose_vi", "outcome_vi")
+LONGEST_TEXT = 10_000
+MOST_PERSONS = 1_000_000
+KEY_ROOM = 80  # of the 120 characters of a key; the rest is for the year and a number
+CHOICES = {"kind": EngagementKind, "initiative": Initiative, "mode": MeetingMode}
+SCALARS = (*LINES, *TEXTS, *CHOICES, "starts_on", "ends_on", "is_recurring", "persons")
+LISTS = ("partners", "lead_agencies")
+# What is written down once it is done; the rest (events, receptions, trainings …) may lie ahead.
+NEVER_AHEAD = frozenset(
+    {
+        EngagementKind.LETTER,
+        EngagementKind.CALL,
+        EngagementKind.CONGRATULATION,
+        EngagementKind.DONATION,
+        EngagementKind.AWARD,
+        EngagementKind.INVITATION_DECLINED,
+    }
+)
+# An event for everybody is with nobody in particular: who came is told by the invitations.
+WITHOUT_PARTNER = frozenset({EngagementKind.EVENT, EngagementKind.AWARD})
+
+Problems = dict[str, list[Any]]
+
+
+@transaction.atomic
+def record_engagement(
+    *,
+    title_vi: str,
+    kind: str,
+    starts_on: PartialDate | date | None,
+    partners: Sequence[Partner],
+    lead_agencies: Sequence[Agency] = (),
+    user: Any,
+    today: date,
+    **more: Any,
+) -> Engagement:
+    """Write down one contact; `more` are further facts of `SCALARS` (initiative, ends_on, persons, outcome_vi …).
+
+    A focal point records for its own agency: whatever was given, that one leads. Side effects: the record, its
+    partners and agencies; from its day on it is activity with each partner (delegations/activity.py), except an
+    invitation not taken up. Raises `NotAllowed`; `InvalidInput` ("unknown_field", "invalid_engagement", "secret_mark").
+    """
+    if not can_record(user):
+        raise NotAllowed("may_not_record", _("Bạn không có quyền ghi tiếp xúc, sự kiện."))
+    _refuse_unknown(more, SCALARS)
+    facts = {"title_vi": title_vi, "kind": kind, "starts_on": starts_on, **more}
+    record = Engagement(recorded_by=user, **{name: _clean(name, value) for name, value in facts.items()})
+    agencies = [user.agency] if is_focal_point(user) else list(lead_agencies)
+    _check(record, partners, agencies, user=user, today=today)
+    record.key = _free_key(record, today)
+    record.save()
+    record.partners.set(partners)
+    record.lead_agencies.set(agencies)
+    record.refresh_from_db()
+    return record
+
+
+@transaction.atomic
+def update_engagement(
+    *, engagement: Engagement, changes: Mapping[str, Any], base_version: int | None, user: Any, today: date
+) -> Engagement:
+    """Change what is known of a contact: any of `SCALARS`, `partners`, `lead_agencies`.
+
+    A focal point cannot give the record to another agency. Side effects: the record and its version. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput` ("unknown_field",
+    "invalid_engagement", "secret_mark").
+    """
+    if not can_edit_engagement(user, engagement):
+        raise NotAllowed("may_not_record", _("Bạn không có quyền sửa tiếp xúc, sự kiện này."))
+    _refuse_unknown(changes, (*SCALARS, *LISTS))
+    record = locked(engagement, base_version=base_version)
+    for name, value in changes.items():
+        if name in SCALARS:
+            setattr(record, name, _clean(name, value))
+    held = list(record.partners.all())
+    partners = list(changes.get("partners", held))
+    led = list(record.lead_agencies.all())
+    agencies = (
+        led if "lead_agencies" not in changes or is_focal_point(user) else list(changes["lead_agencies"])
+    )
+    _check(record, partners, agencies, user=user, today=today, known=held)
+    record.save()
+    record.refresh_from_db()
+    if {one.pk for one in held} != {one.pk for one in partners} or led != agencies:
+        record.partners.set(partners)
+        record.lead_agencies.set(agencies)
+        touch(record)
+    return record
+
+
+@transaction.atomic
+def withdraw_engagement(
+    *, engagement: Engagement, reason: str, base_version: int | None, user: Any, today: date
+) -> None:
+    """Delete a record made by mistake; who may and until when is `can_withdraw_engagement`.
+
+    Side effects: the record is gone, its partners' last activity is read anew without it; who, when, why and all it
+    said stay in the audit trail. Raises `NotAllowed`, `InvalidInput` ("reason_missing", "secret_mark"), `Conflict`
+    ("stale_version", "engagement_in_use": invitations or files hang on it).
+    """
+    if not can_withdraw_engagement(user, engagement, today):
+        raise NotAllowed(
+            "may_not_withdraw",
+            _("Chỉ Sở Ngoại vụ được xóa bản ghi nhầm; cơ quan đã ghi chỉ xóa được trong ngày ghi."),
+        )
+    reason = clean_line(reason)
+    if not reason:
+        raise InvalidInput("reason_missing", _("Hãy ghi lý do."), {"reason": [_("Hãy ghi lý do.")]})
+    refuse_secret(reason=reason)
+    record = locked(engagement, base_version=base_version)
+    if record.invitations.exists() or Attachment.objects.of_record(record).exists():
+        raise Conflict(
+            "engagement_in_use",
+            _("Bản ghi này đã có lời mời hoặc tệp; không xóa được. Hãy sửa lại cho đúng."),
+        )
+    with because(reason):
+        record.partners.clear()
+        record.lead_agencies.clear()
+        record.delete()
+
+
+# --- inside ----------------------------------------------------------------------
+def _refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise InvalidInput(
+            "unknown_field",
+            _("Có trường không ghi được ở đây."),
+            {name: [_("Trường này không ghi được.")] for name in unknown},
+        )
+
+
+def _clean(name: str, value: Any) -> Any:
+    if name in LINES:
+        return clean_line(value or "")
+    if name in TEXTS:
+        return (value or "").strip()
+    if name in {"starts_on", "ends_on"} and isinstance(value, date):
+        return PartialDate.of(value)
+    if name in CHOICES:
+        return value or ""
+    return value
+
+
+def _check(
+    record: Engagement,
+    partners: Sequence[Partner],
+    agencies: Sequence[Agency],
+    *,
+    user: Any,
+    today: date,
+    known: Sequence[Partner] = (),
+) -> None:
+    refuse_secret(**{name: getattr(record, name) for name in (*LINES, *TEXTS)})
+    problems = {
+        **_wrong_words(record),
+        **_wrong_days(record, today),
+        **_wrong_sides(record, partners, user, known),
+    }
+    if not agencies:
+        problems["lead_agencies"] = [_("Hãy chọn cơ quan chủ trì.")]
+    if problems:
+        raise InvalidInput("invalid_engagement", _("Chưa ghi được tiếp xúc, sự kiện."), problems)
+
+
+def _wrong_words(record: Engagement) -> Problems:
+    problems: Problems = {}
+    if not record.title_vi:
+        problems["title_vi"] = [_("Hãy ghi nội dung trong một câu.")]
+    for name, most in {**LINES, **dict.fromkeys(TEXTS, LONGEST_TEXT)}.items():
+        if len(getattr(record, name)) > most:
+            problems[name] = [_("Dài quá %(most)s ký tự.") % {"most": most}]
+    for name, choices in CHOICES.items():
+        value = getattr(record, name)
+        if value not in choices.values and (value or name == "kind"):
+            problems[name] = [_("Hãy chọn một giá trị trong danh sách.")]
+    if record.persons is not None and not 0 <= record.persons <= MOST_PERSONS:
+        problems["persons"] = [_("Số người không hợp lý.")]
+    return problems
+
+
+def _wrong_days(record: Engagement, today: date) -> Problems:
+    begins, ends = record.starts_on, record.ends_on
+    if record.is_recurring:
+        return {"starts_on": [_("Việc định kỳ không ghi ngày; hãy để trống.")]} if begins or ends else {}
+    if begins is None:
+        return {"starts_on": [_("Hãy ghi ngày; biết đến tháng hoặc năm cũng được.")]}
+    if record.kind in NEVER_AHEAD and begins.first_day() > today:
+        return {"starts_on": [_("Ngày này chưa tới; chỉ ghi việc đã làm.")]}
+    if ends is not None and ends.last_day() < begins.first_day():
+        return {"ends_on": [_("Ngày kết thúc không thể trước ngày bắt đầu.")]}
+    return {}
+
+
+def _wrong_sides(
+    record: Engagement, partners: Sequence[Partner], user: Any, known: Sequence[Partner]
+) -> Problems:
+    if not partners:
+        if record.kind in WITHOUT_PARTNER:
+            return {}
+        return {"partners": [_("Hãy chọn ít nhất một đối tác.")]}
+    new = {one.pk for one in partners} - {one.pk for one in known}
+    if Partner.objects.visible_to(user).filter(pk__in=new).count() != len(new):
+        return {"partners": [_("Có đối tác không có trong danh sách của bạn.")]}
+    return {}
+
+
+def _free_key(record: Engagement, today: date) -> str:
+    """A key nobody has: "thu-chuc-mung-sakai-2026", then "…-2"."""
+    year = record.starts_on.year if record.starts_on else today.year
+    words = slugify(fold(record.title_vi))[:KEY_ROOM].strip("-") or record.kind.replace("_", "-")
+    stem = f"{words}-{year}"
+    taken = set(Engagement.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    named = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(key for key in named if key not in taken)
