@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from delegations.states import with_state
 from dnfa.accounts import visibility
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
@@ -59,6 +60,10 @@ class PlannedQuerySet(ContactQuerySet):
             return held.filter(Q(starts_on__isnull=False) | Q(planned_starts_on__isnull=True))
         undated = Q(starts_on__isnull=True, planned_starts_on__isnull=True)
         return held.filter(undated | Q(starts_on__first__lte=as_of))
+
+    def with_state(self, today: date) -> PlannedQuerySet:
+        """Annotate `begins`, `ends` and `state` as of `today` (delegations/states.py)."""
+        return with_state(self, today)
 
     def in_year(self, year: int, *, up_to: date) -> PlannedQuerySet:
         """As for every contact, without what was cancelled."""
