@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.shared import Mm
 
 from agreements.enums import Rating, ReviewDecision, Status
-from agreements.models import ReviewItem, ReviewSession
+from agreements.models import ReviewAgency, ReviewItem, ReviewSession
 from dnfa.core import docx_parts as parts
 from dnfa.core.docx_parts import BODY_SIZE, FIRST_LINE_MM, LANDSCAPE_WIDTH_MM, PORTRAIT_WIDTH_MM, write
 
@@ -69,15 +69,17 @@ def _meeting(document: Document, session: ReviewSession) -> None:
     _body(document, f"1. Thời gian: ngày {_long(session.held_on)}.")
     _body(document, f"2. Địa điểm: {session.place or 'chưa ghi'}.")
     _body(document, f"3. Chủ trì: {session.chair or 'chưa ghi'}. Thư ký: {session.secretary or 'chưa ghi'}.")
-    present = [
-        f"{seat.agency}{f' ({seat.represented_by})' if seat.represented_by else ''}"
-        for seat in session.attendance.select_related("agency")
-    ]
+    present = [seat_words(seat) for seat in session.attendance.select_related("agency")]
     _body(document, f"4. Cơ quan dự họp: {'; '.join(present) or 'chưa ghi'}.")
     _heading(document, "II. KẾT QUẢ RÀ SOÁT")
     _body(
         document, f"Số liệu do sổ quan hệ đối ngoại cung cấp, tính đến ngày {session.facts_as_of:%d/%m/%Y}."
     )
+
+
+def seat_words(seat: ReviewAgency) -> str:
+    """An agency asked, with who came for it: "Sở Du lịch (Bà Trần Thị B)"."""
+    return f"{seat.agency} ({seat.represented_by})" if seat.represented_by else str(seat.agency)
 
 
 def _table(document: Document, items: list[ReviewItem]) -> None:

@@ -16,6 +16,7 @@ from rest_framework.routers import DefaultRouter
 from agreements.filters.reviews import ReviewFilter
 from agreements.models import ReviewItem, ReviewSession
 from agreements.serializers.reviews import (
+    AttendanceWriteSerializer,
     ReviewCloseSerializer,
     ReviewItemWriteSerializer,
     ReviewSerializer,
@@ -42,7 +43,9 @@ class ReviewViewSet(CreatesByService, UpdatesByService):
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset: Any = super().get_queryset()
-        return queryset.prefetch_related("agencies", "items__agreement", "items__lead_agency")
+        return queryset.prefetch_related(
+            "agencies", "attendance__agency", "items__agreement", "items__lead_agency"
+        )
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> ReviewSession:  # noqa: ARG002
         """Plan a session."""
@@ -65,6 +68,17 @@ class ReviewViewSet(CreatesByService, UpdatesByService):
             return services.item_record(item=item, user=user, **values)
 
         return self.act(service, serializer_class=ReviewItemWriteSerializer)
+
+    @extend_schema(request=AttendanceWriteSerializer, responses=ReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def attendance(self, _request: Request, **_kwargs: Any) -> Response:
+        """Write down who came for the agencies asked."""
+
+        def service(*, record: Any, validated: Any, base_version: Any, user: Any, **_facts: Any) -> Any:
+            came = {seat["agency"]: seat["represented_by"] for seat in validated["attendance"]}
+            return services.attendance_record(session=record, came=came, base_version=base_version, user=user)
+
+        return self.act(service, serializer_class=AttendanceWriteSerializer)
 
     @extend_schema(request=ReviewCloseSerializer, responses=ReviewSerializer)
     @action(detail=True, methods=["post"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import Rating, ReviewDecision
 from agreements.forms.record_fields import InOrderField, PickInOrder, PickOne
-from agreements.models import Agreement
+from agreements.models import Agreement, ReviewAgency
+from agreements.services.reviews import LONGEST_NAMES
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField
 from dnfa.core.functions import vi_order
@@ -50,6 +52,27 @@ SESSION_GROUPS = (
     (_("Thành phần"), ("agencies",)),
     (_("Chương trình"), ("agreements", "facts_as_of")),
 )
+
+
+class AttendanceForm(forms.Form):
+    """Who came for each agency that was asked; a field an agency, named by its key."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seats: Sequence[ReviewAgency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = seats
+        for seat in seats:
+            self.fields[seat.agency.key] = forms.CharField(
+                label=str(seat.agency),
+                max_length=LONGEST_NAMES,
+                required=False,
+                initial=seat.represented_by,
+            )
+
+    def came(self) -> dict[Agency, str]:
+        """What was typed, by agency."""
+        return {seat.agency: self.cleaned_data[seat.agency.key] for seat in self.seats}
 
 
 class ItemForm(forms.Form):

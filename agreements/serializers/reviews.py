@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from agreements.enums import Rating, ReviewDecision
-from agreements.models import Agreement, ReviewItem, ReviewSession
+from agreements.models import Agreement, ReviewAgency, ReviewItem, ReviewSession
 from agreements.serializers.papers import AgreementReferenceSerializer
+from agreements.services.reviews import LONGEST_NAMES
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
 
@@ -37,10 +38,21 @@ class ReviewItemSerializer(serializers.ModelSerializer[ReviewItem]):
         )
 
 
+class SeatSerializer(serializers.ModelSerializer[ReviewAgency]):
+    """An agency asked, and who came for it."""
+
+    agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = ReviewAgency
+        fields = ("agency", "represented_by")
+
+
 class ReviewSerializer(serializers.ModelSerializer[ReviewSession]):
     agencies: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
         slug_field="key", many=True, read_only=True
     )
+    attendance = SeatSerializer(many=True, read_only=True)
     items = ReviewItemSerializer(many=True, read_only=True)
 
     class Meta:
@@ -55,6 +67,7 @@ class ReviewSerializer(serializers.ModelSerializer[ReviewSession]):
             "secretary",
             "document_number",
             "agencies",
+            "attendance",
             "conclusion",
             "closed_on",
             "items",
@@ -77,6 +90,21 @@ class ReviewWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     agreements: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
         slug_field="key", many=True, required=False, queryset=Agreement.objects.all()
     )
+
+
+class SeatWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Who came for one of the agencies asked; empty for nobody."""
+
+    agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", queryset=Agency.objects.all()
+    )
+    represented_by = serializers.CharField(allow_blank=True, max_length=LONGEST_NAMES)
+
+
+class AttendanceWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Who came; agencies not named stay as they were."""
+
+    attendance = SeatWriteSerializer(many=True)
 
 
 class ReviewItemWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):

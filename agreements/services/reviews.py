@@ -18,11 +18,13 @@ from dnfa.accounts.models import Agency
 from dnfa.core.audit import because
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
+from dnfa.core.text import clean_line
 from dnfa.core.versions import locked, touch
 from dnfa.followup.actions import create_action, drop_action
 from dnfa.followup.enums import ActionOrigin
 
 EDITABLE = ("title", "held_on", "facts_as_of", "place", "chair", "secretary", "document_number", "conclusion")
+LONGEST_NAMES = 200
 TEXTS = ("title", "place", "chair", "secretary", "document_number", "conclusion")
 # What a decision asks the lead agency to do; "keep" asks for nothing by itself.
 ACTS = {
@@ -95,6 +97,36 @@ def session_update(
     if moved:
         _refresh(session)
     if {"agencies", "agreements"} & set(changes) or moved:
+        touch(session)
+    return session
+
+
+@transaction.atomic
+def attendance_record(
+    *, session: ReviewSession, came: Mapping[Agency, str], base_version: int | None, user: Any
+) -> ReviewSession:
+    """Write down who came for the agencies asked, as names and titles in one line; empty for nobody.
+
+    Agencies not named in `came` stay as they were. Side effects: their seats and, when one changed, the session's
+    version. Raises `NotAllowed`, `Conflict` ("stale_version", "review_closed"), `InvalidInput` by the agency's key
+    ("agency_not_asked", "invalid_attendance": too long; "secret_mark").
+    """
+    _may_prepare(user)
+    session = _open(session, base_version)
+    names = {agency.pk: clean_line(name) for agency, name in came.items()}
+    refuse_secret(**{agency.key: names[agency.pk] for agency in came})
+    seats = {seat.agency_id: seat for seat in session.attendance.filter(agency__in=came)}
+    if strange := [agency for agency in came if agency.pk not in seats]:
+        message = gettext_lazy("Cơ quan này không có trong thành phần dự họp.")
+        raise InvalidInput("agency_not_asked", message, {agency.key: [message] for agency in strange})
+    if wordy := [agency for agency in came if len(names[agency.pk]) > LONGEST_NAMES]:
+        message = gettext_lazy("Dài quá %(count)s ký tự.") % {"count": LONGEST_NAMES}
+        raise InvalidInput("invalid_attendance", message, {agency.key: [message] for agency in wordy})
+    changed = [seat for pk, seat in seats.items() if seat.represented_by != names[pk]]
+    for seat in changed:
+        seat.represented_by = names[seat.agency_id]
+        seat.save(update_fields=["represented_by"])
+    if changed:
         touch(session)
     return session
 

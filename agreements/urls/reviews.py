@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("ra-soat/lap-moi/", reviews.ReviewCreateView.as_view(), name="review_create"),
     path("ra-soat/<int:pk>/", reviews.ReviewDetailView.as_view(), name="review"),
     path("ra-soat/<int:pk>/sua/", reviews.ReviewEditView.as_view(), name="review_edit"),
+    path("ra-soat/<int:pk>/nguoi-du/", reviews.attendance, name="review_attendance"),
     path("ra-soat/<int:pk>/chot/", reviews.close, name="review_close"),
     path("ra-soat/<int:pk>/mo-lai/", reviews.reopen, name="review_reopen"),
     path("ra-soat/<int:pk>/lay-lai-so-lieu/", reviews.refresh, name="review_refresh"),

@@ -18,8 +18,15 @@ from django.views.generic import TemplateView
 
 from agreements.agenda import PRESSING, worth_reviewing
 from agreements.filters.reviews import ReviewFilter
-from agreements.forms.reviews import SESSION_GROUPS, CloseForm, ItemForm, ReopenForm, SessionForm
-from agreements.minutes import minutes_docx
+from agreements.forms.reviews import (
+    SESSION_GROUPS,
+    AttendanceForm,
+    CloseForm,
+    ItemForm,
+    ReopenForm,
+    SessionForm,
+)
+from agreements.minutes import minutes_docx, seat_words
 from agreements.models import Agreement, ReviewItem, ReviewSession
 from agreements.rules.reviews import can_prepare_review, can_reopen_review, can_write_review
 from agreements.services import reviews as services
@@ -86,7 +93,7 @@ class ReviewDetailView(LoginRequiredMixin, TemplateView):
             .filter(pk__in=[item.agreement_id for item in items])
             .values_list("pk", flat=True)
         )
-        attendance = session.attendance.select_related("agency")
+        attendance = list(session.attendance.select_related("agency"))
         return super().get_context_data(
             session=session,
             facts=[
@@ -96,9 +103,10 @@ class ReviewDetailView(LoginRequiredMixin, TemplateView):
                 (_("Chủ trì"), session.chair),
                 (_("Thư ký"), session.secretary),
                 (_("Giấy mời, công văn số"), session.document_number),
-                (_("Cơ quan dự họp"), "; ".join(str(seat) for seat in attendance)),
+                (_("Cơ quan dự họp"), "; ".join(seat_words(seat) for seat in attendance)),
                 (_("Chốt biên bản ngày"), session.closed_on),
             ],
+            has_agencies=bool(attendance),
             items=[(item, item.agreement_id in readable) for item in items],
             may_write=can_write_review(user, session),
             may_reopen=can_reopen_review(user, session),
@@ -190,6 +198,31 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã ghi kết quả rà soát “%(paper)s”.") % {"paper": record.agreement})
             return redirect(f"{session.get_absolute_url()}#item-{record.pk}")
     return render(request, "agreements/reviews/item.html", {"session": session, "item": record, "form": form})
+
+
+@keepers
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down who came for the agencies asked."""
+    session = _open_session(request, pk)
+    seats = list(session.attendance.select_related("agency"))
+    form = AttendanceForm(request.POST or None, seats=seats, initial={"version": session.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.attendance_record(
+                session=session,
+                came=form.came(),
+                base_version=form.cleaned_data["version"],
+                user=request.user,
+            )
+        except DomainError as error:
+            session.refresh_from_db()
+            _tell(form, error, "version", str(session.version))
+        else:
+            messages.success(request, _("Đã ghi người dự họp."))
+            return redirect(session.get_absolute_url())
+    context = {"session": session, "form": form, "seats": seats}
+    return render(request, "agreements/reviews/attendance.html", context)
 
 
 def _tell(form: Any, error: DomainError, carried: str, state: str) -> None:

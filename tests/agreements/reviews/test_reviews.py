@@ -17,6 +17,7 @@ from agreements.enums import AgreementType, EventKind, Stage, TermKind
 from agreements.minutes import minutes_docx
 from agreements.models import Commitment, Project, ReviewItem, ReviewSession
 from agreements.services.reviews import (
+    attendance_record,
     item_record,
     item_state,
     refresh_facts,
@@ -253,25 +254,163 @@ def test_the_same_paper_is_not_recorded_unseen_but_others_are():
     assert sorted(session.items.values_list("rating", flat=True)) == ["effective", "model"]
 
 
+# --- who came -------------------------------------------------------------------------
+def came(session: ReviewSession, names: dict, **values) -> ReviewSession:
+    facts = {"base_version": None, "user": make_user()}
+    return attendance_record(session=session, came=names, **{**facts, **values})
+
+
+def seats(session: ReviewSession) -> list[tuple[str, str]]:
+    return list(session.attendance.values_list("agency__key", "represented_by"))
+
+
+def test_who_came_is_written_for_the_agencies_asked():
+    tourism, culture = make_agency(key="du-lich"), make_agency(key="van-hoa")
+    session = planned(agencies=[tourism, culture])
+    version = session.version
+
+    first = came(session, {tourism: "  Bà Trần  Thị B, Phó Giám đốc "})
+    again = came(first, {tourism: "Bà Trần Thị B, Phó Giám đốc"})
+    gone = came(again, {tourism: "", culture: "Ông C"})
+
+    assert [first.version, again.version, gone.version] == [version + 1, version + 1, version + 2]
+    assert seats(session) == [("du-lich", ""), ("van-hoa", "Ông C")]
+
+
+def test_changing_who_is_asked_keeps_who_came():
+    stays, goes, comes = make_agency(key="o-lai"), make_agency(key="thoi"), make_agency(key="moi")
+    session = planned(agencies=[stays, goes])
+    came(session, {stays: "Bà A", goes: "Ông B"})
+
+    session_update(session=session, changes={"agencies": [comes, stays]}, base_version=None, user=make_user())
+
+    assert seats(session) == [("o-lai", "Bà A"), ("moi", "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("x" * 201, "invalid_attendance"), ("Độ mật: MẬT", "secret_mark")],
+)
+def test_a_wrong_name_is_refused_at_its_agency(name, code):
+    asked = make_agency(key="du-lich")
+    session = planned(agencies=[asked])
+    came(session, {asked: "Bà A"})
+
+    with pytest.raises(InvalidInput) as refusal:
+        came(session, {asked: name})
+
+    assert (refusal.value.code, list(refusal.value.fields)) == (code, ["du-lich"])
+    assert seats(session) == [("du-lich", "Bà A")]
+
+
+def test_the_longest_name_goes_in():
+    asked = make_agency(key="du-lich")
+    session = planned(agencies=[asked])
+
+    came(session, {asked: "x" * 200})
+
+    assert seats(session) == [("du-lich", "x" * 200)]
+
+
+def test_an_agency_that_was_not_asked_sends_nobody():
+    asked, other = make_agency(key="du-lich"), make_agency(key="la")
+    session = planned(agencies=[asked])
+
+    with pytest.raises(InvalidInput) as refusal:
+        came(session, {asked: "Bà A", other: "Ông B"})
+
+    assert (refusal.value.code, list(refusal.value.fields)) == ("agency_not_asked", ["la"])
+    assert seats(session) == [("du-lich", "")]
+
+
+def test_who_came_changes_no_more_after_the_minutes_nor_from_an_old_page():
+    asked = make_agency(key="du-lich")
+    session = planned(agencies=[asked])
+
+    with pytest.raises(Conflict) as stale:
+        came(session, {asked: "Bà A"}, base_version=session.version + 1)
+    rated(session.items.get())
+    done = closed(session)
+    with pytest.raises(Conflict) as over:
+        came(done, {asked: "Bà A"})
+
+    assert (stale.value.code, over.value.code) == ("stale_version", "review_closed")
+    assert seats(session) == [("du-lich", "")]
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.FOCAL_POINT])
+def test_readers_write_nobody_down(role):
+    asked = make_agency(key="du-lich")
+    session = planned(agencies=[asked])
+    user = make_user(role, agency=asked)
+
+    with pytest.raises(NotAllowed) as refusal:
+        came(session, {asked: "Bà A"}, user=user)
+    page = client_of(user).get(f"/thoa-thuan/ra-soat/{session.pk}/nguoi-du/")
+
+    assert (refusal.value.code, page.status_code) == ("may_not_review", 403)
+    assert seats(session) == [("du-lich", "")]
+
+
+def test_who_came_is_typed_on_its_page_and_stands_on_the_session_and_in_the_minutes():
+    asked = make_agency(key="du-lich", name_vi="Sở Du lịch")
+    session = planned(agencies=[asked, make_agency(name_vi="Sở Y tế")])
+    address = f"/thoa-thuan/ra-soat/{session.pk}/nguoi-du/"
+    client = client_of(make_user())
+
+    form = client.get(address).context["form"]
+    saved = client.post(
+        address, {"version": session.version, "du-lich": "Bà Trần Thị B, Phó Giám đốc"}, follow=True
+    )
+    stale = client.post(address, {"version": session.version, "du-lich": "Ông C"})
+
+    assert [field.label for field in form.visible_fields()] == ["Sở Du lịch", "Sở Y tế"]
+    assert "Sở Du lịch (Bà Trần Thị B, Phó Giám đốc); Sở Y tế" in saved.content.decode()
+    assert address in saved.content.decode()
+    assert "4. Cơ quan dự họp: Sở Du lịch (Bà Trần Thị B, Phó Giám đốc); Sở Y tế." in words_of(
+        minutes_docx(session)
+    )
+    told = stale.context["form"]
+    assert (stale.status_code, told["du-lich"].value()) == (200, "Ông C")
+    assert told.data["version"] == str(ReviewSession.objects.get().version)
+    assert session.attendance.get(agency=asked).represented_by == "Bà Trần Thị B, Phó Giám đốc"
+
+
+def test_a_session_nobody_was_asked_to_has_nobody_to_write_down():
+    session = planned()
+    client = client_of(make_user())
+
+    page = client.get(f"/thoa-thuan/ra-soat/{session.pk}/nguoi-du/").content.decode()
+    detail = client.get(session.get_absolute_url()).content.decode()
+
+    assert "Phiên họp chưa có cơ quan dự họp" in page
+    assert "Ghi người dự" not in detail
+
+
 # --- closing ----------------------------------------------------------------------------
 def test_minutes_close_only_when_everything_is_said():
     session = planned(in_force(title_vi="Một"), in_force(title_vi="Hai"))
     first, second = session.items.all()
 
-    def refused(**values) -> dict:
+    def refusal_of(**values) -> tuple[str, dict]:
         with pytest.raises(InvalidInput) as refusal:
             closed(session, **values)
-        assert refusal.value.code == "review_incomplete"
-        return refusal.value.fields
+        return refusal.value.code, refusal.value.fields
 
-    assert "Một; Hai" in refused()["items"][0]
+    unrated = refusal_of()
     rated(first)
     rated(second, decision="renew")
-    assert "Hai" in refused()["items"][0]
+    idle = refusal_of()
     rated(second, decision="renew", lead_agency=make_agency(), due_on=TODAY)
-    assert set(refused(conclusion=" ")) == {"conclusion"}
-    assert set(refused(today=HELD - timedelta(days=1))) == {"held_on"}
+    silent, early = refusal_of(conclusion=" "), refusal_of(today=HELD - timedelta(days=1))
+
+    assert [told[0] for told in (unrated, idle, silent, early)] == ["review_incomplete"] * 4
+    assert unrated[1]["items"] == ["Chưa xếp loại hoặc chưa kết luận: Một; Hai."]
+    assert idle[1]["items"] == ["Kết luận cần cơ quan chủ trì và hạn: Hai."]
+    assert (set(silent[1]), set(early[1])) == ({"conclusion"}, {"held_on"})
     assert not Action.objects.exists()
+    session.refresh_from_db()
+    assert session.closed_on is None
     assert closed(session, today=HELD).closed_on == HELD
 
 
@@ -636,3 +775,29 @@ def test_a_session_goes_through_the_api_and_a_stale_writer_is_told():
     assert focal.get("/api/v1/reviews/").json()["count"] == 0
     assert focal.get(address).status_code == 404
     assert focal.post("/api/v1/reviews/", {}, content_type="application/json").status_code == 403
+
+
+def test_who_came_goes_through_the_api():
+    asked, other = make_agency(key="du-lich"), make_agency(key="la")
+    session = planned(agencies=[asked])
+    address = f"/api/v1/reviews/{session.pk}/"
+    client = client_of(make_user())
+
+    def send(body: dict, tag: str):
+        return client.post(
+            f"{address}attendance/", body, content_type="application/json", headers={"if-match": tag}
+        )
+
+    tag = client.get(address)["ETag"]
+    written = send({"attendance": [{"agency": "du-lich", "represented_by": "Bà A"}]}, tag)
+    stale = send({"attendance": []}, tag)
+    strange = send({"attendance": [{"agency": other.key, "represented_by": "x"}]}, written["ETag"])
+    long = send({"attendance": [{"agency": "du-lich", "represented_by": "x" * 201}]}, written["ETag"])
+
+    assert written.json()["attendance"] == [{"agency": "du-lich", "represented_by": "Bà A"}]
+    assert [answer.status_code for answer in (written, stale, strange, long)] == [200, 412, 400, 400]
+    assert (strange.json()["error"]["code"], list(strange.json()["error"]["fields"])) == (
+        "agency_not_asked",
+        ["la"],
+    )
+    assert seats(session) == [("du-lich", "Bà A")]
