@@ -17,6 +17,8 @@ def register() -> None:
         (
             ("papers", _("Tất cả văn bản"), "agreements:list"),
             ("pipeline", _("Chuẩn bị ký"), "agreements:board"),
+            ("broken_off", _("Không tiếp tục"), "agreements:broken-off"),
+            ("criteria", _("Bộ tiêu chí"), "agreements:criteria-sets"),
             ("opinions", _("Lấy ý kiến"), "agreements:opinions"),
             ("report_duties", _("Báo cáo theo luật"), "agreements:report_duties"),
             ("expiry", _("Sắp hết hạn"), "agreements:expiry"),

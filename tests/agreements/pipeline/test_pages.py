@@ -242,6 +242,27 @@ def test_what_stands_before_ready_to_sign_is_shown(client, officer):
     assert "Đủ điều kiện chuyển sang Sẵn sàng ký." in ready
 
 
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [
+        ("/thoa-thuan/", "Tất cả văn bản"),
+        ("/thoa-thuan/chuan-bi/", "Chuẩn bị ký"),
+        ("/thoa-thuan/chuan-bi/danh-sach/", "Chuẩn bị ký"),
+        ("/thoa-thuan/khong-tiep-tuc/", "Không tiếp tục"),
+        ("/thoa-thuan/tieu-chi/", "Bộ tiêu chí"),
+        ("/thoa-thuan/tieu-chi/bo-thu/", "Bộ tiêu chí"),
+    ],
+)
+def test_the_menu_says_where_one_is(client, officer, address, current):
+    make_set(key="bo-thu")
+
+    links = client.get(address).context["navigation_links"]
+
+    (papers,) = [link for link in links if link.is_current]
+    assert str(papers.label) == "Thỏa thuận"
+    assert [str(child.label) for child in papers.children if child.is_current] == [current]
+
+
 def test_what_is_ready_is_offered_to_be_signed_and_going_back_stands_second(client, officer):
     draft = make_stepped(Stage.READY_TO_SIGN, agencies=[make_agency()])
     other = make_stepped(Stage.APPROVAL)
