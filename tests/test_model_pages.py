@@ -45,6 +45,8 @@ PAGE_OF = {
     "followup.ProgressNote": "viec-phai-lam",
     "delegations.Delegation": "doan",
     "delegations.Engagement": "tiep-xuc",
+    "delegations.Conference": "hoi-nghi",
+    "delegations.PressVisit": "doan-phong-vien",
 }
 
 
