@@ -43,6 +43,7 @@ class CommitmentListView(RegisterListView):
     filterset_class = CommitmentFilter
     default_sort = "due_on"
     export_name = "cam-ket"
+    import_kinds = ("cam-ket",)
     empty_advice = gettext_lazy(
         "Không có cam kết nào theo điều kiện này. Cam kết được thêm ở trang của từng thỏa thuận."
     )

@@ -23,6 +23,7 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError
+from dnfa.core.views import import_links
 
 KEEPERS = roles(Role.HEAD, Role.ADMINISTRATOR)
 
@@ -105,6 +106,7 @@ class CriteriaSetListView(LoginRequiredMixin, TemplateView):
         ]
         return super().get_context_data(
             classes=classes,
+            import_links=import_links(self.request.user, ("tieu-chi-truoc-ky",)),
             can_keep=rules.can_keep_criteria(self.request.user),
             today=local_today(),
             **kwargs,

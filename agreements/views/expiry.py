@@ -62,6 +62,7 @@ class ExpiryListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "deadline"
     export_name = "sap-het-han"
+    import_kinds = ("ho-so-gia-han", "viec-gia-han")
     empty_advice = gettext_lazy(
         "Không có văn bản nào trong khoảng này. Chọn khoảng khác hoặc bỏ bớt điều kiện lọc."
     )

@@ -60,6 +60,7 @@ class AgreementListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "-signed_on"
     export_name = "thoa-thuan"
+    import_kinds = ("thoa-thuan", "su-kien")
     empty_advice = _(
         "Thử bớt điều kiện lọc, hoặc chọn ngày khác. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình."
     )

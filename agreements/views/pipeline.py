@@ -73,6 +73,7 @@ class DraftListView(RegisterListView):
     filterset_class = DraftListFilter
     default_sort = "since"
     export_name = "chuan-bi-ky"
+    import_kinds = ("du-thao", "buoc-chuan-bi")
     empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         Column("title", _("Tên văn bản"), value="title_vi", sort=vi_key("title_vi"), link=True, width="wide"),
@@ -129,6 +130,7 @@ class BrokenOffListView(RegisterListView):
     filterset_class = BrokenOffFilter
     default_sort = "-on"
     export_name = "khong-tiep-tuc"
+    import_kinds = ("buoc-chuan-bi",)
     empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         Column("title", _("Tên văn bản"), value="title_vi", sort=vi_key("title_vi"), link=True, width="wide"),

@@ -58,6 +58,7 @@ class ReviewListView(RegisterListView):
     filterset_class = ReviewFilter
     default_sort = "-held_on"
     export_name = "ra-soat"
+    import_kinds = ("ket-qua-ra-soat",)
     empty_advice = gettext_lazy("Chưa có phiên rà soát nào theo điều kiện này.")
     columns: ClassVar = [
         Column("title", gettext_lazy("Phiên rà soát"), sort="title", link=True, width="wide"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, ClassVar
@@ -24,9 +24,15 @@ from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet, stream_csv, write_xlsx
 from dnfa.core.listing import PAGE_SIZES, Column
 from dnfa.core.partial_dates import InvalidPartialDate, parse_vi
+from dnfa.core.table_import.registry import Importer, importers_for
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXPORT_CHUNK = 500
+
+
+def import_links(user: Any, codes: Collection[str]) -> list[Importer]:
+    """Those of the kinds of import table, by code, that this person may bring in, in their order; asks the database nothing."""
+    return [importer for importer in importers_for(user) if importer.code in codes] if codes else []
 
 
 class AsOfMixin:
@@ -77,6 +83,7 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
     takes_as_of: ClassVar[bool] = False
     export_name: ClassVar[str] = "danh-sach"
     empty_advice: ClassVar[str | Promise] = ""
+    import_kinds: ClassVar[tuple[str, ...]] = ()  # codes of the import tables that hold what is listed
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows this user may see, before filters."""
@@ -154,6 +161,7 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
             as_of_error=self.as_of_error if self.takes_as_of else "",
             ignored_parameters=self.ignored_parameters(),
             empty_advice=self.empty_advice,
+            import_links=import_links(self.request.user, self.import_kinds),
             **kwargs,
         )
 

@@ -59,6 +59,7 @@ class OpinionListView(_DayListView):
     filterset_class = OpinionFilter
     default_sort = "-sent_on"
     export_name = "y-kien"
+    import_kinds = ("y-kien",)
     empty_advice = ONLY_OWN
     columns: ClassVar = [
         Column(
@@ -114,6 +115,7 @@ class ReportDutyListView(_DayListView):
     filterset_class = ReportDutyFilter
     default_sort = "due_on"
     export_name = "bao-cao-theo-luat"
+    import_kinds = ("bao-cao-theo-luat",)
     empty_advice = _(
         "Thời hạn chỉ tính cho văn bản thuộc Luật 70/2020/QH14 có đủ ngày ký hoặc ngày chấm dứt."
     )
@@ -161,6 +163,7 @@ class ReportListView(RegisterListView):
     filterset_class = LegalReportFilter
     default_sort = "-sent_on"
     export_name = "bao-cao-da-gui"
+    import_kinds = ("bao-cao-theo-luat",)
     empty_advice = ONLY_OWN
     columns: ClassVar = [
         Column(
