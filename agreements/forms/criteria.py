@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.criteria import SHARE, Answer, score
 from agreements.enums import CriterionAnswerValue
 from agreements.forms.pipeline import DAY_HINT, VersionedForm
 from agreements.models import CriteriaAssessment, CriteriaSet, Criterion
@@ -63,6 +66,21 @@ class AnswerForm(VersionedForm):
             }
             for criterion in self.criteria
         ]
+
+    def score(self) -> Decimal | None:
+        """Percent for what the form shows, kept or not: the rule by which assessments are kept (`agreements.criteria`)."""
+        return score(Answer(c.code, c.weight, self._chosen(c)) for c in self.criteria)
+
+    def answered(self) -> int:
+        """How many criteria have an answer in the form."""
+        return sum(bool(self._chosen(criterion)) for criterion in self.criteria)
+
+    def halves(self) -> str:
+        """What each answer earns, in halves of the weight, as JSON for the script that counts along."""
+        return json.dumps({value: int(share * 2) for value, share in SHARE.items()})
+
+    def _chosen(self, criterion: Criterion) -> str:
+        return str(self[f"value_{criterion.code}"].value() or "")
 
     def answers(self) -> dict[str, tuple[str, str]]:
         """What was given, by the criterion's code."""

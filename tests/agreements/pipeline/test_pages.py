@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -578,6 +579,44 @@ def test_a_paper_without_criteria_says_so(client, officer):
     draft = make_stepped(type="plan", legal_regime="own_paper")
 
     assert "Chưa có bộ tiêu chí cho văn bản này" in client.get(url("criteria", draft.key)).content.decode()
+
+
+def told_score(response) -> str:
+    """What the page says of the score, in one line."""
+    said = re.search(r"<output[^>]*>(.*?)</output>", response.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", said[1]).split()) if said else ""
+
+
+def test_the_score_of_the_form_is_counted_without_a_script(client, officer, today):
+    draft, criteria_set = make_stepped(), make_set()
+    address = url("criteria", draft.key)
+
+    empty = client.get(address)
+    refused = client.post(
+        address, {"assessed_on": vi(today), "value_loi-ich": "partly", "complete": "1", "conclusion": ""}
+    )
+    nothing_kept = CriteriaAssessment.objects.count()
+    client.post(
+        address, {"assessed_on": vi(today), "value_loi-ich": "partly", "value_hien-phap": "yes", "save": "1"}
+    )
+    kept = client.get(address)
+
+    assert [criterion.weight for criterion in criteria_set.criteria.all()] == [2, 3]
+    assert told_score(empty) == "chưa có đã trả lời 0/2 câu"
+    assert (told_score(refused), nothing_kept) == ("50% đã trả lời 1/2 câu", 0)
+    assert told_score(kept) == "80% đã trả lời 2/2 câu"
+    assert kept.content.decode().count("Điểm các câu đã trả lời") == 1
+
+
+def test_who_only_reads_sees_the_score_of_what_was_kept(client):
+    draft = make_stepped()
+    make_assessment(draft, make_set(), is_complete=False, score_percent="62.50")
+    client.force_login(make_user(Role.LEADER))
+
+    page = client.get(url("criteria", draft.key))
+
+    assert told_score(page) == ""
+    assert "Điểm các câu đã trả lời: 62,5%" in page.content.decode()
 
 
 def formset(*rows: dict, initial: int = 0) -> dict[str, str]:
