@@ -2,6 +2,56 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from delegations import engagement_parts as parts
+from delegations.models import Engagement, Invitation
+from delegations.rules.engagements import can_edit_engagement, can_withdraw_engagement, can_write_invitation
+from delegations.sections import Section, engagement_page
+from dnfa.core.attachments.holders import Holder, register_holder
+from dnfa.core.clock import local_today
+from dnfa.core.navigation import register_item
+
+HOLDERS = (
+    Holder(
+        code="engagement",
+        model=Engagement,
+        visible_to=Engagement.objects.visible_to,
+        may_attach=can_edit_engagement,
+    ),
+    Holder(
+        code="invitation",
+        model=Invitation,
+        visible_to=Invitation.objects.visible_to,
+        may_attach=can_write_invitation,
+    ),
+)
+SECTIONS = (
+    Section("partners", _("Đối tác"), 10, "delegations/engagements/partners.html", parts.partners, "side"),
+    Section("files", _("Tệp"), 70, "delegations/engagements/files.html", parts.files, "side"),
+    Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
+)
+
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
+    for section in SECTIONS:
+        engagement_page.register_section(section)
+    engagement_page.register_action(
+        _("Sửa"),
+        "delegations:engagement-edit",
+        lambda record, user: can_edit_engagement(user, record),
+        order=10,
+        icon="pencil",
+    )
+    engagement_page.register_action(
+        _("Xóa bản ghi nhầm"),
+        "delegations:engagement-withdraw",
+        lambda record, user: can_withdraw_engagement(user, record, local_today()),
+        order=90,
+        icon="trash",
+    )
+    for holder in HOLDERS:
+        register_holder(holder)
+    register_item("engagements", _("Tiếp xúc, sự kiện"), "delegations:engagements", 30, parent="delegations")
+    register_item("invitations", _("Lời mời"), "delegations:invitations", 40, parent="delegations")

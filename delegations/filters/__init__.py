@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from delegations.filters.contacts import DelegationFilter, EngagementFilter
+from delegations.filters.contacts import DelegationFilter
+from delegations.filters.engagements import EngagementFilter
 
 __all__ = ["DelegationFilter", "EngagementFilter"]

@@ -6,12 +6,11 @@ import django_filters
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import Direction, EngagementKind
-from delegations.models import Delegation, Engagement
+from delegations.enums import Direction
+from delegations.models import Delegation
 from delegations.querysets import ContactQuerySet
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import PartialDateFromFilter, PartialDateToFilter, WholeNumberFilter
-from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_partners
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
@@ -48,15 +47,3 @@ class DelegationFilter(ContactFilter):
     class Meta:
         model = Delegation
         fields = ("q", "direction", "partner", "year", "starts_on_from", "starts_on_to")
-
-
-class EngagementFilter(ContactFilter):
-    """Questions about events, letters and other contacts."""
-
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Loại"), choices=EngagementKind.choices, widget=PickSeveral
-    )
-
-    class Meta:
-        model = Engagement
-        fields = ("q", "kind", "partner", "year", "starts_on_from", "starts_on_to")

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from delegations.views import engagements, invitations
+
+urlpatterns = [
+    path("tiep-xuc/", engagements.EngagementListView.as_view(), name="engagements"),
+    path("tiep-xuc/them/", engagements.EngagementCreateView.as_view(), name="engagement-add"),
+    path("tiep-xuc/<slug:key>/", engagements.EngagementDetailView.as_view(), name="engagement"),
+    path("tiep-xuc/<slug:key>/sua/", engagements.EngagementEditView.as_view(), name="engagement-edit"),
+    path("tiep-xuc/<slug:pk>/xoa/", engagements.EngagementWithdrawView.as_view(), name="engagement-withdraw"),
+    path("loi-moi/", invitations.InvitationListView.as_view(), name="invitations"),
+    path("loi-moi/them/", invitations.InvitationCreateView.as_view(), name="invitation-add"),
+    path("loi-moi/<int:pk>/", invitations.InvitationDetailView.as_view(), name="invitation"),
+    path("loi-moi/<int:pk>/sua/", invitations.InvitationEditView.as_view(), name="invitation-edit"),
+    path("loi-moi/<int:pk>/tra-loi/", invitations.AnswerView.as_view(), name="invitation-answer"),
+    path("loi-moi/<int:pk>/sua-tra-loi/", invitations.CorrectAnswerView.as_view(), name="invitation-correct"),
+    path("loi-moi/<int:pk>/co-du/", invitations.AttendanceView.as_view(), name="invitation-attendance"),
+    path("loi-moi/<int:pk>/doan/", invitations.FollowedView.as_view(), name="invitation-delegation"),
+    path("loi-moi/<int:pk>/xoa/", invitations.InvitationWithdrawView.as_view(), name="invitation-withdraw"),
+]

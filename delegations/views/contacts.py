@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from delegations import presenters
-from delegations.filters import DelegationFilter, EngagementFilter
-from delegations.models import ContactRecord, Delegation, Engagement
+from delegations.filters import DelegationFilter
+from delegations.models import ContactRecord, Delegation
 from delegations.selectors import contact_page, contact_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
@@ -82,21 +82,6 @@ class DelegationListView(ContactListView):
     ]
 
 
-class EngagementListView(ContactListView):
-    """Events, letters, exchanges, online meetings, invitations that had begun by the day."""
-
-    model = Engagement
-    page_title = _("Tiếp xúc, sự kiện")
-    template_name = "delegations/list.html"
-    filterset_class = EngagementFilter
-    export_name = "tiep-xuc"
-    columns: ClassVar = [
-        TITLE,
-        Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
-        *COMMON_COLUMNS,
-    ]
-
-
 class ContactDetailView(LoginRequiredMixin, TemplateView):
     """What the two pages share."""
 
@@ -130,11 +115,3 @@ class DelegationDetailView(ContactDetailView):
     model = Delegation
     list_url = "delegations:list"
     list_name = _("Đoàn vào, đoàn ra")
-
-
-class EngagementDetailView(ContactDetailView):
-    """One event, letter or other contact."""
-
-    model = Engagement
-    list_url = "delegations:engagements"
-    list_name = _("Tiếp xúc, sự kiện")

@@ -137,7 +137,7 @@ def test_the_page_of_an_engagement_that_recurs(client, officer):
     ]
     text = client.get(bare.get_absolute_url()).content.decode()
     assert "Nguồn chỉ nêu tên" in text
-    assert "Nguồn không nêu đối tác" in text
+    assert "Không nêu đối tác nào" in text
 
 
 @pytest.mark.parametrize("name", ["delegations:detail", "delegations:engagement"])

@@ -1,0 +1,115 @@
+"""Composed reads of invitations: their state on a day, as the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.translation import gettext_lazy as _
+
+from delegations.enums import InvitationAnswer
+from delegations.models import Conference, Delegation, Engagement, Invitation
+from dnfa.core.functions import vi_order
+
+OVERDUE, WAITING = "overdue", "waiting"
+STATES: list[tuple[str, Any]] = [
+    (OVERDUE, _("Quá hạn trả lời")),
+    (WAITING, _("Chờ trả lời")),
+    *InvitationAnswer.choices,
+]
+STATE_WORDS = dict(STATES)
+TONES = {
+    OVERDUE: "danger",
+    WAITING: "warn",
+    InvitationAnswer.ACCEPTED: "ok",
+    InvitationAnswer.DELEGATED: "info",
+    InvitationAnswer.DECLINED: "muted",
+    InvitationAnswer.NO_ANSWER: "muted",
+}
+
+
+def state_of(invitation: Invitation, today: date) -> str:
+    """The answer; without one "overdue" from the day after `answer_by`, before that "waiting"."""
+    if invitation.answer:
+        return invitation.answer
+    is_late = invitation.answer_by is not None and invitation.answer_by < today
+    return OVERDUE if is_late else WAITING
+
+
+def with_state(queryset: QuerySet[Any], today: date) -> QuerySet[Any]:
+    """Annotate `state` as `state_of` says it, and what the list is ordered by.
+
+    That is `waiting_first` (0 overdue, 1 waiting, 2 answered), `due_on` (the day of answer, until answered) and `age`.
+    """
+    late = Q(answer="", answer_by__lt=today)
+    return queryset.annotate(
+        state=Case(
+            When(late, then=Value(OVERDUE)),
+            When(answer="", then=Value(WAITING)),
+            default=F("answer"),
+            output_field=CharField(),
+        ),
+        waiting_first=Case(
+            When(late, then=Value(0)),
+            When(answer="", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
+        due_on=Case(When(answer="", then=F("answer_by")), output_field=DateField()),
+        age=ExpressionWrapper(Value(today) - F("sent_on"), output_field=DurationField()),
+    )
+
+
+def invitation_rows(queryset: QuerySet[Any], user: Any, today: date) -> QuerySet[Any]:
+    """Invitations with state, partner, country, agency, and what of their occasion and delegation `user` may see."""
+    return (
+        with_state(queryset, today)
+        .select_related("partner__country", "agency")
+        .prefetch_related(
+            Prefetch("event", Engagement.objects.visible_to(user), to_attr="seen_event"),
+            Prefetch("conference", Conference.objects.visible_to(user), to_attr="seen_conference"),
+            Prefetch("delegation", Delegation.objects.visible_to(user), to_attr="seen_delegation"),
+        )
+    )
+
+
+def invitees_of(occasion: Engagement | Conference, user: Any, today: date) -> QuerySet[Any]:
+    """The invitations to an event or conference that `user` may see, by partner."""
+    name = "event" if isinstance(occasion, Engagement) else "conference"
+    rows = Invitation.objects.visible_to(user).filter(**{name: occasion})
+    return invitation_rows(rows, user, today).order_by(vi_order("partner__name_vi"), "pk")
+
+
+def answer_counts(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """How many of the invitees are in each state, in the order of `STATES`; states of nobody are left out."""
+    states = [row.state for row in rows]
+    return [
+        {"state": code, "label": label, "tone": TONES[code], "count": states.count(code)}
+        for code, label in STATES
+        if code in states
+    ]
+
+
+def attended_before(partner_ref: str = "pk") -> Subquery:
+    """At how many of the city's events the outer row's partner was present."""
+    came = Invitation.objects.filter(partner=OuterRef(partner_ref), side="sent", attended=True).order_by()
+    counted = came.values("partner").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())

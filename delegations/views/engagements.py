@@ -1,0 +1,173 @@
+"""Pages of contacts that are no delegation: list, page, forms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from delegations.engagement_parts import summary
+from delegations.filters.engagements import EngagementFilter
+from delegations.forms.engagements import EngagementForm
+from delegations.models import Engagement
+from delegations.rules.engagements import can_edit_engagement, can_record, can_withdraw_engagement
+from delegations.sections import engagement_page
+from delegations.selectors import contact_rows
+from delegations.services import engagements as services
+from delegations.views.contacts import COMMON_COLUMNS, TITLE, ContactListView
+from dnfa.accounts.access import signed_in
+from dnfa.core.clock import local_today
+from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
+from dnfa.core.listing import Column
+from dnfa.followup.action_forms import ReasonForm
+from dnfa.followup.action_views import DeedView, reporters
+
+HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
+
+
+def visible_engagement(user: Any, key: str) -> Engagement:
+    """The contact, when this person may see it; else 404."""
+    try:
+        seen = contact_rows(Engagement.objects.visible_to(user), user).select_related("recorded_by")
+        record: Engagement = seen.get(key=key)
+    except Engagement.DoesNotExist as error:
+        raise Http404(HIDDEN) from error
+    return record
+
+
+class EngagementListView(ContactListView):
+    """Events, letters, calls, exchanges, online meetings; what lies ahead too, unless a day is asked about."""
+
+    model = Engagement
+    page_title = _("Tiếp xúc, sự kiện")
+    template_name = "delegations/engagements/list.html"
+    filterset_class = EngagementFilter
+    export_name = "tiep-xuc"
+    columns: ClassVar = [
+        TITLE,
+        Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
+        *COMMON_COLUMNS,
+        Column(
+            "initiative",
+            _("Bên khởi xướng"),
+            value="get_initiative_display",
+            sort="initiative",
+            on_screen=False,
+        ),
+        Column("document_number", _("Văn bản số"), on_screen=False),
+        Column("place", _("Địa điểm"), on_screen=False),
+    ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen = Engagement.objects.visible_to(self.request.user)
+        known = seen.begun_by(self.as_of) if self.request.GET.get("as_of", "").strip() else seen
+        return contact_rows(known, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(can_record=can_record(self.request.user), **kwargs)
+
+
+class EngagementDetailView(LoginRequiredMixin, TemplateView):
+    """One contact: what was, with whom, and the parts that the areas of this room bring."""
+
+    access = signed_in
+    template_name = "delegations/engagements/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        contact = visible_engagement(user, self.kwargs["key"])
+        sections = engagement_page.build_sections(contact, user, local_today())
+        return super().get_context_data(
+            contact=contact,
+            summary=summary(contact),
+            sections=sections,
+            buttons=engagement_page.buttons(contact, user),
+            **kwargs,
+        )
+
+
+class EngagementCreateView(CreatesRecord):
+    """Write down a contact with all it has; the quick page asks for less."""
+
+    access = reporters
+    form_class = EngagementForm
+    page_title = _("Ghi tiếp xúc, sự kiện")
+    success_message = _("Đã ghi tiếp xúc, sự kiện.")
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
+        return {"user": self.user}
+
+    def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
+        return reverse("delegations:engagements")
+
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Engagement:
+        return services.record_engagement(user=user, today=today, **cleaned_data)
+
+
+class EngagementEditView(EditsVersionedRecord):
+    """Change a contact; two people who save it at once lose nothing."""
+
+    access = reporters
+    form_class = EngagementForm
+    page_title = _("Sửa tiếp xúc, sự kiện")
+
+    def load(self, user: Any, key: Any) -> Engagement:
+        record = visible_engagement(user, key)
+        if not can_edit_engagement(user, record):
+            raise PermissionDenied
+        return record
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
+        return {"user": self.user}
+
+    def save(
+        self,
+        *,
+        record: Any,
+        cleaned_data: dict[str, Any],
+        changed: dict[str, Any],
+        base_version: int,
+        user: Any,
+        today: date,
+    ) -> Engagement:
+        del cleaned_data
+        return services.update_engagement(
+            engagement=record, changes=changed, base_version=base_version, user=user, today=today
+        )
+
+
+class EngagementWithdrawView(DeedView):
+    """Delete a contact that was written down by mistake."""
+
+    access = reporters
+    form_class = ReasonForm
+    page_title = _("Xóa bản ghi nhầm")
+    submit_label = _("Xóa")
+    success_message = _("Đã xóa bản ghi.")
+    advice = _(
+        "Chỉ xóa bản ghi nhầm. Bản ghi không còn trong sổ và trong thống kê; lịch sử thay đổi vẫn giữ lại cùng lý do."
+    )
+
+    def load(self, user: Any, pk: Any) -> Engagement:
+        record = visible_engagement(user, pk)
+        if not can_withdraw_engagement(user, record, self.today):
+            raise PermissionDenied
+        return record
+
+    def get_success_url(self, record: Any) -> str:  # noqa: ARG002  (it is gone)
+        return reverse("delegations:engagements")
+
+    def get_cancel_url(self, record: Any) -> str:
+        return str(record.get_absolute_url())
+
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
+        services.withdraw_engagement(
+            engagement=record, base_version=base_version, user=self.user, today=self.today, **given
+        )
