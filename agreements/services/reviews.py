@@ -120,8 +120,8 @@ def attendance_record(
         message = gettext_lazy("Cơ quan này không có trong thành phần dự họp.")
         raise InvalidInput("agency_not_asked", message, {agency.key: [message] for agency in strange})
     if wordy := [agency for agency in came if len(names[agency.pk]) > LONGEST_NAMES]:
-        message = gettext_lazy("Dài quá %(count)s ký tự.") % {"count": LONGEST_NAMES}
-        raise InvalidInput("invalid_attendance", message, {agency.key: [message] for agency in wordy})
+        longest = gettext_lazy("Dài quá %(count)s ký tự.") % {"count": LONGEST_NAMES}
+        raise InvalidInput("invalid_attendance", longest, {agency.key: [longest] for agency in wordy})
     changed = [seat for pk, seat in seats.items() if seat.represented_by != names[pk]]
     for seat in changed:
         seat.represented_by = names[seat.agency_id]
