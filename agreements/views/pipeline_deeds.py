@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -33,6 +34,7 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError
+from dnfa.core.hooks import require_hooks
 
 if TYPE_CHECKING:
     AnyFormView = FormView[Any]
@@ -54,6 +56,11 @@ class DeedView(LoginRequiredMixin, AnyFormView):
     done: ClassVar[Any] = _("Đã ghi.")
     is_danger: ClassVar[bool] = False
     agreement: Agreement
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.form_class is not None:
+            require_hooks(cls)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the paper before anything else."""
@@ -83,9 +90,9 @@ class DeedView(LoginRequiredMixin, AnyFormView):
     def get_initial(self) -> dict[str, Any]:
         return {"base_version": self.agreement.version, "entered_on": self.today}
 
+    @abc.abstractmethod
     def deed(self, form: Any) -> None:
         """Call the service."""
-        raise NotImplementedError
 
     def facts(self, form: Any, *names: str) -> dict[str, Any]:
         """Cleaned values by name, and what every service is told."""

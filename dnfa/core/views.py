@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -22,6 +23,7 @@ from dnfa.core import listing
 from dnfa.core.clock import local_today
 from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet, stream_csv, write_xlsx
+from dnfa.core.hooks import require_hooks
 from dnfa.core.listing import PAGE_SIZES, Column
 from dnfa.core.partial_dates import InvalidPartialDate, parse_vi
 from dnfa.core.table_import.registry import Importer, importers_for
@@ -72,6 +74,7 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
 
     A page sets the attributes below and `get_queryset()`, which starts from `.visible_to(self.request.user)`
     and brings what the cells need (`select_related`, annotations). Wrong filter input lists nothing and says why.
+    A page that names its columns but not its rows is refused where it is defined (`ImproperlyConfigured`).
     """
 
     template_name = "components/register_list.html"
@@ -85,9 +88,14 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
     empty_advice: ClassVar[str | Promise] = ""
     import_kinds: ClassVar[tuple[str, ...]] = ()  # codes of the import tables that hold what is listed
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "columns" in cls.__dict__:
+            require_hooks(cls)
+
+    @abc.abstractmethod
     def get_queryset(self) -> QuerySet[Any]:
         """The rows this user may see, before filters."""
-        raise NotImplementedError
 
     def get_columns(self) -> Sequence[Column]:
         """The columns; override when they depend on `self.as_of` or the user."""

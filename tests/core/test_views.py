@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models.functions import Lower
 from django.test import RequestFactory
 
@@ -288,12 +289,19 @@ def test_anonymous_people_are_sent_to_sign_in(db):
     assert "next=/a/" in response["Location"]
 
 
-def test_a_list_without_a_queryset_is_an_error(db):
-    class Unfinished(RegisterListView):
-        columns = ()
+def test_a_list_with_columns_but_no_rows_is_refused_where_it_is_defined():
+    with pytest.raises(ImproperlyConfigured) as caught:
+        type("Unfinished", (RegisterListView,), {"columns": ()})
 
-    with pytest.raises(NotImplementedError):
-        get(view=Unfinished)
+    assert str(caught.value) == "Unfinished must write get_queryset"
+
+
+def test_a_base_of_lists_may_leave_rows_and_columns_to_the_page():
+    base = type("Base", (RegisterListView,), {"takes_as_of": True})
+
+    page = type("Page", (base,), {"columns": (), "get_queryset": PlainList.get_queryset})
+
+    assert page.takes_as_of
 
 
 def test_a_column_follows_methods_and_get_absolute_url():

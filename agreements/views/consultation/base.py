@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any
 
 from django import forms
@@ -42,21 +43,21 @@ class DeedView(FormPage):
     access = may_write
     template_name = "agreements/consultation/deed.html"
 
+    @abc.abstractmethod
     def load(self, user: Any, **address: Any) -> Any:
         """The record of the address. Raises `Http404` for a hidden one."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def do(self, record: Any, cleaned_data: dict[str, Any]) -> None:
         """Call the service."""
-        raise NotImplementedError
 
     def initial_of(self, record: Any) -> dict[str, Any]:
         """What the form says at first: the record's own values."""
         return {name: getattr(record, name, None) for name in self.form_class.base_fields}  # type: ignore[attr-defined]
 
+    @abc.abstractmethod
     def about(self, record: Any) -> list[dict[str, Any]]:
         """What stands above the form, as rows of a summary."""
-        raise NotImplementedError
 
     def get(self, _request: HttpRequest, **address: Any) -> HttpResponseBase:
         record = self.load(self.user, **address)

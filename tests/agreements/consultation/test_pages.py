@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from agreements.areas.consultation import build_section
 from agreements.models import Consultation, LegalReport, Opinion
 from agreements.selectors_consultation import acts_without_report
+from agreements.views.consultation.base import DeedView
 from dnfa.followup.clocks import sync_clocks
 from tests.agreements.consultation.factories import (
     make_consultation,
@@ -559,3 +562,10 @@ def test_the_section_asks_as_much_for_many_bodies_as_for_one(officer):
     sync_clocks(record=draft)
 
     assert queries(lambda: section(draft, officer)) == first <= 9
+
+
+def test_a_deed_that_says_nothing_of_its_record_is_refused_where_it_is_defined():
+    with pytest.raises(ImproperlyConfigured) as caught:
+        type("Silent", (DeedView,), {"form_class": forms.Form})
+
+    assert str(caught.value) == "Silent must write about, do, load"

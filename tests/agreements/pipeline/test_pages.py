@@ -8,12 +8,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.enums import BallHolder, Stage
 from agreements.models import Agreement, CriteriaAssessment, CriteriaSet
+from agreements.views.pipeline_deeds import DeedView
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from tests.agreements.pipeline.factories import (
@@ -695,3 +698,12 @@ def test_everybody_reads_sets_and_only_keepers_change_them(client, officer):
     assert "Lập bản mới" not in detail
     assert client.get(url("criteria-set-new", criteria_set.key)).status_code == 403
     assert client.get(url("criteria-set", "khong-co")).status_code == 404
+
+
+def test_a_page_of_a_draft_without_its_deed_is_refused_where_it_is_defined():
+    base = type("Base", (DeedView,), {"is_danger": True})
+
+    with pytest.raises(ImproperlyConfigured) as caught:
+        type("Silent", (base,), {"form_class": forms.Form})
+
+    assert str(caught.value) == "Silent must write deed"
