@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from delegations.enums import ChangeReason, Direction, GiftSide, HeadRank, MemberRole
 from delegations.models.base import CURRENCY, PlannedRecord, planned_constraints
+from delegations.querysets import MemberQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.functions import ViFold
@@ -91,7 +92,7 @@ class DelegationStop(models.Model):
 class DelegationMember(models.Model):
     """Who belongs to a delegation: name, title, agency, and nothing more (personal data are kept to that).
 
-    No birth date, passport or address exists here on purpose; who may read the list is in `delegations.rules`.
+    No birth date, passport or address exists here on purpose; who may read the list is in `delegations.rules.trips`.
     """
 
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="members", verbose_name=_("Đoàn"))
@@ -109,6 +110,8 @@ class DelegationMember(models.Model):
     )
     is_key_leader = models.BooleanField(_("Lãnh đạo chủ chốt của cơ quan"), default=False)
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("thành viên đoàn")

@@ -8,5 +8,12 @@ from delegations.querysets.contacts import (
     PlannedQuerySet,
     ProgrammeItemQuerySet,
 )
+from delegations.querysets.trips import MemberQuerySet
 
-__all__ = ["ContactQuerySet", "InvitationQuerySet", "PlannedQuerySet", "ProgrammeItemQuerySet"]
+__all__ = [
+    "ContactQuerySet",
+    "InvitationQuerySet",
+    "MemberQuerySet",
+    "PlannedQuerySet",
+    "ProgrammeItemQuerySet",
+]

@@ -61,6 +61,17 @@ class PlannedQuerySet(ContactQuerySet):
         undated = Q(starts_on__isnull=True, planned_starts_on__isnull=True)
         return held.filter(undated | Q(starts_on__first__lte=as_of))
 
+    def known_by(self, as_of: date) -> PlannedQuerySet:
+        """What the register knows on the day: all that was planned or given up, and what had begun; a record without
+        a plan that begins later was not known then.
+        """
+        begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of)
+        return self.filter(begun | Q(planned_starts_on__isnull=False) | Q(cancelled_on__isnull=False))
+
+    def led_visible_to(self, user: Any) -> PlannedQuerySet:
+        """As `visible_to`, for a focal point only those its agency led: whose people and files it reads."""
+        return super().visible_to(user)  # type: ignore[return-value]
+
     def with_state(self, today: date) -> PlannedQuerySet:
         """Annotate `begins`, `ends` and `state` as of `today` (delegations/states.py)."""
         return with_state(self, today)
