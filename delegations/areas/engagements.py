@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations import engagement_parts as parts
 from delegations.models import Engagement, Invitation
 from delegations.rules.engagements import can_edit_engagement, can_withdraw_engagement, can_write_invitation
-from delegations.sections import Section, engagement_page
+from delegations.sections import Section, conference_page, engagement_page
 from dnfa.core.attachments.holders import Holder, register_holder
 from dnfa.core.clock import local_today
 from dnfa.core.navigation import register_item
@@ -26,7 +26,9 @@ HOLDERS = (
         may_attach=can_write_invitation,
     ),
 )
+INVITEES = Section("invitees", _("Danh sách mời"), 30, "delegations/invitations/section.html", parts.invitees)
 SECTIONS = (
+    INVITEES,
     Section("partners", _("Đối tác"), 10, "delegations/engagements/partners.html", parts.partners, "side"),
     Section("files", _("Tệp"), 70, "delegations/engagements/files.html", parts.files, "side"),
     Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
@@ -37,6 +39,7 @@ def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     for section in SECTIONS:
         engagement_page.register_section(section)
+    conference_page.register_section(INVITEES)
     engagement_page.register_action(
         _("Sửa"),
         "delegations:engagement-edit",

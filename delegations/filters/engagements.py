@@ -16,11 +16,10 @@ from delegations.models import Engagement, Invitation
 from delegations.selectors_invitations import STATES
 from dnfa.accounts.models import Agency
 from dnfa.accounts.querysets import AgencyQuerySet
-from dnfa.core.filters import WholeNumberFilter, YesNoFilter
+from dnfa.core.filters import DayFilter, WholeNumberFilter, YesNoFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
-from dnfa.followup.filter_parts import DayFilter
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import Partner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from delegations.views import engagements, invitations
+from delegations.views import engagements, invitations, invitees
 
 urlpatterns = [
     path("tiep-xuc/", engagements.EngagementListView.as_view(), name="engagements"),
@@ -21,4 +21,14 @@ urlpatterns = [
     path("loi-moi/<int:pk>/co-du/", invitations.AttendanceView.as_view(), name="invitation-attendance"),
     path("loi-moi/<int:pk>/doan/", invitations.FollowedView.as_view(), name="invitation-delegation"),
     path("loi-moi/<int:pk>/xoa/", invitations.InvitationWithdrawView.as_view(), name="invitation-withdraw"),
+    path("loi-moi/su-kien/<slug:key>/", invitees.InviteesView.as_view(), name="event-invitees"),
+    path("loi-moi/su-kien/<slug:key>/them/", invitees.InviteView.as_view(), name="event-invite"),
+    path(
+        "loi-moi/hoi-nghi/<slug:key>/", invitees.ConferenceInviteesView.as_view(), name="conference-invitees"
+    ),
+    path(
+        "loi-moi/hoi-nghi/<slug:key>/them/",
+        invitees.ConferenceInviteView.as_view(),
+        name="conference-invite",
+    ),
 ]

@@ -1,0 +1,96 @@
+"""What people type about many invitations at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.forms.record_fields import NO_CHOICE, PickOne, all_agencies
+from delegations.enums import DeclineReason, InvitationAnswer
+from delegations.forms.engagements import persons_field
+from delegations.services.invitation_lists import LONGEST_NUMBER
+from delegations.services.invitations import ANSWER_LINES, MOST_PERSONS
+from dnfa.accounts.models import Agency
+from dnfa.core.forms import ViDateField
+
+ATTENDED = {True: "true", False: "false", None: ""}
+
+
+class InviteForm(forms.Form):
+    """The letter that all who are chosen get."""
+
+    sent_on = ViDateField(label=_("Ngày gửi"))
+    answer_by = ViDateField(label=_("Cần trả lời trước"), required=False)
+    document_number = forms.CharField(label=_("Thư mời số"), max_length=LONGEST_NUMBER, required=False)
+    agency = forms.ModelChoiceField(
+        label=_("Cơ quan theo dõi"),
+        queryset=Agency.objects.none(),
+        required=False,
+        widget=PickOne,
+        empty_label=NO_CHOICE,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = all_agencies()  # type: ignore[attr-defined]
+
+
+class InviteeForm(forms.Form):
+    """One row of the list: what was answered, who came."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Trả lời"), choices=[("", _("Chưa trả lời")), *InvitationAnswer.choices], required=False
+    )
+    answered_on = ViDateField(label=_("Ngày trả lời"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Lý do không nhận"), choices=[("", "–"), *DeclineReason.choices], required=False
+    )
+    reason_note = forms.CharField(
+        label=_("Nói rõ lý do"), max_length=ANSWER_LINES["reason_note"], required=False
+    )
+    attended = forms.TypedChoiceField(
+        label=_("Có dự"),
+        choices=[
+            ("", pgettext_lazy("có dự hay không", "Chưa biết")),
+            ("true", _("Có dự")),
+            ("false", _("Không dự")),
+        ],
+        coerce=lambda text: text == "true",
+        empty_value=None,
+        required=False,
+    )
+    attended_persons = persons_field(_("Số người"), MOST_PERSONS)
+
+    def __init__(self, *args: Any, invitation: Any, **kwargs: Any) -> None:
+        names = ("version", "answer", "answered_on", "reason", "reason_note", "attended_persons")
+        initial = {name: getattr(invitation, name) for name in names}
+        super().__init__(
+            *args,
+            initial={**initial, "attended": ATTENDED[invitation.attended]},
+            prefix=f"i{invitation.pk}",
+            auto_id="id_%s",
+            **kwargs,
+        )
+        self.invitation = invitation
+        for name, field in self.fields.items():
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs |= {
+                "class": kind,
+                "aria-label": f"{field.label}: {invitation.partner.name_vi}",
+            }
+            if name == "reason_note":
+                field.widget.attrs["placeholder"] = _("nói rõ lý do")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What this person changed in the row."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+    @property
+    def messages(self) -> list[str]:
+        """Everything wrong with the row, in sentences."""
+        return [str(text) for texts in self.errors.values() for text in texts]
