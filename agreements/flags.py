@@ -105,18 +105,22 @@ def _formal_signings_after(as_of: date) -> AgreementEventQuerySet:
     )
 
 
-def _expiring(as_of: date) -> AgreementQuerySet:
-    days_left = DaysBetween(F("ends_on"), Value(as_of, DateField()))
-    band = Case(*(When(days_left__lte=days, then=Value(days)) for days in BANDS), output_field=IntegerField())
-    severity = Case(
+def severity_by_days() -> Case:
+    """How serious an end is by its column `days_left`: high up to 30 days, medium up to 90 (`HIGH_UP_TO`, `MEDIUM_UP_TO`)."""
+    return Case(
         When(days_left__lte=HIGH_UP_TO, then=Value(Severity.HIGH.value)),
         When(days_left__lte=MEDIUM_UP_TO, then=Value(Severity.MEDIUM.value)),
         default=Value(Severity.LOW.value),
         output_field=CharField(),
     )
+
+
+def _expiring(as_of: date) -> AgreementQuerySet:
+    days_left = DaysBetween(F("ends_on"), Value(as_of, DateField()))
+    band = Case(*(When(days_left__lte=days, then=Value(days)) for days in BANDS), output_field=IntegerField())
     expiring = papers(as_of).filter(status=Status.EXPIRING).annotate(days_left=days_left)
     return _flagged(
-        expiring.annotate(severity=severity),
+        expiring.annotate(severity=severity_by_days()),
         F("ends_on"),
         ends_on=F("ends_on"),
         days_left=F("days_left"),

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Value, When
+from django.db.models import DateField, F, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.expiry import FARTHEST_DAY
 from agreements.filters.expiry import coming, open_case
-from agreements.flags import HIGH_UP_TO, MEDIUM_UP_TO, papers
+from agreements.flags import papers, severity_by_days
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from dnfa.core.attachments.selectors import annotate_has_file
@@ -26,21 +26,12 @@ from dnfa.followup.rules import FlagRule, register_rule
 RENEWAL_DAYS = "renewal-file-days"
 
 
-def _by_days() -> Case:
-    return Case(
-        When(days_left__lte=HIGH_UP_TO, then=Value(Severity.HIGH.value)),
-        When(days_left__lte=MEDIUM_UP_TO, then=Value(Severity.MEDIUM.value)),
-        default=Value(Severity.LOW.value),
-        output_field=CharField(),
-    )
-
-
 def _without_file(as_of: date) -> AgreementQuerySet:
     """Papers that end soon and for which nobody has opened a renewal file."""
     days = parameter(RENEWAL_DAYS, as_of)
     ending = coming(papers(as_of).with_deadline(as_of)).filter(notice_by__isnull=True, days_left__lte=days)
     return ending.exclude(open_case()).annotate(
-        severity=_by_days(),
+        severity=severity_by_days(),
         object_id=F("pk"),
         reference_date=F("ends_on"),
         evidence=JSONObject(ends_on=F("ends_on"), days_left=F("days_left"), capacity=F("capacity")),
@@ -61,7 +52,7 @@ def _notice_window(as_of: date) -> AgreementQuerySet:
     """Self-renewing papers whose last day for notice comes within the farthest band."""
     near = papers(as_of).in_force().with_deadline(as_of).filter(notice_by__isnull=False)
     return near.filter(days_left__range=(0, FARTHEST_DAY)).annotate(
-        severity=_by_days(),
+        severity=severity_by_days(),
         object_id=F("pk"),
         reference_date=F("notice_by"),
         evidence=JSONObject(notice_by=F("notice_by"), ends_on=F("ends_on"), days_left=F("days_left")),

@@ -13,15 +13,17 @@ from django.utils.translation import pgettext_lazy
 from agreements.enums import CommitmentSide
 from agreements.models import Agreement, Commitment
 from agreements.querysets import CommitmentQuerySet
+from dnfa.core.filters import DayFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
-from dnfa.followup.action_filters import ALL, OVER, DayFilter, leading_agencies
+from dnfa.followup.action_filters import ALL, OVER, leading_agencies
 from dnfa.followup.enums import ActionState
+from dnfa.followup.filter_parts import UnlessAsked
 
 SIGNED, EXPECTED = "signed", "expected"
 
 
-class CommitmentFilter(django_filters.FilterSet):
+class CommitmentFilter(UnlessAsked, django_filters.FilterSet):
     """The queryset must come from `commitment_rows(…, today)`.
 
     Without `state` those neither kept nor dropped, without `papers` those of signed papers: only they count.
@@ -66,10 +68,11 @@ class CommitmentFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Leave out what is over, and what no paper promises yet, unless asked for."""
         rows: Any = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
-        if not asked["state"]:
-            rows = rows.exclude(state__in=OVER)
-        return rows if asked["papers"] else rows.counting()
+        return rows if self.form.cleaned_data["papers"] else rows.counting()
+
+    def standing(self, rows: Any) -> Any:
+        """What is neither kept nor dropped."""
+        return rows.exclude(state__in=OVER)
 
     def by_text(self, queryset: CommitmentQuerySet, _name: str, value: str) -> CommitmentQuerySet:
         """Every word stands in the text or the target, marks aside."""
@@ -82,11 +85,6 @@ class CommitmentFilter(django_filters.FilterSet):
         """Of papers whose title, numbers or partners hold every word."""
         papers = Agreement.objects.visible_to(self.request.user).matching(value)
         return queryset.filter(agreement__in=papers.order_by().values("pk"))
-
-    def by_state(self, queryset: Any, _name: str, value: str) -> CommitmentQuerySet:
-        """Whose action is in this state."""
-        rows: CommitmentQuerySet = queryset if value == ALL else queryset.filter(state=value)
-        return rows
 
     def by_papers(self, queryset: CommitmentQuerySet, _name: str, value: str) -> CommitmentQuerySet:
         """Of papers not signed, or of all."""

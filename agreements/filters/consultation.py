@@ -17,7 +17,7 @@ from agreements.filters.papers import TITLE_NUMBER_PARTNER
 from agreements.models import Agreement, Consultation, LegalReport, Opinion
 from dnfa.accounts.models import Agency
 from dnfa.core.clock import local_today
-from dnfa.core.forms import ViDateField
+from dnfa.core.filters import DayFilter
 from dnfa.core.widgets import PickSeveral
 from dnfa.followup.enums import ClockState
 from dnfa.followup.models import Clock
@@ -38,12 +38,6 @@ class OpinionState(models.TextChoices):
     OPEN = "open", _("Chưa trả lời")
     OVERDUE = "overdue", _("Quá hạn trả lời")
     ANSWERED = "answered", _("Đã trả lời")
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day as people here type it, or ISO."""
-
-    field_class = ViDateField
 
 
 def asked_bodies(request: HttpRequest | None) -> Any:

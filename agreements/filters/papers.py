@@ -32,13 +32,13 @@ from dnfa.accounts.models import Agency, User
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.attachments.selectors import annotate_has_file
 from dnfa.core.filters import (
+    DayFilter,
     DescribedFilter,
     PartialDateFromFilter,
     PartialDateToFilter,
     WholeNumberFilter,
     YesNoFilter,
 )
-from dnfa.core.forms import ViDateField
 from dnfa.core.widgets import PickSeveral
 from dnfa.followup.models import Flag
 from dnfa.followup.rules import rule_choices_of
@@ -51,13 +51,6 @@ TITLE_NUMBER_PARTNER = {"placeholder": _("tên, số ký hiệu, đối tác")}
 MAX_ID = 2**63 - 1  # of a database key; a larger number is nobody's
 LONGEST_HORIZON_DAYS = 36_500
 ME, NOBODY = "me", "none"
-
-
-class DayFilter(DescribedFilter):
-    """A whole day: `?in_force_at=2026-11-25`; pages also read 25/11/2026."""
-
-    openapi: ClassVar[dict[str, Any]] = {"type": "string", "format": "date"}
-    field_class = ViDateField
 
 
 class OfficerFilter(DescribedFilter, django_filters.ChoiceFilter):

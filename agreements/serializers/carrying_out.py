@@ -9,9 +9,8 @@ from rest_framework import serializers
 from agreements.enums import CommitmentSide
 from agreements.models import Commitment
 from agreements.services.commitments import LONGEST, LONGEST_TEXT
-from dnfa.accounts.models import Agency, User
 from dnfa.core.api_writes import StrictSerializerMixin
-from dnfa.followup.action_serializers import ActionSerializer
+from dnfa.followup.action_serializers import ActionSerializer, WhoAndWhenSerializer
 from dnfa.followup.enums import ActionState
 
 
@@ -44,7 +43,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
         ]
 
 
-class CommitmentChangeSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+class CommitmentChangeSerializer(WhoAndWhenSerializer):
     """What may be changed of a commitment and of its action."""
 
     text = serializers.CharField(max_length=LONGEST_TEXT)
@@ -53,16 +52,6 @@ class CommitmentChangeSerializer(StrictSerializerMixin, serializers.Serializer[A
     target = serializers.CharField(max_length=LONGEST["target"], required=False, allow_blank=True)
     target_value = serializers.DecimalField(max_digits=14, decimal_places=2, required=False, allow_null=True)
     target_unit = serializers.CharField(max_length=LONGEST["target_unit"], required=False, allow_blank=True)
-    lead_agency: Any = serializers.SlugRelatedField(
-        slug_field="key", queryset=Agency.objects.all(), required=False, allow_null=True
-    )
-    coordinating: Any = serializers.SlugRelatedField(
-        slug_field="key", queryset=Agency.objects.all(), many=True, required=False
-    )
-    assignee: Any = serializers.SlugRelatedField(
-        slug_field="username", queryset=User.objects.all(), required=False, allow_null=True
-    )
-    due_on = serializers.DateField(required=False, allow_null=True)
 
 
 class CommitmentCreateSerializer(CommitmentChangeSerializer):

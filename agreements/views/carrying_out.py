@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -25,13 +25,12 @@ from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
-from dnfa.followup.action_filters import OVER
+from dnfa.followup.action_filters import OVER_LAST
 from dnfa.followup.action_forms import ReasonForm
 from dnfa.followup.action_views import DeedView, keepers, note_words, reporters, state_label
 
 HIDDEN = gettext_lazy("Không có cam kết này, hoặc cam kết không thuộc việc của cơ quan bạn.")
 HIDDEN_PAPER = gettext_lazy("Không có thỏa thuận này, hoặc thỏa thuận không thuộc việc của cơ quan bạn.")
-_OVER_LAST = Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 class CommitmentListView(RegisterListView):
@@ -83,7 +82,7 @@ class CommitmentListView(RegisterListView):
         Column(
             "due_on",
             gettext_lazy("Hạn"),
-            sort=(_OVER_LAST, "due_on", "order"),
+            sort=(OVER_LAST, "due_on", "order"),
             template="agreements/carrying_out/cells/due.html",
             width="narrow",
         ),

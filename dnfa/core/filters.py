@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django_filters.filterset import FILTER_FOR_DBFIELD_DEFAULTS
 
 from dnfa.core.fields import PartialDateField
-from dnfa.core.forms import PartialDateFormField, PartialDateInput
+from dnfa.core.forms import PartialDateFormField, PartialDateInput, ViDateField
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.serializers import PARTIAL_DATE_SCHEMA
 
@@ -72,6 +72,13 @@ class PartialDateToFilter(PartialDateFilter):
 
     def bounds(self, value: PartialDate) -> dict[str, Any]:
         return {f"{self.field_name}__first__lte": value.last_day()}
+
+
+class DayFilter(DescribedFilter):
+    """A whole day, typed the Vietnamese way or as ISO text."""
+
+    openapi: ClassVar[dict[str, Any]] = {"type": "string", "format": "date"}
+    field_class = ViDateField
 
 
 class YesNoField(forms.TypedChoiceField):

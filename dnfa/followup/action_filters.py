@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.accounts.querysets import AgencyQuerySet
-from dnfa.core.filters import YesNoFilter
+from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
 from dnfa.followup.enums import ActionOrigin, ActionState
-from dnfa.followup.filter_parts import ALL, DayFilter, UnlessAsked
+from dnfa.followup.filter_parts import ALL, UnlessAsked
 from dnfa.followup.models import Action, ActionAgency
 from dnfa.followup.querysets import ActionQuerySet
 

@@ -91,11 +91,9 @@ class ActionDetailSerializer(ActionSerializer):
         fields: ClassVar = [*ActionSerializer.Meta.fields, "notes"]
 
 
-class ActionWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
-    """What is written of an action; its origin is "other", those of records come from their own addresses."""
+class WhoAndWhenSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Who does a thing to do and by when; who is charged with it by the user name."""
 
-    title = serializers.CharField(max_length=LONGEST_LINE)
-    detail = serializers.CharField(max_length=LONGEST_TEXT, required=False, allow_blank=True)
     lead_agency: Any = serializers.SlugRelatedField(
         slug_field="key", queryset=Agency.objects.all(), required=False, allow_null=True
     )
@@ -106,6 +104,13 @@ class ActionWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
         slug_field="username", queryset=User.objects.all(), required=False, allow_null=True
     )
     due_on = serializers.DateField(required=False, allow_null=True)
+
+
+class ActionWriteSerializer(WhoAndWhenSerializer):
+    """What is written of an action; its origin is "other", those of records come from their own addresses."""
+
+    title = serializers.CharField(max_length=LONGEST_LINE)
+    detail = serializers.CharField(max_length=LONGEST_TEXT, required=False, allow_blank=True)
     order = serializers.IntegerField(required=False, min_value=0, max_value=32767)
     progress = serializers.ChoiceField(choices=ActionProgress.choices, required=False)
 

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
+from dnfa.core.filters import DayFilter
 from dnfa.followup.clocks import OPEN_STATES, registered_triggers
 from dnfa.followup.enums import ClockState
-from dnfa.followup.filter_parts import ALL, DayFilter, UnlessAsked
+from dnfa.followup.filter_parts import ALL, UnlessAsked
 from dnfa.followup.models import Clock, ClockRule
 from dnfa.followup.querysets import ClockQuerySet
 

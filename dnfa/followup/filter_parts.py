@@ -7,18 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dnfa.core.filters import DescribedFilter
-from dnfa.core.forms import ViDateField
 from dnfa.core.hooks import require_hooks
 
 ALL = "all"  # the choice of a state that leaves nothing out
-
-
-class DayFilter(DescribedFilter):
-    """A whole day, typed the Vietnamese way or as ISO text."""
-
-    openapi = {"type": "string", "format": "date"}
-    field_class = ViDateField
 
 
 class UnlessAsked:
