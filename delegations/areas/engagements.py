@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import engagement_parts as parts
 from delegations.models import Engagement, Invitation
-from delegations.rules.engagements import can_edit_engagement, can_withdraw_engagement, can_write_invitation
+from delegations.rules.engagements import (
+    can_edit_engagement,
+    can_withdraw_engagement,
+    can_write_invitation,
+    is_focal_point,
+)
 from delegations.sections import Section, conference_page, engagement_page
+from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.attachments.holders import Holder, register_holder
 from dnfa.core.clock import local_today
 from dnfa.core.navigation import register_item
@@ -58,3 +64,8 @@ def register() -> None:
         register_holder(holder)
     register_item("engagements", _("Tiếp xúc, sự kiện"), "delegations:engagements", 30, parent="delegations")
     register_item("invitations", _("Lời mời"), "delegations:invitations", 40, parent="delegations")
+    # A focal point records before all else: its entry stands in the first row, the Department's in the second.
+    register_item("quick", _("Ghi nhanh"), "delegations:quick", 15, is_focal_point)
+    register_item(
+        "quick_second", _("Ghi nhanh"), "delegations:quick", 35, keeps_the_register, parent="delegations"
+    )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from delegations.views import engagements, invitations, invitees
+from delegations.views import engagements, invitations, invitees, quick
 
 urlpatterns = [
+    path("ghi-nhanh/", quick.QuickPartnerView.as_view(), name="quick"),
+    path("ghi-nhanh/<slug:key>/", quick.QuickEntryView.as_view(), name="quick-entry"),
+    path("ghi-nhanh/<slug:key>/<slug:record>/", quick.QuickDoneView.as_view(), name="quick-done"),
     path("tiep-xuc/", engagements.EngagementListView.as_view(), name="engagements"),
     path("tiep-xuc/them/", engagements.EngagementCreateView.as_view(), name="engagement-add"),
     path("tiep-xuc/<slug:key>/", engagements.EngagementDetailView.as_view(), name="engagement"),
