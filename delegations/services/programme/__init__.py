@@ -1,10 +1,9 @@
-"""The doors of the year's programme: years and editions, lines, decisions, and what a delegation has to do with it."""
+"""The doors of the year's programme: years and editions, lines, decisions (what a delegation or conference has to do with it: `services.trips.set_plan_status`)."""
 
 from __future__ import annotations
 
 from delegations.services.programme.decisions import decide_items, remove_item, restore_item
 from delegations.services.programme.items import propose_item, update_item, withdraw_item
-from delegations.services.programme.plan import set_plan_status
 from delegations.services.programme.years import approve_revision, open_programme, update_programme
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "propose_item",
     "remove_item",
     "restore_item",
-    "set_plan_status",
     "update_item",
     "update_programme",
     "withdraw_item",
