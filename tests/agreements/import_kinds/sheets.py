@@ -14,6 +14,7 @@ from django.test import Client
 
 from agreements.models import Agreement
 from dnfa.accounts.enums import Role
+from dnfa.core.enums import ImportFate
 from dnfa.core.models import ImportBatch
 from dnfa.core.table_import import SheetKind
 from dnfa.core.table_import.books import export_rows
@@ -22,6 +23,9 @@ from tests.factories import make_user
 
 TODAY = date(2026, 11, 25)
 ROOMS = ("agreements", "followup")
+NEW, CHANGED, UNCHANGED, WRONG = map(
+    str, (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED, ImportFate.WRONG)
+)
 NOT_COMPARED = frozenset({"version"})
 
 

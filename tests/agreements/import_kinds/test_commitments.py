@@ -8,13 +8,14 @@ import pytest
 from agreements.enums import Stage
 from agreements.import_kinds.commitments import COMMITMENTS
 from agreements.models import Commitment
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import RefusedRowsError, sheet_commit
 from tests.agreements.carrying_out.factories import make_commitment
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     errors,
     exported_rows,
@@ -23,15 +24,9 @@ from tests.agreements.import_kinds.sheets import (
     preview,
     register_now,
 )
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

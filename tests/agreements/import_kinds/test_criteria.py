@@ -8,10 +8,12 @@ import pytest
 from agreements.import_kinds.criteria import CRITERIA
 from agreements.models import CriteriaSet, Criterion
 from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from dnfa.core.models import LegalBasis
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -26,7 +28,6 @@ from tests.agreements.pipeline.factories import make_assessment, make_draft, mak
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 CITY = "Nhân danh thành phố"
 ANSWERED = "Bộ tiêu chí này đã có người trả lời nên không sửa được; hãy lập bản mới."
 

@@ -7,13 +7,14 @@ import pytest
 from agreements.enums import Stage
 from agreements.import_kinds.drafts import DRAFTS
 from agreements.models import Agreement
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import RefusedRowsError, sheet_commit
 from partners.models import CooperationField
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     errors,
     exported_rows,
@@ -24,15 +25,9 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import register
-from tests.factories import make_agency, make_agreement, make_partner, make_user
+from tests.factories import make_agency, make_agreement, make_partner
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ from agreements.enums import EventKind, Stage
 from agreements.import_kinds.events import EVENTS
 from agreements.models import AgreementEvent
 from agreements.services.records import event_add
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import RefusedRowsError, sheet_commit
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     errors,
     exported_rows,
@@ -22,19 +23,13 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on, register
-from tests.factories import make_agreement, make_user
+from tests.factories import make_agreement
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 TERM = (
     "Thời hạn chưa khớp: “đến một ngày” cần có ngày, “trong một thời gian” cần số tháng, “tự động gia hạn” cần số "
     "tháng và số tháng mỗi lần gia hạn; các con số khác để trống."
 )
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

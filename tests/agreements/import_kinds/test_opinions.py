@@ -7,8 +7,6 @@ import pytest
 from agreements.enums import Stage
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.models import Consultation, Opinion
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import RefusedRowsError, sheet_commit
 from tests.agreements.consultation.factories import (
@@ -19,7 +17,10 @@ from tests.agreements.consultation.factories import (
     prime_minister,
 )
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     errors,
     exported_rows,
@@ -29,15 +30,9 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

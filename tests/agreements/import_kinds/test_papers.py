@@ -13,7 +13,7 @@ from agreements.import_kinds.likeness import likeness, trigrams
 from agreements.models import Agreement
 from agreements.naming import possible_duplicates
 from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate, ImportState
+from dnfa.core.enums import ImportState
 from dnfa.core.errors import Conflict
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.books import template_book
@@ -23,7 +23,11 @@ from dnfa.core.table_import.services import RefusedRowsError, sheet_commit
 from dnfa.core.text import fold
 from partners.models import CooperationField, Partner
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
+    WRONG,
     commit,
     errors,
     exported_rows,
@@ -39,9 +43,6 @@ from tests.agreements.records.factories import on, register
 from tests.factories import make_agency, make_agreement, make_partner, make_user
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED, WRONG = (
-    str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED, ImportFate.WRONG)
-)
 TREATY = (
     "Thỏa thuận quốc tế không mang tên công ước, định ước, hiệp ước, hiệp định; hãy dùng thỏa thuận, bản ghi nhớ, "
     "biên bản thỏa thuận, chương trình hoặc kế hoạch hợp tác."
@@ -50,11 +51,6 @@ TERM = (
     "Thời hạn chưa khớp: “đến một ngày” cần có ngày, “trong một thời gian” cần số tháng, “tự động gia hạn” cần số "
     "tháng và số tháng mỗi lần gia hạn; các con số khác để trống."
 )
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

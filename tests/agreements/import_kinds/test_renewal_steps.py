@@ -8,15 +8,16 @@ from agreements.enums import TermKind
 from agreements.import_kinds.renewal_steps import RENEWAL_STEPS
 from agreements.models import RenewalStep
 from agreements.services.expiry import close_renewal, open_renewal
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.errors import Conflict
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import sheet_commit
 from dnfa.followup.actions import complete_action, create_action
 from dnfa.followup.models import Action
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -28,17 +29,11 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 OVER = "Việc này đã ghi xong hoặc thôi làm. Hãy mở lại trước khi sửa hoặc ghi thêm."
 CLOSED = "Hồ sơ gia hạn này đã đóng."
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

@@ -8,14 +8,15 @@ from agreements.enums import EventKind, Stage, TermKind
 from agreements.import_kinds.renewals import RENEWALS
 from agreements.models import AgreementEvent, RenewalCase, RenewalStep
 from agreements.services.expiry import close_renewal, open_renewal
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.errors import Conflict
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import sheet_commit
 from dnfa.followup.models import Action
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -27,16 +28,10 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on
-from tests.factories import make_agency, make_agreement, make_event, make_user
+from tests.factories import make_agency, make_agreement, make_event
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 CANNOT = "Chỉ mở hồ sơ gia hạn cho văn bản đã ký, có ngày hết hiệu lực và chưa chấm dứt."
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

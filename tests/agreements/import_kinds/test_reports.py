@@ -7,14 +7,15 @@ import pytest
 from agreements.enums import EventKind, Stage
 from agreements.import_kinds.reports import REPORTS
 from agreements.models import LegalReport
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.errors import Conflict
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import sheet_commit
 from tests.agreements.consultation.factories import make_report
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -26,16 +27,10 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on
-from tests.factories import make_agreement, make_event, make_user
+from tests.factories import make_agreement, make_event
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 AFTER_SIGNING, ENDING = "Báo cáo sau khi ký", "Thông báo chấm dứt, rút khỏi, tạm đình chỉ"
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

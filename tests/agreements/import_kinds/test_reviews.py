@@ -8,13 +8,14 @@ from agreements.enums import Stage
 from agreements.import_kinds.reviews import REVIEWS
 from agreements.models import ReviewItem, ReviewSession
 from agreements.services.reviews import item_record, session_close, session_create
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.errors import Conflict
 from dnfa.core.imports import undo_batch
 from dnfa.core.table_import.services import sheet_commit
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
     TODAY,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -26,17 +27,11 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.records.factories import on
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 HELD = date(2026, 11, 20)
 TITLE = "Rà soát kỳ II năm 2026"
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture

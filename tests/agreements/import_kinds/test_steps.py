@@ -7,10 +7,11 @@ import pytest
 from agreements.enums import Stage
 from agreements.import_kinds.steps import STEPS
 from agreements.models import StageStep
-from dnfa.accounts.enums import Role
-from dnfa.core.enums import ImportFate
 from dnfa.core.imports import undo_batch
 from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
     commit,
     doors_of,
     errors,
@@ -22,16 +23,10 @@ from tests.agreements.import_kinds.sheets import (
     register_now,
 )
 from tests.agreements.pipeline.factories import make_assessment, make_draft, make_opinion, make_set, make_step
-from tests.factories import make_agency, make_user
+from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
-NEW, CHANGED, UNCHANGED = (str(fate) for fate in (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED))
 MARCH = date(2026, 3, 2)
-
-
-@pytest.fixture
-def officer():
-    return make_user(Role.OFFICER)
 
 
 @pytest.fixture
