@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.test import Client
+
 from agreements.enums import AgencyRole, AgreementType, Capacity, EventKind, Stage, TermKind
 from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty
 from dnfa.accounts.enums import AgencyKind, Role
@@ -12,6 +14,7 @@ from dnfa.accounts.models import Agency, User
 from partners.enums import Continent, PartnerKind, RelationshipClass
 from partners.models import Country, Partner, PartnerName, Relationship
 
+JSON = "application/json"
 _number = count(1)
 
 
@@ -44,6 +47,18 @@ def make_user(role: Role = Role.OFFICER, **values: Any) -> User:
     user.set_unusable_password()
     user.save()
     return user
+
+
+def sign_in(client: Client, role: Role = Role.OFFICER, **values: Any) -> User:
+    """A new person of this role, signed in at the client."""
+    user = make_user(role, **values)
+    client.force_login(user)
+    return user
+
+
+def post(client: Client, address: str, data: dict[str, Any], **headers: str) -> Any:
+    """The answer to JSON sent to an address; headers under their own names, e.g. `**{"If-Match": tag}`."""
+    return client.post(address, data, content_type=JSON, headers=headers)
 
 
 def make_partner(**values: Any) -> Partner:

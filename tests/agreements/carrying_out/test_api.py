@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -9,26 +8,15 @@ from agreements.models import Commitment
 from dnfa.accounts.enums import Role
 from dnfa.followup.models import Action
 from tests.agreements.carrying_out.factories import make_commitment
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import JSON, make_agency, make_agreement, post, sign_in
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/commitments/"
-JSON = "application/json"
-
-
-def sign_in(client, role: Role = Role.OFFICER, **values):
-    user = make_user(role, **values)
-    client.force_login(user)
-    return user
 
 
 def of(made: Commitment, deed: str = "") -> str:
     return f"{LIST}{made.pk}/{deed}"
-
-
-def post(client, address: str, data: dict[str, Any], **headers: str):
-    return client.post(address, data, content_type=JSON, headers=headers)
 
 
 def test_a_commitment_tells_promise_target_and_action(client):

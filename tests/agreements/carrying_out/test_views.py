@@ -12,19 +12,13 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.followup.models import Action
 from tests.agreements.carrying_out.factories import make_commitment
-from tests.factories import make_agency, make_agreement, make_partner, make_user
+from tests.factories import make_agency, make_agreement, make_partner, make_user, sign_in
 from tests.followup.actions.factories import make_note
 
 pytestmark = pytest.mark.django_db
 
 TODAY = local_today()
 LIST = "agreements:commitments"
-
-
-def sign_in(client, role: Role = Role.OFFICER, **values):
-    user = make_user(role, **values)
-    client.force_login(user)
-    return user
 
 
 def listed(client, **query) -> list[str]:

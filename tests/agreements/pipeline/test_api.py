@@ -11,7 +11,7 @@ from agreements.models import Agreement, CriteriaAssessment, StageStep
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from tests.agreements.pipeline.factories import make_assessment, make_draft, make_set, make_step, make_stepped
-from tests.factories import make_agency, make_user
+from tests.factories import make_agency, make_user, post
 
 pytestmark = pytest.mark.django_db
 STEPS, SETS, ASSESSMENTS = (
@@ -26,10 +26,6 @@ def officer(client):
     user = make_user(Role.OFFICER)
     client.force_login(user)
     return user
-
-
-def post(client, address: str, data: dict, **headers):
-    return client.post(address, data, content_type="application/json", headers=headers)
 
 
 def step(draft: Agreement, **values) -> dict:

@@ -1,35 +1,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.followup.models import Action, ProgressNote
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import JSON, make_agency, make_agreement, make_user, post, sign_in
 from tests.followup.actions.factories import make_action, make_note
 
 pytestmark = pytest.mark.django_db
 
 TODAY = local_today()
 LIST = "/api/v1/actions/"
-JSON = "application/json"
-
-
-def sign_in(client, role: Role = Role.OFFICER, **values):
-    user = make_user(role, **values)
-    client.force_login(user)
-    return user
 
 
 def of(action: Action, deed: str = "") -> str:
     return f"{LIST}{action.pk}/{deed}"
-
-
-def post(client, address: str, data: dict[str, Any], **headers: str):
-    return client.post(address, data, content_type=JSON, headers=headers)
 
 
 def tag(client, action: Action) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.followup.actions.selectors import days_words
 from dnfa.followup.models import Action, ProgressNote
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement, make_user, sign_in
 from tests.followup.actions.factories import make_action, make_note
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 TODAY = local_today()
 SEERS = [Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR]
 KEEPERS = [Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR]
-
-
-def sign_in(client, role: Role = Role.OFFICER, **values):
-    user = make_user(role, **values)
-    client.force_login(user)
-    return user
 
 
 def listed(client, **query) -> list[str]:
