@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import DateField, F, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from delegations.enums import Direction, LimitKind
 from delegations.limits import Finding, Limit, MemberFact, StopFact, TripFacts, find_excesses
 from delegations.models import Delegation, DelegationMember, LimitJustification, TripLimit
+from delegations.states import TripFacts as TripDays
+from delegations.states import begins_expression, first_day, last_day
+from dnfa.core.functions import PartialFirst
 from dnfa.core.text import fold
 
-BEGINS = Coalesce("starts_on__first", "planned_starts_on")
-MEMBER_BEGINS = Coalesce("delegation__starts_on__first", "delegation__planned_starts_on")
+MEMBER_BEGINS = Coalesce(
+    PartialFirst("delegation__starts_on"), F("delegation__planned_starts_on"), output_field=DateField()
+)
 PORTION = 500
 
 
@@ -57,19 +61,14 @@ def first_day_judged() -> date | None:
     return TripLimit.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
 
 
-def begins_of(delegation: Delegation) -> date | None:
-    """The first day of what was, else of the plan; in Python as `BEGINS` in SQL."""
-    if delegation.starts_on is not None:
-        return delegation.starts_on.first_day()
-    return delegation.planned_starts_on
-
-
-def ends_of(delegation: Delegation) -> date | None:
-    """The last day of what was, else of the plan."""
-    if delegation.starts_on is not None:
-        last = delegation.ends_on or delegation.starts_on
-        return last.last_day()
-    return delegation.planned_ends_on or delegation.planned_starts_on
+def days_of(delegation: Delegation) -> TripDays:
+    """The days a delegation has and had planned; unlike `states.facts_of` without its report, so it asks nothing."""
+    return TripDays(
+        starts_on=delegation.starts_on,
+        ends_on=delegation.ends_on,
+        planned_starts_on=delegation.planned_starts_on,
+        planned_ends_on=delegation.planned_ends_on,
+    )
 
 
 def person_key(name_fold: str, agency: str, organisation: str) -> str:
@@ -79,7 +78,9 @@ def person_key(name_fold: str, agency: str, organisation: str) -> str:
 
 def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Delegation]:
     """Delegations abroad that are not cancelled, with their first day as `begins`."""
-    return queryset.filter(direction=Direction.OUT, cancelled_on__isnull=True).annotate(begins=BEGINS)
+    return queryset.filter(direction=Direction.OUT, cancelled_on__isnull=True).annotate(
+        begins=begins_expression()
+    )
 
 
 def findings_for(delegations: Iterable[Delegation]) -> dict[int, list[Finding]]:
@@ -145,8 +146,8 @@ def _note_missing(portion: list[Delegation], missing: dict[int, list[Finding]]) 
 def _facts(one: Delegation, trips: dict[tuple[str, int], int]) -> TripFacts:
     return TripFacts(
         direction=one.direction,
-        begins=begins_of(one),
-        ends=ends_of(one),
+        begins=first_day(days_of(one)),
+        ends=last_day(days_of(one)),
         rank=one.head_rank,
         persons=one.persons if one.persons is not None else one.planned_persons,
         cost_source=one.cost_source,
@@ -184,7 +185,7 @@ def _trips_of(rows: list[Delegation]) -> dict[tuple[str, int], int]:
     Every not cancelled delegation abroad of the year counts, also one before the letter; two that begin on one day
     count in the order in which they were written down.
     """
-    years = {begins.year for one in rows if (begins := begins_of(one)) is not None}
+    years = {begins.year for one in rows if (begins := first_day(days_of(one))) is not None}
     folds = {member.name_fold for one in rows for member in one.members.all()}
     if not (years and folds):
         return {}

@@ -1,4 +1,7 @@
-"""The doors of the year's programme: years and editions, lines, decisions (what a delegation or conference has to do with it: `services.trips.set_plan_status`)."""
+"""The doors of the year's programme: years and editions, lines, decisions.
+
+What a delegation or conference has to do with it is said through `delegations.services.trips.set_plan_status`.
+"""
 
 from __future__ import annotations
 
