@@ -7,11 +7,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import ObligationSide
 from delegations.models.conference import Conference
 from delegations.models.delegation import Delegation
+from delegations.querysets import OutcomeReportQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
@@ -59,6 +61,8 @@ class OutcomeReport(VersionedModel, TimeStampedModel):
         verbose_name=_("Người báo cáo"),
     )
 
+    objects = OutcomeReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("báo cáo kết quả")
         verbose_name_plural = _("các báo cáo kết quả")
@@ -76,7 +80,16 @@ class OutcomeReport(VersionedModel, TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return self.document_number or str(self.delegation or self.conference)
+        return self.document_number or str(self.record)
+
+    def get_absolute_url(self) -> str:
+        name = "delegations:report" if self.delegation_id else "delegations:conference-report"
+        return reverse(name, args=[self.record.key])
+
+    @property
+    def record(self) -> Delegation | Conference:
+        """The delegation or conference whose result it tells; exactly one is given (constraint)."""
+        return self.delegation or self.conference  # type: ignore[return-value]
 
 
 @audited()

@@ -8,12 +8,14 @@ from delegations.querysets.contacts import (
     PlannedQuerySet,
     ProgrammeItemQuerySet,
 )
+from delegations.querysets.outcomes import OutcomeReportQuerySet
 from delegations.querysets.trips import MemberQuerySet
 
 __all__ = [
     "ContactQuerySet",
     "InvitationQuerySet",
     "MemberQuerySet",
+    "OutcomeReportQuerySet",
     "PlannedQuerySet",
     "ProgrammeItemQuerySet",
 ]
