@@ -10,8 +10,8 @@ from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import NO_ACTIVITY, Direction, EngagementKind, InvitationSide
-from delegations.models import Delegation, Engagement, Invitation
+from delegations.enums import NO_ACTIVITY, ConferencePart, Direction, EngagementKind, InvitationSide
+from delegations.models import Conference, Delegation, Engagement, Invitation
 from dnfa.core.functions import PartialFirst, PartialLast
 from partners.activity import iso_text, register_partner_source
 
@@ -55,6 +55,18 @@ def delegations(as_of: date | None) -> QuerySet[Any]:
     )
 
 
+def conferences(as_of: date | None) -> QuerySet[Any]:
+    """Conferences held or gone to: a contact with each partner; plans and cancelled ones are not here."""
+    return _contacts(
+        Conference,
+        as_of,
+        row_kind=Concat(Value("conference_"), "part", output_field=CharField()),
+        row_record=Value("conference", CharField()),
+        row_is_activity=Value(True, BooleanField()),
+        row_is_contact=Value(True, BooleanField()),
+    )
+
+
 def engagements(as_of: date | None) -> QuerySet[Any]:
     """Letters, events, exchanges …; an invitation not taken up is neither activity nor contact."""
     return _contacts(
@@ -67,6 +79,10 @@ def engagements(as_of: date | None) -> QuerySet[Any]:
     )
 
 
+CONFERRED = {
+    ConferencePart.HOSTED: _("Chủ trì hội nghị, hội thảo"),
+    ConferencePart.ATTENDED: _("Dự hội nghị, hội thảo"),
+}
 ATTENDED = {
     InvitationSide.SENT: _("Dự sự kiện của thành phố"),
     InvitationSide.RECEIVED: _("Thành phố dự sự kiện của đối tác"),
@@ -76,18 +92,23 @@ ATTENDED = {
 def attendance(as_of: date | None) -> QuerySet[Any]:
     """Who came to what they were invited to, on the event's days. Neither the invitation nor its answer is here.
 
-    Left out is who is told already by the event's own partners or by the delegation that followed.
+    Left out is who is told already by the partners of the event or conference or by the delegation that followed.
     """
     told = [
         Exists(named.filter(partner=OuterRef("partner")))
         for named in (
             Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
             Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
+            Conference.partners.through.objects.filter(
+                conference=OuterRef("conference"),
+                conference__starts_on__isnull=False,
+                conference__cancelled_on__isnull=True,
+            ),
         )
     ]
     begins, ends = "starts_on", "ends_on"
     rows = (
-        Invitation.objects.filter(~told[0], ~told[1], attended=True)
+        Invitation.objects.filter(*(~one for one in told), attended=True)
         .annotate(
             row_first_day=Coalesce(
                 PartialFirst(f"event__{begins}"),
@@ -139,6 +160,14 @@ def register() -> None:
         record="delegation",
         kinds={f"delegation_{direction.value}": direction.label for direction in Direction},
         deeds=delegations,
+        partner="partners",
+    )
+    register_partner_source(
+        code="conference",
+        label=_("Hội nghị, hội thảo"),
+        record="conference",
+        kinds={f"conference_{part.value}": label for part, label in CONFERRED.items()},
+        deeds=conferences,
         partner="partners",
     )
     register_partner_source(

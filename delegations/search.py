@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from delegations.models import ContactRecord, Delegation, Engagement
+from delegations.models import Conference, ContactRecord, Delegation, Engagement, PressVisit
 from dnfa.core.search import Hit, SearchSource, best_name
 from partners.models import Partner
 
@@ -26,5 +26,7 @@ def find_contacts(model: type[ContactRecord], user: Any, text: str, most: int) -
 
 SOURCES = (
     SearchSource("delegation", _("Đoàn vào, đoàn ra"), 30, partial(find_contacts, Delegation)),
+    SearchSource("conference", _("Hội nghị, hội thảo"), 32, partial(find_contacts, Conference)),
+    SearchSource("pressvisit", _("Phóng viên nước ngoài"), 38, partial(find_contacts, PressVisit)),
     SearchSource("engagement", _("Tiếp xúc, sự kiện"), 35, partial(find_contacts, Engagement)),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from delegations.models import Conference, Delegation, Engagement
+from delegations.models import Conference, Delegation, Engagement, PressVisit
 from dnfa.core.page_parts import PageParts, Section
 
-__all__ = ["Section", "conference_page", "delegation_page", "engagement_page"]
+__all__ = ["Section", "conference_page", "delegation_page", "engagement_page", "press_page"]
 
 delegation_page: PageParts[Delegation] = PageParts()
 conference_page: PageParts[Conference] = PageParts()
 engagement_page: PageParts[Engagement] = PageParts()
+press_page: PageParts[PressVisit] = PageParts()

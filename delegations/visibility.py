@@ -8,12 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from delegations.models import Delegation, Engagement, Invitation
+from delegations.models import Conference, Delegation, Engagement, Invitation
 from dnfa.accounts import visibility
 
 
 def _partners_of_delegations(agency_id: int) -> QuerySet[Any]:
     led = Delegation.objects.filter(lead_agencies=agency_id, partners__isnull=False)
+    return led.order_by().values("partners")
+
+
+def _partners_of_conferences(agency_id: int) -> QuerySet[Any]:
+    led = Conference.objects.filter(lead_agencies=agency_id, partners__isnull=False)
     return led.order_by().values("partners")
 
 
@@ -29,5 +34,6 @@ def _partners_of_invitations(agency_id: int) -> QuerySet[Any]:
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     visibility.register("partner", "delegation", _partners_of_delegations)
+    visibility.register("partner", "conference", _partners_of_conferences)
     visibility.register("partner", "engagement", _partners_of_engagements)
     visibility.register("partner", "invitation", _partners_of_invitations)
