@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from delegations.enums import EngagementKind
 from delegations.models import Engagement, Invitation
 from delegations.rules.engagements import can_invite_many
-from delegations.selectors_invitations import STATE_WORDS, answer_counts, invitation_rows, invitees_of
+from delegations.selectors_invitations import STATE_WORDS, TONES, answer_counts, invitation_rows, invitees_of
 from dnfa.core.provenance import provenance_of, told_by
 from partners.models import Partner
 
@@ -174,4 +176,12 @@ def partner_invitations(partner: Partner, user: Any, as_of: date) -> dict[str, A
             : FEW_INVITEES + 1
         ]
     )
+    for row in rows:
+        row.tone, row.state_words = TONES[row.state], STATE_WORDS[row.state]
+        row.attended_words = attended_words(row)
     return {"rows": rows[:FEW_INVITEES], "has_more": len(rows) > FEW_INVITEES, "partner": partner}
+
+
+def attendances(user: Any) -> QuerySet[Any]:
+    """Invitations that `user` may see, with the `key` by which the timeline names them."""
+    return Invitation.objects.visible_to(user).annotate(key=Cast("pk", CharField()))

@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     DateField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -27,7 +28,9 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import InvitationAnswer
 from delegations.models import Conference, Delegation, Engagement, Invitation
-from dnfa.core.functions import vi_order
+from dnfa.core.functions import ViFold, vi_order
+from dnfa.core.text import fold
+from partners.models import Partner
 
 OVERDUE, WAITING = "overdue", "waiting"
 STATES: list[tuple[str, Any]] = [
@@ -113,3 +116,14 @@ def attended_before(partner_ref: str = "pk") -> Subquery:
     came = Invitation.objects.filter(partner=OuterRef(partner_ref), side="sent", attended=True).order_by()
     counted = came.values("partner").annotate(n=Count("pk")).values("n")
     return Subquery(counted, output_field=IntegerField())
+
+
+def matching(queryset: Any, text: str) -> QuerySet[Any]:
+    """Invitations whose occasion, number or partner's names hold every word of `text`."""
+    rows: QuerySet[Any] = queryset.alias(
+        occasion_fold=ViFold("occasion"), number_fold=ViFold("document_number")
+    )
+    for word in fold(text).split():
+        named = Partner.objects.matching(word).filter(pk=OuterRef("partner"))
+        rows = rows.filter(Q(occasion_fold__contains=word) | Q(number_fold__contains=word) | Exists(named))
+    return rows

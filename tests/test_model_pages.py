@@ -45,6 +45,7 @@ PAGE_OF = {
     "followup.ProgressNote": "viec-phai-lam",
     "delegations.Delegation": "doan",
     "delegations.Engagement": "tiep-xuc",
+    "delegations.Invitation": "loi-moi",
     "delegations.Conference": "hoi-nghi",
     "delegations.PressVisit": "doan-phong-vien",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from delegations.models import Delegation, Engagement
+from delegations.models import Delegation
 from dnfa.core.admin import RegisterAdmin
 
 
@@ -18,9 +18,3 @@ class ContactAdmin(RegisterAdmin):
 class DelegationAdmin(ContactAdmin):
     list_display = ["title_vi", "direction", "starts_on", "ends_on", "persons", "head_name"]
     list_filter = ["direction", *ContactAdmin.list_filter]
-
-
-@admin.register(Engagement)
-class EngagementAdmin(ContactAdmin):
-    list_display = ["title_vi", "kind", "starts_on", "ends_on", "persons"]
-    list_filter = ["kind", *ContactAdmin.list_filter]

@@ -8,10 +8,10 @@ from django.db.models import F, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.routers import DefaultRouter
 
-from delegations.filters import DelegationFilter, EngagementFilter
-from delegations.models import Delegation, Engagement
+from delegations.filters import DelegationFilter
+from delegations.models import Delegation
 from delegations.selectors import contact_rows
-from delegations.serializers.contacts import DelegationSerializer, EngagementSerializer
+from delegations.serializers.contacts import DelegationSerializer
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet
 
@@ -39,17 +39,6 @@ class DelegationViewSet(ContactViewSet):
     serializer_class = DelegationSerializer
 
 
-@extend_schema(tags=["delegations"])
-class EngagementViewSet(ContactViewSet):
-    """Events, letters, exchanges, online meetings and invitations that had begun by `as_of`, newest first."""
-
-    model = Engagement
-    ordering = (F("starts_on").desc(nulls_last=True), "pk")
-    filterset_class = EngagementFilter
-    serializer_class = EngagementSerializer
-
-
 def register(router: DefaultRouter) -> None:
     """Put this room's resources under /api/v1/."""
     router.register("delegations", DelegationViewSet, basename="delegation")
-    router.register("engagements", EngagementViewSet, basename="engagement")

@@ -12,11 +12,16 @@ from delegations.rules.engagements import (
     can_write_invitation,
     is_focal_point,
 )
+from delegations.search_invitations import find_invitations
 from delegations.sections import Section, conference_page, engagement_page
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.attachments.holders import Holder, register_holder
 from dnfa.core.clock import local_today
 from dnfa.core.navigation import register_item
+from dnfa.core.search import SearchSource, register_source
+from partners.sections import DeedKind, register_deeds
+from partners.sections import Section as PartnerSection
+from partners.sections import register_section as register_partner_section
 
 HOLDERS = (
     Holder(
@@ -69,3 +74,10 @@ def register() -> None:
     register_item(
         "quick_second", _("Ghi nhanh"), "delegations:quick", 35, keeps_the_register, parent="delegations"
     )
+    register_source(SearchSource("invitation", _("Lời mời"), 37, find_invitations))
+    register_partner_section(
+        PartnerSection(
+            "invitations", 30, "delegations/invitations/partner_section.html", parts.partner_invitations
+        )
+    )
+    register_deeds(DeedKind("attendance", parts.attendances, "delegations:invitation"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from delegations.enums import EngagementKind, Initiative, InvitationSide
 from delegations.filters.contacts import EARLIEST_YEAR, LATEST_YEAR, ContactFilter
 from delegations.models import Engagement, Invitation
-from delegations.selectors_invitations import STATES
+from delegations.selectors_invitations import STATES, matching
 from dnfa.accounts.models import Agency
 from dnfa.accounts.querysets import AgencyQuerySet
 from dnfa.core.filters import DayFilter, WholeNumberFilter, YesNoFilter
-from dnfa.core.functions import ViFold
-from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import Partner
@@ -136,14 +134,3 @@ class InvitationFilter(django_filters.FilterSet):
     def by_text(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
         """Every word stands in the occasion, the letter's number or a name of the partner, marks aside."""
         return matching(queryset, value)
-
-
-def matching(queryset: Any, text: str) -> QuerySet[Any]:
-    """Invitations whose occasion, number or partner's names hold every word of `text`."""
-    rows: QuerySet[Any] = queryset.alias(
-        occasion_fold=ViFold("occasion"), number_fold=ViFold("document_number")
-    )
-    for word in fold(text).split():
-        named = Partner.objects.matching(word).filter(pk=OuterRef("partner"))
-        rows = rows.filter(Q(occasion_fold__contains=word) | Q(number_fold__contains=word) | Exists(named))
-    return rows

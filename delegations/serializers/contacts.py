@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from delegations.models import Delegation, Engagement
+from delegations.models import Delegation
 from partners.serializers import PartnerReferenceSerializer
 
 CONTACT_FIELDS = (
@@ -35,14 +35,3 @@ class DelegationSerializer(serializers.ModelSerializer[Delegation]):
     class Meta:
         model = Delegation
         fields = ("direction", *CONTACT_FIELDS)
-
-
-class EngagementSerializer(serializers.ModelSerializer[Engagement]):
-    partners = PartnerReferenceSerializer(many=True, read_only=True)
-    lead_agencies: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
-        slug_field="key", many=True, read_only=True
-    )
-
-    class Meta:
-        model = Engagement
-        fields = ("kind", *CONTACT_FIELDS)

@@ -30,6 +30,7 @@ from tests.agreements.carrying_out.factories import make_commitment
 from tests.agreements.consultation.factories import make_consultation, make_opinion, make_report
 from tests.agreements.pipeline.factories import make_assessment, make_draft, make_set, make_step
 from tests.delegations.conferences.factories import make_conference, make_press_visit
+from tests.delegations.engagements.factories import make_invitation
 from tests.factories import (
     make_agency,
     make_agreement,
@@ -68,6 +69,7 @@ def one_of_each():
     make_engagement(partners=[partner])
     make_conference(partners=[partner])
     make_press_visit(partners=[partner])
+    make_invitation(partner=partner)
     field = CooperationField.objects.create(code="x", level=1, name_vi="Môi trường")
     NetworkMembership.objects.create(key="n", name="Mạng lưới", role="member", since="2005")
     Assessment.objects.create(key="a", partner=partner, as_of="2023-12-26", level="active", summary_vi="Tốt")
