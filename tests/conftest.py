@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
+
+from tests.loaded import load_everything
 
 
 def pytest_configure() -> None:
@@ -32,6 +34,28 @@ def _vietnamese_again() -> Iterator[None]:
     """Forget the language a request of the test chose: Django leaves it on the thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Hold one transaction open around the tests of a module: what a module's fixture writes stands for all of them.
+
+    Each test still runs in a savepoint of its own, which is rolled back; the whole is rolled back at the module's end.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def loaded(module_transaction, django_db_blocker):
+    """Load the real register once for a module; gives the loader's summary."""
+    with django_db_blocker.unblock():
+        return load_everything()
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,11 @@ import pytest
 
 from dnfa.accounts.models import Agency, AgencySuccession
 from dnfa.core.partial_dates import PartialDate
-from tests.loaded import load_everything
 
 
 @pytest.fixture
-def register(db):
-    return load_everything()
+def register(loaded, db):
+    return loaded
 
 
 def test_agencies_carry_their_abbreviations_and_years(register):

@@ -27,7 +27,6 @@ from dnfa.core.attachments.models import Attachment
 from dnfa.core.demo import builders, make_demonstration
 from dnfa.core.errors import Conflict
 from dnfa.followup.models import Action, Clock, ProgressNote
-from tests.loaded import load_everything
 
 MADE = {"drafts": 8, "broken_off": 3, "signed": 12, "commitments": 11, "renewals": 2, "reviews": 2}
 MODELS = (
@@ -38,10 +37,9 @@ DAYS = (date(2026, 11, 26), date(2026, 12, 31), date(2028, 2, 29))  # a Thursday
 
 
 @pytest.fixture
-def home(db, settings, tmp_path):
+def home(loaded, db, settings, tmp_path):
     settings.DNFA_DEMO = True
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_everything()
     return {user.username: user for user in ensure_demonstration_users(password="mat-khau-mau-1")}
 
 

@@ -31,7 +31,6 @@ from dnfa.followup.actions import note_progress
 from dnfa.followup.models import Action, Flag, ProgressNote
 from dnfa.followup.sync import sync_flags
 from tests.factories import make_agreement, make_user
-from tests.loaded import load_everything
 
 TODAY = date(2026, 11, 26)
 # Without a context of its own a statement would inherit the run's: they share the transaction of a test.
@@ -40,11 +39,10 @@ MADE = {"drafts": 8, "broken_off": 3, "signed": 12, "commitments": 11, "renewals
 
 
 @pytest.fixture
-def register(db, settings, tmp_path):
+def register(loaded, db, settings, tmp_path):
     """The real register with its demonstration users, before anything is made."""
     settings.DNFA_DEMO = True
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_everything()
     ensure_demonstration_users(password="mat-khau-mau-1")
     return records()
 

@@ -8,12 +8,11 @@ import pytest
 
 from delegations.models import Delegation, Engagement
 from dnfa.core.partial_dates import PartialDate
-from tests.loaded import load_everything
 
 
 @pytest.fixture
-def register(db):
-    return load_everything()
+def register(loaded, db):
+    return loaded
 
 
 def test_activities_become_delegations_or_engagements(register):

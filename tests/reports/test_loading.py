@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from decimal import Decimal
 
 import pytest
 
-from dnfa.core.loading import DataError
 from dnfa.core.models import Provenance
 from dnfa.core.partial_dates import PartialDate
 from reports.models import PublishedCount, SchemeTask, Statistic
-from tests.loaded import DATA, load_everything, rewrite
 
 
 @pytest.fixture
-def register(db):
-    return load_everything()
+def register(loaded, db):
+    return loaded
 
 
 def test_the_86_tasks_stand_in_the_order_of_the_annex(register):
@@ -58,22 +55,3 @@ def test_published_counts_keep_what_was_said_where(register):
         ("42 (bảng kết quả)", False),
     }
     assert PublishedCount.objects.count() == 9
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("period", "message"),
-    [
-        ("2023-13", "Tháng 13/2023 không có trong lịch: một năm có 12 tháng."),
-        ("2020/2021/2022", "thời kỳ chỉ có hai đầu: từ/đến."),
-    ],
-)
-def test_a_period_is_made_of_dates(tmp_path, period, message):
-    data = shutil.copytree(DATA, tmp_path / "data")
-    rewrite(data / "statistics.csv", lambda rows: rows[0].update(period=period))
-
-    with pytest.raises(DataError) as error:
-        load_everything(data)
-
-    assert str(error.value) == f"data/statistics.csv, dòng 2, cột period: {message}"
-    assert Statistic.objects.count() == 0
