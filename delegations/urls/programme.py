@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from delegations.views import limits
+
+urlpatterns: list[URLPattern] = [
+    path("vuot-han-muc/", limits.OverLimitListView.as_view(), name="over-limits"),
+    path("<slug:pk>/giai-trinh/<slug:token>/", limits.JustifyView.as_view(), name="limit-justify"),
+    path(
+        "<slug:pk>/rut-giai-trinh/<slug:token>/",
+        limits.WithdrawJustificationView.as_view(),
+        name="limit-withdraw",
+    ),
+]
