@@ -16,14 +16,15 @@ MOST_YEARS = 10  # a table of months longer than that is read by nobody
 PARTS = {"h1": (1, 6), "h2": (7, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 
 
-def _month_end(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, monthrange(year, month)[1])
 
 
 def year_before(day: date) -> date:
     """The same day a year earlier; the last day of February stays the last day of February, so that months stay whole."""
-    if (day.month, day.day) in {(2, 28), (2, 29)} and day == _month_end(day.year, 2):
-        return _month_end(day.year - 1, 2)
+    if (day.month, day.day) in {(2, 28), (2, 29)} and day == month_end(day.year, 2):
+        return month_end(day.year - 1, 2)
     return day.replace(year=day.year - 1)
 
 
@@ -61,7 +62,7 @@ class Period:
         begin, end = PARTS.get(part, (1, 12))
         if not EARLIEST_YEAR < year <= LATEST_YEAR:
             begin, end, year = 1, 12, EARLIEST_YEAR  # what `of` refuses, with its sentence
-        return cls.of(date(year, begin, 1), _month_end(year, end), today)
+        return cls.of(date(year, begin, 1), month_end(year, end), today)
 
     def before(self) -> Period:
         """The same period of the year before, as far as this one has been reached."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from delegations.views.statistics import DelegationStatisticsView
+
+urlpatterns = [path("thong-ke/", DelegationStatisticsView.as_view(), name="statistics")]

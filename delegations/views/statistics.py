@@ -1,0 +1,171 @@
+"""The page of statistics: a period, its tables beside the year before, each as a workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from delegations.forms.statistics import PeriodForm
+from delegations.statistics import BREAKDOWNS, Breakdown, Line, Pair, Period, Statistics, statistics, table
+from delegations.statistics.period import month_end
+from dnfa.accounts.access import signed_in
+from dnfa.core.as_of import on_day
+from dnfa.core.display import display_value
+from dnfa.core.exports import Sheet, write_xlsx
+from dnfa.core.views import XLSX_TYPE, AsOfMixin
+
+# The filter of the list of delegations that holds a line's key.
+FILTERS = {
+    Breakdown.PARTNER: "partner",
+    Breakdown.COUNTRY: "country",
+    Breakdown.RANK: "head_rank",
+    Breakdown.AGENCY: "agency",
+    Breakdown.PLAN: "plan_status",
+}
+FEW = 10  # lines of a long table on the page of all tables
+
+
+def list_query(period: Period) -> dict[str, str]:
+    """The list's question for a period; its year leaves plans and cancelled delegations out."""
+    query = {"year": str(period.first.year)} if period.first.year == period.last.year else {}
+    if not period.is_year or period.is_running:
+        query |= {
+            "starts_on_from": f"{period.first:%d/%m/%Y}",
+            "starts_on_to": f"{period.up_to:%d/%m/%Y}",
+        }
+    return query
+
+
+class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
+    """Statistics of delegations for one person's view of the register."""
+
+    access = signed_in
+    template_name = "delegations/statistics/page.html"
+
+    @cached_property
+    def form(self) -> PeriodForm:
+        return PeriodForm(self.request.GET, today=self.as_of)
+
+    @cached_property
+    def found(self) -> Statistics:
+        self.form.is_valid()  # a period that cannot be leaves the present year
+        return statistics(self.request.user, self.form.period)
+
+    @property
+    def asked(self) -> str:
+        """The one table asked for, or nothing."""
+        return self.form.cleaned_data.get("by", "") if self.form.is_valid() else ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("format") == "xlsx" and self.form.is_valid():
+            return self._export(Breakdown(self.asked or Breakdown.TOTAL))
+        return super().get(request, *args, **kwargs)
+
+    def _href(self, by: Breakdown, line: Line, direction: str, period: Period) -> str:
+        """The list of what a number counts; nothing where the list has no such question."""
+        query = {"direction": direction, **list_query(period)}
+        if line.key and by in FILTERS:
+            query[FILTERS[by]] = line.key
+        elif line.key:
+            year, month = map(int, line.key.split("-"))
+            within = Period.of(date(year, month, 1), month_end(year, month), period.up_to)
+            query |= {"year": str(year), **list_query(within)}
+        return on_day(f"{reverse('delegations:list')}?{urlencode(query)}", self.request)
+
+    def _cells(self, by: Breakdown, line: Line, is_total: bool) -> dict[str, Any]:
+        can_link = is_total or bool(line.key)
+        sides = []
+        for direction, pair in (("in", line.inbound), ("out", line.outbound)):
+            href = self._href(by, line, direction, self.found.period) if can_link else ""
+            sides.append({"direction": direction, "pair": pair, "href": href})
+        return {"label": line.label, "sides": sides}
+
+    def _shown(self, by: Breakdown, limit: int | None) -> dict[str, Any]:
+        drawn = table(self.found, by)
+        lines = (
+            drawn.lines[:limit]
+            if by in {Breakdown.PARTNER, Breakdown.AGENCY, Breakdown.COUNTRY}
+            else drawn.lines
+        )
+        return {
+            "by": by.value,
+            "title": by.label,
+            "lines": [self._cells(by, line, is_total=False) for line in lines],
+            "total": self._cells(by, drawn.total, is_total=True),
+            "more": len(drawn.lines) - len(lines),
+            "count": len(drawn.lines),
+            "counts_again": drawn.counts_again,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.found
+        shown = [Breakdown(self.asked)] if self.asked else list(BREAKDOWNS)
+        months = table(found, Breakdown.MONTH).lines
+        return super().get_context_data(
+            form=self.form,
+            period=found.period,
+            before=found.period.before(),
+            unplaced=found.unplaced,
+            asked=self.asked,
+            tables=[self._shown(by, None if self.asked else FEW) for by in shown],
+            chart=[
+                {"label": line.label, "value": line.together.now.delegations} for line in months if line.key
+            ],
+            **kwargs,
+        )
+
+    def _export(self, by: Breakdown) -> HttpResponse:
+        drawn, period = table(self.found, by), self.found.period
+        before = period.before()
+        notes = [
+            _("Kỳ từ %(first)s đến %(last)s; cùng kỳ năm trước từ %(before_first)s đến %(before_last)s")
+            % {
+                "first": display_value(period.first),
+                "last": display_value(period.up_to),
+                "before_first": display_value(before.first),
+                "before_last": display_value(before.up_to),
+            }
+        ]
+        if drawn.counts_again:
+            notes.append(_("Một đoàn có thể đứng ở nhiều dòng; dòng tổng số tính mỗi đoàn một lần."))
+        heads = [str(by.label)]
+        for side in (_("Đoàn vào"), _("Đoàn ra")):
+            heads += [
+                f"{side}: {head}"
+                for head in (
+                    _("số đoàn"),
+                    _("cùng kỳ"),
+                    _("tăng, giảm (%)"),
+                    _("lượt người"),
+                    _("lượt người cùng kỳ"),
+                    _("số đoàn chưa rõ số người"),
+                )
+            ]
+        rows = [
+            [str(line.label), *_numbers(line.inbound), *_numbers(line.outbound)]
+            for line in [*drawn.lines, drawn.total]
+        ]
+        sheet = Sheet(_("Thống kê đoàn vào, đoàn ra"), notes, heads, rows)
+        response = HttpResponse(write_xlsx(sheet), content_type=XLSX_TYPE)
+        name = f"thong-ke-doan_{by.value}_{period.up_to:%Y-%m-%d}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _numbers(pair: Pair) -> list[Any]:
+    return [
+        pair.now.delegations,
+        pair.before.delegations,
+        pair.delegations_percent,
+        pair.now.persons,
+        pair.before.persons,
+        pair.now.unknown,
+    ]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from dnfa.accounts.enums import Role
+from tests.factories import make_agency, make_partner, make_user
+from tests.partners.factories import make_delegation
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/doan/thong-ke/"
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+def partner_lines(response) -> list[tuple[str, list[tuple[int, int]]]]:
+    [found] = [table for table in response.context["tables"] if table["by"] == "partner"]
+    return [
+        (
+            line["label"],
+            [(side["pair"].now.delegations, side["pair"].before.delegations) for side in line["sides"]],
+        )
+        for line in found["lines"]
+    ]
+
+
+def test_the_page_shows_a_period_beside_the_year_before_and_opens_the_list(client, officer):
+    partner = make_partner(key="jp-sakai", name_vi="Thành phố Sakai")
+    make_delegation(starts_on="2025-05-01", persons=6, partners=[partner])
+    make_delegation(starts_on="2025-06-30", partners=[partner])
+    make_delegation(starts_on="2024-05-01", direction="out", partners=[partner])
+
+    page = client.get(ADDRESS, {"year": "2025", "part": "q2"})
+
+    assert page.status_code == 200
+    assert partner_lines(page) == [("Thành phố Sakai", [(2, 0), (0, 1)])]
+    assert "1 đoàn chưa rõ số người" in page.content.decode()
+    [found] = [table for table in page.context["tables"] if table["by"] == "partner"]
+    listed = client.get(found["lines"][0]["sides"][0]["href"])
+    assert listed.context["total"] == 2
+
+
+def test_a_month_opens_its_list(client, officer):
+    make_delegation(starts_on="2025-05-31")
+    make_delegation(starts_on="2025-06-01")
+
+    page = client.get(ADDRESS, {"year": "2025", "by": "month"})
+
+    [found] = page.context["tables"]
+    assert client.get(found["lines"][4]["sides"][0]["href"]).context["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ({"year": "1"}, ["year"]),
+        ({"part": "q5"}, ["part"]),
+        ({"starts_on_from": "1/1/2025"}, ["starts_on_to"]),
+        ({"starts_on_to": "1/1/2025"}, ["starts_on_from"]),
+        ({"starts_on_from": "2/1/2025", "starts_on_to": "1/1/2025"}, ["starts_on_to"]),
+    ],
+)
+def test_a_period_that_cannot_be_is_told(client, officer, query, fields):
+    page = client.get(ADDRESS, query)
+
+    assert (page.status_code, list(page.context["form"].errors)) == (200, fields)
+
+
+def test_two_days_take_the_place_of_the_year_and_the_workbook_holds_the_table(client, officer):
+    partner = make_partner(name_vi="Thành phố Sakai")
+    make_delegation(starts_on="2024-12-31", persons=6, partners=[partner])
+
+    answer = client.get(
+        ADDRESS,
+        {"starts_on_from": "31/12/2024", "starts_on_to": "1/1/2025", "by": "partner", "format": "xlsx"},
+    )
+
+    rows = [
+        row for row in load_workbook(BytesIO(answer.content)).active.values if row[0] == "Thành phố Sakai"
+    ]
+    assert [row[1:7] for row in rows] == [(1, 0, None, 6, 0, 0)]
+    assert "thong-ke-doan_partner" in answer["Content-Disposition"]
+
+
+def test_a_focal_point_sees_figures_of_its_own(client):
+    own, other = make_agency(), make_agency()
+    client.force_login(make_user(Role.FOCAL_POINT, agency=own))
+    make_delegation(starts_on="2025-05-01", agencies=[own], partners=[make_partner(name_vi="Thấy")])
+    make_delegation(starts_on="2025-05-01", agencies=[other], partners=[make_partner(name_vi="Ẩn")])
+
+    page = client.get(ADDRESS, {"year": "2025"})
+
+    assert partner_lines(page) == [("Thấy", [(1, 0), (0, 0)])]
+    assert reverse("delegations:statistics") == ADDRESS
