@@ -2,8 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
+
+from delegations.forms.statistics import PeriodForm
+from delegations.serializers.statistics import DelegationStatisticSerializer
+from delegations.statistics import Breakdown, statistics, table
+from dnfa.accounts.access import signed_in
+from dnfa.core.api import StandardPagination, as_of_from, refuse_unknown_parameters
+from dnfa.core.errors import InvalidInput
+
+ASKED = {
+    "year": OpenApiTypes.INT,
+    "part": OpenApiTypes.STR,
+    "starts_on_from": OpenApiTypes.DATE,
+    "starts_on_to": OpenApiTypes.DATE,
+    "by": OpenApiTypes.STR,
+    "as_of": OpenApiTypes.DATE,
+}
+
+
+@extend_schema(tags=["delegations"])
+class DelegationStatisticsViewSet(viewsets.GenericViewSet[Any]):
+    """Delegations and their people in a period beside the same period of the year before, as the caller may see them."""
+
+    access = signed_in
+    serializer_class = DelegationStatisticSerializer
+    filter_backends = ()
+
+    @extend_schema(parameters=[OpenApiParameter(name, kind) for name, kind in ASKED.items()])
+    def list(self, request: Request) -> Response:
+        """List the lines of one table (`by`); without it the total, which counts each delegation once."""
+        refuse_unknown_parameters(
+            request,
+            {*ASKED, StandardPagination.page_query_param, StandardPagination.page_size_query_param},
+        )
+        form = PeriodForm(request.query_params, today=as_of_from(request))
+        if not form.is_valid():
+            fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+            raise InvalidInput("invalid", next(iter(fields.values()))[0], fields=fields)
+        by = Breakdown(form.cleaned_data["by"] or Breakdown.TOTAL)
+        drawn = table(statistics(request.user, form.period), by)
+        page = self.paginate_queryset([drawn.total] if by == Breakdown.TOTAL else drawn.lines)  # type: ignore[arg-type]  # a list is paged as a queryset is
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 def register(router: DefaultRouter) -> None:
     """Put this area's resources under /api/v1/."""
+    router.register("delegation-statistics", DelegationStatisticsViewSet, basename="delegation-statistic")
