@@ -24,6 +24,7 @@ from dnfa.core.versions import locked, touch
 from dnfa.followup.actions.rules import can_edit_action, can_note
 from dnfa.followup.actions.state import is_over
 from dnfa.followup.enums import ActionOrigin, ActionProgress
+from dnfa.followup.expected import only_expected
 from dnfa.followup.models import Action, ProgressNote
 
 LONGEST_LINE = 500
@@ -123,8 +124,8 @@ def complete_action(
     """Write down that it is done, since when and by what one can tell.
 
     Side effects: writes `done_on` and `evidence`, which closes the action. A focal point says "done" by a note; only who
-    keeps the register completes. Raises `NotAllowed`, `Conflict` ("stale_version", "action_over"), `InvalidInput`
-    (a day to come, no evidence, a mark of secrecy).
+    keeps the register completes. Raises `NotAllowed`, `Conflict` ("stale_version", "action_over", "action_expected": what
+    is not owed yet cannot be done), `InvalidInput` (a day to come, no evidence, a mark of secrecy).
     """
     _require_editor(user)
     evidence = clean_text(evidence)
@@ -135,6 +136,11 @@ def complete_action(
     refuse_secret(evidence=evidence)
     with transaction.atomic():
         fresh = _open(action, base_version)
+        if Action.objects.filter(pk=fresh.pk).filter(only_expected()).exists():
+            raise Conflict(
+                "action_expected",
+                _("Việc này mới là dự kiến (văn bản chưa ký) nên chưa ghi hoàn thành được."),
+            )
         fresh.done_on, fresh.evidence = done_on, evidence
         return _saved(fresh, "done_on", "evidence")
 

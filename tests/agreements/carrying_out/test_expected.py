@@ -15,6 +15,8 @@ from agreements.services.commitments import commitment_add
 from agreements.services.pipeline import sign_paper
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
+from dnfa.core.errors import Conflict
+from dnfa.followup.actions import complete_action
 from dnfa.followup.actions.selectors import open_actions
 from dnfa.followup.calendar.own_sources import action_entries
 from dnfa.followup.models import Action
@@ -168,3 +170,20 @@ def test_leaving_out_what_is_expected_costs_no_query_a_row(client):
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_what_a_draft_promises_cannot_be_done_on_its_own_page_either():
+    paper = make_ready()
+    commitment = promise(paper, READY_ON)
+
+    with pytest.raises(Conflict) as refused:
+        complete_action(
+            action=commitment.action,
+            done_on=READY_ON,
+            evidence="Báo cáo 12/BC-SNgV",
+            user=make_user(),
+            today=local_today(),
+        )
+
+    commitment.action.refresh_from_db()
+    assert (refused.value.code, commitment.action.done_on) == ("action_expected", None)
