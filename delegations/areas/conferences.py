@@ -25,10 +25,31 @@ def _may_attach(user: Any, _record: Any) -> bool:
     return can_write_contacts(user)
 
 
+def _may_write(record: Any, user: Any) -> bool:
+    return can_write_contacts(user) and record.cancelled_on is None and record.closed_on is None
+
+
+ACTIONS = (
+    (_("Sửa"), "conference-edit", 10, "pencil"),
+    (_("Ghi thực tế"), "conference-actuals", 20, "circle-check"),
+    (_("Giấy phép"), "conference-permit", 30, "file-text"),
+    (_("Hủy hội nghị"), "conference-cancel", 90, "x"),
+)
+
+
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     conference_page.register_section(Section("participants", _("Người dự"), 10, FACTS, parts.participants))
     conference_page.register_section(Section("permit", _("Giấy phép, kinh phí"), 20, FACTS, parts.permit))
+    for label, name, order, icon in ACTIONS:
+        conference_page.register_action(label, f"delegations:{name}", _may_write, order=order, icon=icon)
+    press_page.register_action(
+        _("Sửa"),
+        "delegations:press_visit-edit",
+        lambda _record, user: can_write_contacts(user),
+        order=10,
+        icon="pencil",
+    )
     for page in (conference_page, press_page):
         for section in (PARTNERS, FILES, SOURCES):
             page.register_section(section)  # type: ignore[attr-defined]  # both pages take any record

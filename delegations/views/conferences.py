@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from delegations import conference_parts as parts
 from delegations.filters.conferences import ConferenceFilter, PressVisitFilter
+from delegations.rules import can_write_contacts
 from delegations.sections import conference_page, press_page
 from delegations.selectors_conferences import conference_rows, press_rows
 from delegations.views.contacts import TITLE, agency_names, partner_names
@@ -32,6 +33,7 @@ class ConferenceListView(KeepsDay, RegisterListView):
 
     access = signed_in
     takes_as_of = True
+    template_name = "delegations/conferences/list.html"
     page_title = _("Hội nghị, hội thảo")
     filterset_class = ConferenceFilter
     default_sort = "-begins"
@@ -100,6 +102,14 @@ class ConferenceListView(KeepsDay, RegisterListView):
     def get_queryset(self) -> QuerySet[Any]:
         return conference_rows(self.request.user, self.as_of)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            add_url="delegations:conference-add",
+            add_label=_("Ghi hội nghị"),
+            can_add=can_write_contacts(self.request.user),
+            **kwargs,
+        )
+
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
         """The tone of each state."""
         for row in rows:
@@ -133,6 +143,7 @@ class PressVisitListView(RegisterListView):
     """Visits of the foreign press, the newest first."""
 
     access = signed_in
+    template_name = "delegations/conferences/list.html"
     page_title = _("Phóng viên nước ngoài")
     filterset_class = PressVisitFilter
     default_sort = "-starts_on"
@@ -155,6 +166,14 @@ class PressVisitListView(RegisterListView):
     def get_queryset(self) -> QuerySet[Any]:
         return press_rows(self.request.user)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            add_url="delegations:press_visit-add",
+            add_label=_("Ghi đoàn phóng viên"),
+            can_add=can_write_contacts(self.request.user),
+            **kwargs,
+        )
+
 
 class PressVisitDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
     """One visit of the foreign press."""
@@ -169,7 +188,7 @@ class PressVisitDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             contact=record,
             summary=parts.press_summary(record),
             sections=press_page.build_sections(record, user, self.as_of),
-            buttons=[],
+            buttons=press_page.buttons(record, user),
             list_url="delegations:press_visits",
             list_name=PressVisitListView.page_title,
             **kwargs,
