@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from delegations.services.programme.decisions import decide_items, remove_item, restore_item
 from delegations.services.programme.items import propose_item, update_item, withdraw_item
-from delegations.services.programme.starts import can_start_delegation, start_delegation
+from delegations.services.programme.starts import can_start, start_conference, start_delegation
 from delegations.services.programme.years import approve_revision, open_programme, update_programme
 
 __all__ = [
     "approve_revision",
-    "can_start_delegation",
+    "can_start",
     "decide_items",
     "open_programme",
     "propose_item",
     "remove_item",
     "restore_item",
+    "start_conference",
     "start_delegation",
     "update_item",
     "update_programme",

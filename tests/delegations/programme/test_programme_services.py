@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from delegations.models import Delegation, ProgrammeItem, ProgrammeRevision, YearProgramme
+from delegations.models import Conference, Delegation, ProgrammeItem, ProgrammeRevision, YearProgramme
 from delegations.services import programme as services
 from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict
@@ -473,14 +473,40 @@ def test_a_delegation_begins_with_what_its_line_says(by):
     assert [stop.country.code for stop in made.stops.all()] == ["JP", "KR"]
 
 
-@pytest.mark.parametrize("values", [{"kind": "conference", "state": "accepted"}, {"state": "proposed"}])
-def test_other_lines_start_no_delegation(by, values):
-    error = refusal(
-        services.start_delegation,
-        item=make_item(**values),
-        title_vi="Đoàn",
-        planned_starts_on=date(2026, 5, 4),
-        **by,
+def test_a_conference_begins_with_what_its_line_says(by):
+    item = make_item(kind="conference", state="accepted", cost_amount=Decimal(5), cost_currency="USD")
+    item.countries.add(make_country("JP"))
+
+    made = services.start_conference(
+        item=item, part="hosted", title_vi="Diễn đàn", planned_starts_on=date(2026, 5, 4), **by
     )
 
-    assert (error.code, Delegation.objects.count()) == ("item_starts_nothing", 0)
+    assert (made.part, made.plan_status, made.programme_item, made.cost_amount, made.cost_currency) == (
+        "hosted",
+        "in_plan",
+        item,
+        Decimal(5),
+        "USD",
+    )
+    assert ([*made.countries.all()], [*made.lead_agencies.all()]) == ([*item.countries.all()], [item.agency])
+
+
+@pytest.mark.parametrize(
+    ("values", "is_delegation"),
+    [
+        ({"kind": "conference", "state": "accepted"}, True),
+        ({"state": "proposed"}, True),
+        ({"state": "accepted"}, False),
+        ({"kind": "conference"}, False),
+    ],
+)
+def test_other_lines_start_no_record(by, values, is_delegation):
+    start = services.start_delegation if is_delegation else services.start_conference
+    more = {} if is_delegation else {"part": "hosted"}
+
+    error = refusal(
+        start, item=make_item(**values), title_vi="Tên", planned_starts_on=date(2026, 5, 4), **more, **by
+    )
+
+    assert error.code == "item_starts_nothing"
+    assert (Delegation.objects.count(), Conference.objects.count()) == (0, 0)
