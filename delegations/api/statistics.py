@@ -49,7 +49,7 @@ class DelegationStatisticsViewSet(viewsets.GenericViewSet[Any]):
             raise InvalidInput("invalid", next(iter(fields.values()))[0], fields=fields)
         by = Breakdown(form.cleaned_data["by"] or Breakdown.TOTAL)
         drawn = table(statistics(request.user, form.period), by)
-        page = self.paginate_queryset([drawn.total] if by == Breakdown.TOTAL else drawn.lines)  # type: ignore[arg-type]  # a list is paged as a queryset is
+        page = self.paginate_queryset([drawn.total] if by == Breakdown.TOTAL else drawn.lines)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 

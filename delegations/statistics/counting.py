@@ -206,7 +206,7 @@ def statistics(user: Any, period: Period) -> Statistics:
     )
     return Statistics(
         period=period,
-        flat=flat,  # type: ignore[arg-type]  # the cursor gives rows of any length
+        flat=flat,
         partners=counter.by("partner_id", f"SELECT dp.delegation_id, p.id {met}", params),
         countries=counter.by(
             "country_id",

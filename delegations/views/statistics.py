@@ -109,6 +109,7 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
         found = self.found
         shown = [Breakdown(self.asked)] if self.asked else list(BREAKDOWNS)
         months = table(found, Breakdown.MONTH).lines
+        several_years = found.period.first.year != found.period.last.year
         return super().get_context_data(
             form=self.form,
             period=found.period,
@@ -117,7 +118,12 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
             asked=self.asked,
             tables=[self._shown(by, None if self.asked else FEW) for by in shown],
             chart=[
-                {"label": line.label, "value": line.together.now.delegations} for line in months if line.key
+                {
+                    "label": line.label if several_years else int(line.key[5:]),
+                    "value": line.together.now.delegations,
+                }
+                for line in months
+                if line.key
             ],
             **kwargs,
         )
