@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from delegations import clock_triggers, outcome_flags
+
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
+    clock_triggers.register()
+    outcome_flags.register()
