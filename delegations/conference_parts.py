@@ -132,10 +132,10 @@ def files(record: Any, user: Any, _as_of: date) -> dict[str, Any]:
     return {"record": record, "user": user}
 
 
-def sources(record: Any, _user: Any, _as_of: date) -> dict[str, Any] | None:
+def sources(record: Any, _user: Any, _as_of: date) -> dict[str, Any]:
     """Where the facts come from."""
     told = told_by(list(provenance_of([record])))
-    return {"sources": told} if told else None
+    return {"sources": told}
 
 
 def press_summary(visit: Any) -> Items:

@@ -52,7 +52,7 @@ def register() -> None:
     )
     for page in (conference_page, press_page):
         for section in (PARTNERS, FILES, SOURCES):
-            page.register_section(section)  # type: ignore[attr-defined]  # both pages take any record
+            page.register_section(section)
     for code, model in (("conference", Conference), ("press_visit", PressVisit)):
         register_holder(Holder(code, model, model.objects.visible_to, _may_attach))
     register_item("conferences", _("Hội nghị, hội thảo"), "delegations:conferences", 20, parent="delegations")

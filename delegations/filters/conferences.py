@@ -22,7 +22,7 @@ def _agencies_of(model: Any, request: Any) -> QuerySet[Agency]:
         return Agency.objects.none()
     seen = model.objects.visible_to(request.user).filter(lead_agencies__isnull=False)
     rows: QuerySet[Agency] = Agency.objects.filter(pk__in=seen.order_by().values("lead_agencies"))
-    return rows.only("key", "name_vi").in_vietnamese_order()  # type: ignore[attr-defined,no-any-return]
+    return rows.only("key", "name_vi").in_vietnamese_order()  # type: ignore[attr-defined]
 
 
 def conference_agencies(request: Any) -> QuerySet[Agency]:

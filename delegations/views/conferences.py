@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -160,7 +160,7 @@ class PressVisitListView(RegisterListView):
         Column("topics", _("Chủ đề tác nghiệp"), on_screen=False),
         Column("permit_number", _("Giấy phép số"), sort="permit_number"),
         Column("guided_by", _("Cơ quan hướng dẫn")),
-        Column("is_published", _("Đã có sản phẩm báo chí"), sort=F("is_published"), on_screen=False),
+        Column("is_published", _("Đã có sản phẩm báo chí"), sort="is_published", on_screen=False),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
