@@ -76,14 +76,14 @@ class InviteeForm(forms.Form):
             **kwargs,
         )
         self.invitation = invitation
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs |= {
                 "class": kind,
                 "aria-label": f"{field.label}: {invitation.partner.name_vi}",
             }
-            if name == "reason_note":
-                field.widget.attrs["placeholder"] = _("nói rõ lý do")
+        self.fields["reason_note"].widget.attrs["placeholder"] = _("nói rõ lý do")
+        self.fields["attended_persons"].widget.attrs["placeholder"] = _("số người")
 
     @property
     def changes(self) -> dict[str, Any]:

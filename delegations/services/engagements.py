@@ -246,7 +246,9 @@ def _wrong_sides(
 def _free_key(record: Engagement, today: date) -> str:
     """A key nobody has: "thu-chuc-mung-sakai-2026", then "…-2"."""
     year = record.starts_on.year if record.starts_on else today.year
-    words = slugify(fold(record.title_vi))[:KEY_ROOM].strip("-") or record.kind.replace("_", "-")
+    words = slugify(fold(record.title_vi)) or record.kind.replace("_", "-")
+    if len(words) > KEY_ROOM:  # no half word at the end
+        words = words[:KEY_ROOM].rpartition("-")[0] or words[:KEY_ROOM]
     stem = f"{words}-{year}"
     taken = set(Engagement.objects.filter(key__startswith=stem).values_list("key", flat=True))
     named = (stem if number == 1 else f"{stem}-{number}" for number in count(1))

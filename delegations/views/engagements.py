@@ -97,6 +97,7 @@ class EngagementCreateView(CreatesRecord):
     """Write down a contact with all it has; the quick page asks for less."""
 
     access = reporters
+    template_name = "delegations/engagements/form.html"
     form_class = EngagementForm
     page_title = _("Ghi tiếp xúc, sự kiện")
     success_message = _("Đã ghi tiếp xúc, sự kiện.")
@@ -115,6 +116,7 @@ class EngagementEditView(EditsVersionedRecord):
     """Change a contact; two people who save it at once lose nothing."""
 
     access = reporters
+    template_name = "delegations/engagements/form.html"
     form_class = EngagementForm
     page_title = _("Sửa tiếp xúc, sự kiện")
 

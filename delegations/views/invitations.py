@@ -171,6 +171,7 @@ class InvitationCreateView(CreatesRecord):
     """Write down an invitation sent or received."""
 
     access = reporters
+    template_name = "delegations/engagements/form.html"
     form_class = InvitationForm
     page_title = _("Ghi lời mời")
     success_message = _("Đã ghi lời mời.")
@@ -192,6 +193,7 @@ class InvitationEditView(EditsVersionedRecord):
     """Change what an invitation says."""
 
     access = reporters
+    template_name = "delegations/engagements/form.html"
     form_class = InvitationForm
     lookup_kwarg = "pk"
     page_title = _("Sửa lời mời")
@@ -222,6 +224,7 @@ class FollowedView(EditsVersionedRecord):
     """Say which delegation followed the invitation."""
 
     access = reporters
+    template_name = "delegations/engagements/form.html"
     form_class = FollowedForm
     lookup_kwarg = "pk"
     page_title = _("Gắn lời mời với đoàn")

@@ -148,6 +148,7 @@ class InviteesView(OccasionView):
         rows = list(invitees_of(self.occasion, self.request.user, local_today()))
         for row in rows:
             row.tone, row.state_words = TONES[row.state], STATE_WORDS[row.state]
+            row.reason_words, row.attended_words = reason_words(row), attended_words(row)
             row.may_write = can_write_invitation(self.request.user, row)
         return rows
 

@@ -49,7 +49,7 @@ def test_four_touches_and_one_sentence_make_a_contact(visitor, focal):
     touch(page.get_by_role("link", name="Thành phố Yokohama"))
     page.get_by_role("heading", level=1, name="Thành phố Yokohama").wait_for()
     visitor.picture("quick-entry")
-    low += heights(page, ".quick-kinds span, .quick-page .form-control, .edit-actions .btn")
+    low += heights(page, ".quick-kinds span, .edit-page .form-control, .edit-actions .btn")
     fields = page.locator(
         ".quick-fields input:not([type=radio]):visible, .quick-fields textarea:visible"
     ).count()
