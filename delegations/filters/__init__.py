@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from delegations.filters.contacts import DelegationFilter
 from delegations.filters.engagements import EngagementFilter
+from delegations.filters.trips import DelegationFilter
 
 __all__ = ["DelegationFilter", "EngagementFilter"]

@@ -6,8 +6,6 @@ import django_filters
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import Direction
-from delegations.models import Delegation
 from delegations.querysets import ContactQuerySet
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import PartialDateFromFilter, PartialDateToFilter, WholeNumberFilter
@@ -37,13 +35,3 @@ class ContactFilter(AsOfFilterSet):
     def by_year(self, queryset: ContactQuerySet, _name: str, value: int) -> ContactQuerySet:
         """The first day lies in that year and not after the day asked about (yearly-report rule)."""
         return queryset.in_year(value, up_to=self.as_of)
-
-
-class DelegationFilter(ContactFilter):
-    """Questions about delegations."""
-
-    direction = django_filters.ChoiceFilter(label=_("Chiều"), choices=Direction.choices)
-
-    class Meta:
-        model = Delegation
-        fields = ("q", "direction", "partner", "year", "starts_on_from", "starts_on_to")

@@ -1,13 +1,6 @@
-"""Delegations and other contacts as the API shows them."""
+"""What the API shows of every contact."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from rest_framework import serializers
-
-from delegations.models import Delegation
-from partners.serializers import PartnerReferenceSerializer
 
 CONTACT_FIELDS = (
     "key",
@@ -24,14 +17,3 @@ CONTACT_FIELDS = (
     "head_name",
     "head_title",
 )
-
-
-class DelegationSerializer(serializers.ModelSerializer[Delegation]):
-    partners = PartnerReferenceSerializer(many=True, read_only=True)
-    lead_agencies: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
-        slug_field="key", many=True, read_only=True
-    )
-
-    class Meta:
-        model = Delegation
-        fields = ("direction", *CONTACT_FIELDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from delegations.urls import (
     conferences,
-    contacts,
     engagements,
     exchange,
     matching,
@@ -24,5 +23,4 @@ urlpatterns = [
     *matching.urlpatterns,
     *exchange.urlpatterns,
     *trips.urlpatterns,
-    *contacts.urlpatterns,
 ]

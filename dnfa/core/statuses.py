@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Tones name a meaning; static/css/dnfa.css gives each a colour with at least 4.5:1 on its own background.
 TONES = ("ok", "warn", "danger", "info", "muted", "question")
@@ -49,6 +50,15 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "waived": StatusLook(_("Bỏ qua"), "muted"),
     "open": StatusLook(_("Đang theo dõi"), "info"),
     "dropped": StatusLook(_("Thôi làm"), "muted"),
+    # delegations and conferences, on a day
+    "trip_planned": StatusLook(_("Dự kiến"), "info"),
+    "trip_unconfirmed": StatusLook(_("Chưa ghi nhận thực tế"), "question"),
+    "trip_under_way": StatusLook(_("Đang diễn ra"), "ok"),
+    "trip_awaiting_report": StatusLook(_("Chờ báo cáo kết quả"), "warn"),
+    "trip_reported": StatusLook(_("Đã có báo cáo"), "ok"),
+    "trip_closed": StatusLook(pgettext_lazy("trạng thái đoàn", "Đã kết thúc"), "muted"),
+    "trip_cancelled": StatusLook(_("Đã hủy"), "muted"),
+    "trip_past": StatusLook(_("Đã diễn ra"), "muted"),
     # long jobs
     "queued": StatusLook(_("Đang chờ"), "muted"),
     "running": StatusLook(_("Đang chạy"), "info"),

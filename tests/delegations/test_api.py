@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from delegations.serializers.contacts import CONTACT_FIELDS
 from tests.factories import make_agency, make_partner, make_user
 from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
+CONTACT = ("direction", *CONTACT_FIELDS)
+LISTS = ("stops", "members", "programme", "gifts", "signed_agreements", "date_changes")
 
 
 @pytest.fixture
@@ -30,7 +33,17 @@ def test_a_row_of_delegations(client, officer):
 
     listed = client.get("/api/v1/delegations/").json()["results"]
 
-    assert listed == [
+    facts = {
+        "state": "awaiting_report",
+        "countries": [],
+        "coordinating": [],
+        "plan_status": "",
+        "owes_report": True,
+        "planned_starts_on": None,
+        "cancelled_on": None,
+    }
+    assert {name: listed[0][name] for name in facts} == facts
+    assert [{name: row[name] for name in CONTACT} for row in listed] == [
         {
             "direction": "in",
             "key": "doan",
@@ -48,7 +61,10 @@ def test_a_row_of_delegations(client, officer):
             "head_title": "Thị trưởng",
         }
     ]
-    assert client.get("/api/v1/delegations/doan/").json() == listed[0]
+    assert client.get("/api/v1/delegations/doan/").json() == {
+        **listed[0],
+        **{name: [] for name in LISTS},
+    }
 
 
 def test_a_delegation_counts_in_the_year_of_its_first_day_up_to_the_day_asked(client, officer):

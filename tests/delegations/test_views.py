@@ -108,21 +108,25 @@ def test_the_page_of_a_delegation(client, officer):
 
     response = client.get(delegation.get_absolute_url())
 
+    parts = {section.code: section.context for section in response.context["sections"]}
     assert [(row["label"], str(row["value"])) for row in response.context["summary"]] == [
-        ("Từ ngày", "2014-04-02"),
-        ("Đến ngày", "2014-04-05"),
+        ("Chiều", "Đoàn vào"),
         ("Mục đích", "Ký văn bản"),
-        ("Kết quả", "Đã ký"),
         ("Trưởng đoàn", "Ông A, Thị trưởng"),
-        ("Số người", "12"),
         ("Cơ quan chủ trì", "Sở Ngoại vụ"),
+        ("Kết quả", "Đã ký"),
         ("Nội dung (tiếng Anh)", "Visit"),
     ]
-    assert [(row["label"], row["value"]) for row in response.context["partners"]] == [
+    assert parts["plan"]["rows"] == [
+        ("Thời gian", "", "02/04/2014 – 05/04/2014"),
+        ("Số ngày", "", "4 ngày"),
+        ("Số người", None, 12),
+    ]
+    assert [(row["label"], row["value"]) for row in parts["partners"]["items"]] == [
         ("Mạng lưới", "Mạng lưới"),
         ("Nhật Bản", "Thành phố Sakai"),
     ]
-    assert response.context["sources"].cited == [("Toàn bộ bản ghi", "Luận án, trang 137")]
+    assert parts["sources"]["sources"].cited == [("Toàn bộ bản ghi", "Luận án, trang 137")]
     assert "Đoàn vào · 02/04/2014 – 05/04/2014" in " ".join(response.content.decode().split())
 
 

@@ -43,7 +43,7 @@ QUERIES = {
     "agreements:list": 14,
     "agreements:signings": 7,
     "agreements:projects": 8,
-    "delegations:list": 7,
+    "delegations:list": 11,
     "delegations:engagements": 7,
 }
 

@@ -1,0 +1,1 @@
+"""Pages of delegations: list and page, forms, lists of one, small deeds."""

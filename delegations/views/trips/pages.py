@@ -1,0 +1,220 @@
+"""The list of delegations, the page of one, and the forms that make and change it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from delegations import trip_parts as words
+from delegations.enums import Direction
+from delegations.filters.trips import DelegationFilter
+from delegations.forms.trips import NewTripForm, TripForm
+from delegations.models import Delegation
+from delegations.rules import trips as rules
+from delegations.sections import delegation_page
+from delegations.selectors_trips import trip_in_full, trip_rows
+from delegations.services.trips import plan_delegation, update_delegation
+from delegations.states import begins_expression, ends_expression
+from delegations.views.contacts import TITLE, ContactListView, agency_names, partner_names
+from dnfa.accounts.access import roles, signed_in
+from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
+from dnfa.core.listing import Column
+from dnfa.core.views import AsOfMixin
+from partners.models import Partner
+
+keepers = roles(*sorted(KEEPS_THE_REGISTER))
+HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
+
+
+def visible_trip(user: Any, key: str) -> Delegation:
+    """The delegation, when this person may see it; else 404."""
+    record: Delegation | None = Delegation.objects.visible_to(user).filter(key=key).first()
+    if record is None:
+        raise Http404(HIDDEN)
+    return record
+
+
+class DelegationListView(ContactListView):
+    """Delegations received and sent, planned and held, with their state on the day."""
+
+    model = Delegation
+    page_title = _("Đoàn vào, đoàn ra")
+    template_name = "delegations/trips/list.html"
+    filterset_class = DelegationFilter
+    default_sort = "-when"
+    export_name = "doan-vao-doan-ra"
+    columns: ClassVar = [
+        TITLE,
+        Column("key", _("Khóa"), on_screen=False),
+        Column("direction", _("Chiều"), value="get_direction_display", sort="direction", width="narrow"),
+        Column(
+            "when",
+            _("Thời gian"),
+            value=words.when_words,
+            sort=begins_expression(),
+            template="delegations/trips/cells/when.html",
+        ),
+        Column(
+            "state",
+            _("Trạng thái"),
+            value=words.state_words,
+            sort="state",
+            template="delegations/trips/cells/state.html",
+        ),
+        Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
+        Column("countries", _("Quốc gia, vùng lãnh thổ"), value=words.country_names),
+        Column(
+            "head",
+            _("Trưởng đoàn"),
+            value=words.head_words,
+            sort="head_name",
+            template="delegations/trips/cells/head.html",
+        ),
+        Column(
+            "head_rank",
+            _("Cấp trưởng đoàn"),
+            value="get_head_rank_display",
+            sort="head_rank",
+            on_screen=False,
+        ),
+        Column("people", _("Số người"), value=words.persons_of, align="end", width="narrow"),
+        Column("plan_status", _("Kế hoạch năm"), value=words.plan_words, sort="plan_status", width="narrow"),
+        Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
+        Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
+        Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
+        Column("persons", _("Số người thực tế"), sort="persons", on_screen=False),
+        Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
+        Column("planned_ends_on", _("Dự kiến đến ngày"), on_screen=False, sort=ends_expression()),
+        Column("planned_persons", _("Dự kiến số người"), on_screen=False),
+        Column("purpose", _("Mục đích"), value="purpose_vi", on_screen=False),
+        Column("place", _("Địa điểm"), on_screen=False),
+        Column("host", _("Bên mời, bên đón"), on_screen=False),
+        Column("lead_agencies", _("Cơ quan chủ trì"), value=agency_names, on_screen=False),
+        Column(
+            "coordinating",
+            _("Cơ quan phối hợp, nơi làm việc"),
+            value=lambda row: words.agencies(row.coordinating),
+            on_screen=False,
+        ),
+        Column("received_by_name", _("Lãnh đạo tiếp"), on_screen=False),
+        Column("received_by_title", _("Chức vụ lãnh đạo tiếp"), on_screen=False),
+        Column("cost_amount", _("Kinh phí"), on_screen=False),
+        Column("cost_currency", _("Loại tiền"), on_screen=False),
+        Column("cost_source", _("Nguồn kinh phí"), value="get_cost_source_display", on_screen=False),
+        Column("decision", _("Văn bản cho phép"), value=words.decision_words, on_screen=False),
+        Column("out_of_plan_reason", _("Lý do ngoài kế hoạch"), on_screen=False),
+        Column("report", _("Báo cáo kết quả"), value=words.report_words, on_screen=False),
+        Column("outcome", _("Kết quả"), value="outcome_vi", on_screen=False),
+    ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return trip_rows(self.request.user, self.as_of)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(can_plan=rules.can_plan(self.request.user), **kwargs)
+
+
+class DelegationDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
+    """One delegation: what and who first, then the parts that the areas of this room bring."""
+
+    access = signed_in
+    template_name = "delegations/trips/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        record = trip_in_full(user, self.as_of).filter(key=self.kwargs["key"]).first()
+        if record is None:
+            raise Http404(HIDDEN)
+        return super().get_context_data(
+            record=record,
+            badge=words.badge(record),
+            state_words=words.state_words(record),
+            when=words.when_words(record),
+            summary=words.summary(record),
+            sections=delegation_page.build_sections(record, user, self.as_of),
+            buttons=delegation_page.buttons(record, user),
+            as_of=self.as_of,
+            as_of_error=self.as_of_error,
+            as_of_typed=self.request.GET.get("as_of", ""),
+            **kwargs,
+        )
+
+
+class TripCreateView(CreatesRecord):
+    """Open the record of a delegation: planned, or already held."""
+
+    access = keepers
+    template_name = "delegations/trips/form.html"
+    form_class = NewTripForm
+    page_title = _("Thêm đoàn")
+    success_message = _("Đã mở hồ sơ đoàn.")
+
+    def initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        partners = Partner.objects.visible_to(self.user).filter(key__in=asked.getlist("partner"))
+        direction = asked.get("direction", "")
+        return {
+            "partners": [partner.pk for partner in partners],
+            "direction": direction if direction in Direction.values else "",
+        }
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
+        return {"user": self.user}
+
+    def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
+        return reverse("delegations:list")
+
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Delegation:
+        """Write the plan, the way in short, and what was, if it was."""
+        facts = dict(cleaned_data)
+        stops = [{"country": country} for country in facts.pop("countries")]
+        return plan_delegation(**facts, rows={"stops": stops} if stops else None, user=user, today=today)
+
+
+class TripEditView(EditsVersionedRecord):
+    """Change what is planned; two people who save at once lose nothing."""
+
+    access = keepers
+    template_name = "delegations/trips/form.html"
+    form_class = TripForm
+
+    def load(self, user: Any, key: Any) -> Delegation:
+        record = visible_trip(user, key)
+        if not rules.can_edit(user, record):
+            raise PermissionDenied(_("Đoàn đã hủy hoặc hồ sơ đã kết thúc; không sửa được."))
+        return record
+
+    def get_page_title(self, record: Any) -> str:
+        return _now("Sửa: %(title)s") % {"title": record}
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
+        return {"user": self.user}
+
+    def initial_of(self, record: Any) -> dict[str, Any]:
+        return {**super().initial_of(record), "cost_currency": record.cost_currency or "VND"}
+
+    def save(
+        self,
+        *,
+        record: Any,
+        cleaned_data: dict[str, Any],
+        changed: dict[str, Any],
+        base_version: int,
+        user: Any,
+        today: date,
+    ) -> Delegation:
+        """Write what changed; an amount goes with the currency beside it."""
+        del today
+        if "cost_amount" in changed:
+            changed = {**changed, "cost_currency": cleaned_data["cost_currency"]}
+        return update_delegation(delegation=record, changes=changed, base_version=base_version, user=user)
