@@ -65,15 +65,14 @@ class InviteeForm(forms.Form):
     )
     attended_persons = persons_field(_("Số người"), MOST_PERSONS)
 
-    def __init__(self, *args: Any, invitation: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, invitation: Any) -> None:
         names = ("version", "answer", "answered_on", "reason", "reason_note", "attended_persons")
         initial = {name: getattr(invitation, name) for name in names}
         super().__init__(
-            *args,
+            data,
             initial={**initial, "attended": ATTENDED[invitation.attended]},
             prefix=f"i{invitation.pk}",
             auto_id="id_%s",
-            **kwargs,
         )
         self.invitation = invitation
         for field in self.fields.values():
