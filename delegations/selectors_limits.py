@@ -76,7 +76,7 @@ def person_key(name_fold: str, agency: str, organisation: str) -> str:
     return f"{name_fold} · {agency or fold(organisation)}"
 
 
-def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Delegation]:
+def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Any]:
     """Delegations abroad that are not cancelled, with their first day as `begins`."""
     return queryset.filter(direction=Direction.OUT, cancelled_on__isnull=True).annotate(
         begins=begins_expression()

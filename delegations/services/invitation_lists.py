@@ -62,7 +62,7 @@ def invite_partners(
     chosen = {partner.pk: partner for partner in partners}
     number = clean_line(document_number)
     refuse_secret(document_number=number)
-    _check(chosen, sent_on, answer_by, number, user=user)
+    sent_on = _check(chosen, sent_on, answer_by, number, user=user)
     locked(occasion, base_version=None)  # two people making the same list at once wait for each other
     where = {"event" if isinstance(occasion, Engagement) else "conference": occasion}
     before = set(Invitation.objects.filter(**where, partner__in=chosen).values_list("partner", flat=True))
@@ -154,7 +154,7 @@ def note_invitees(
 
 def _check(
     chosen: Mapping[int, Partner], sent_on: date | None, answer_by: date | None, number: str, *, user: Any
-) -> None:
+) -> date:
     problems: dict[str, list[Any]] = {}
     if not chosen:
         problems["partners"] = [_("Hãy chọn ít nhất một đối tác.")]
@@ -166,5 +166,6 @@ def _check(
         problems["answer_by"] = [_("Hạn trả lời không thể trước ngày gửi, ngày nhận.")]
     if len(number) > LONGEST_NUMBER:
         problems["document_number"] = [_("Dài quá %(most)s ký tự.") % {"most": LONGEST_NUMBER}]
-    if problems:
+    if problems or sent_on is None:
         raise InvalidInput("invalid_list", _("Chưa lập được danh sách mời."), problems)
+    return sent_on

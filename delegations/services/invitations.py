@@ -247,9 +247,10 @@ def withdraw_invitation(
 
 def days_of(occasion: Engagement | Conference | None) -> tuple[date | None, date | None]:
     """First and last day of what the invitation is to, as far as known to the day."""
+    if isinstance(occasion, Conference) and occasion.starts_on is None:
+        return occasion.planned_starts_on, occasion.planned_ends_on
     if occasion is None or occasion.starts_on is None:
-        is_planned = isinstance(occasion, Conference)
-        return (occasion.planned_starts_on, occasion.planned_ends_on) if is_planned else (None, None)
+        return None, None
     last = occasion.ends_on or occasion.starts_on
     begins, ends = occasion.starts_on.first_day(), last.last_day()
     return (
@@ -324,7 +325,8 @@ def _check(record: Invitation, *, user: Any, today: date, is_new_partner: bool) 
 
 def _wrong_days(record: Invitation, today: date) -> Problems:
     problems: Problems = {}
-    if record.sent_on is None:
+    sent_on: date | None = record.sent_on  # a form may leave it empty, whatever the column says
+    if sent_on is None:
         problems["sent_on"] = [_("Cần đủ ngày, tháng và năm.")]
         return problems
     if record.sent_on > today and record.side == InvitationSide.RECEIVED:

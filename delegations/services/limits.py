@@ -40,7 +40,7 @@ def justify_limit(
     del today
     record = _writable(delegation, base_version, user)
     words = clean_line(text)
-    problem = ""
+    problem: Any = ""
     if not words:
         problem = _("Hãy ghi lý do vượt hạn mức.")
     elif len(words) > LONGEST_TEXT:

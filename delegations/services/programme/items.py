@@ -169,7 +169,8 @@ def _check(item: ProgrammeItem) -> None:
     problems: Problems = too_long({name: getattr(item, name) for name in LINES}, LINES)
     if not item.title:
         problems["title"] = [_("Hãy ghi nội dung trong một câu.")]
-    if item.agency_id is None:
+    agency_id: int | None = item.agency_id  # a form may leave it empty, whatever the column says
+    if agency_id is None:
         problems["agency"] = [_("Hãy chọn cơ quan đề xuất.")]
     problems |= _wrong_choices(item)
     if item.days is not None and not 1 <= item.days <= MOST_DAYS:

@@ -39,7 +39,7 @@ def set_plan_status(
     if plan_status not in {"", *PlanStatus.values}:
         raise refused("unknown_plan_status", _("Hãy chọn trong hoặc ngoài kế hoạch."), "plan_status")
     is_out = plan_status == PlanStatus.OUT_OF_PLAN
-    facts = {
+    facts: dict[str, Any] = {
         "plan_status": plan_status,
         "programme_item": programme_item if plan_status == PlanStatus.IN_PLAN else None,
         "out_of_plan_reason": cleaned("out_of_plan_reason", reason) if is_out else "",
