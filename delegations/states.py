@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -16,9 +16,6 @@ from django.db.models.functions import Coalesce
 from delegations.enums import TripState
 from dnfa.core.functions import PartialFirst, PartialLast
 from dnfa.core.partial_dates import PartialDate
-
-if TYPE_CHECKING:
-    from django.db.models.expressions import Combinable
 
 PlannedRows = TypeVar("PlannedRows", bound="QuerySet[Any]")
 
@@ -104,12 +101,12 @@ def trip_state(record: HasTripDates, today: date) -> TripState:
     return state_on(facts_of(record), today)
 
 
-def begins_expression() -> Combinable:
+def begins_expression() -> Coalesce:
     """SQL twin of `first_day`."""
     return Coalesce(PartialFirst("starts_on"), F("planned_starts_on"), output_field=DateField())
 
 
-def ends_expression() -> Combinable:
+def ends_expression() -> Coalesce:
     """SQL twin of `last_day`."""
     return Coalesce(
         PartialLast("ends_on"),

@@ -23,6 +23,7 @@ from delegations.services import engagements, invitations
 from dnfa.accounts.access import signed_in
 from dnfa.core.api_writes import CreatesByService, UpdatesByService
 from dnfa.followup.action_api import keepers, reporters
+from dnfa.followup.action_serializers import ReasonSerializer
 
 
 @extend_schema(tags=["engagements"])
@@ -63,7 +64,7 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
             engagement=record, changes=changes, base_version=base_version, user=user, today=today
         )
 
-    @extend_schema(request=shapes.ReasonSerializer, responses={204: None})
+    @extend_schema(request=ReasonSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Delete a contact that was written down by mistake."""
@@ -73,7 +74,7 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
                 engagement=record, base_version=base_version, user=user, today=today, **validated
             )
 
-        return self.act(service, serializer_class=shapes.ReasonSerializer)
+        return self.act(service, serializer_class=ReasonSerializer)
 
 
 @extend_schema(tags=["invitations"])
@@ -141,11 +142,11 @@ class InvitationViewSet(CreatesByService, UpdatesByService):
         """Say which delegation followed."""
         return self._deed(invitations.link_delegation, shapes.FollowedSerializer)
 
-    @extend_schema(request=shapes.ReasonSerializer, responses={204: None})
+    @extend_schema(request=ReasonSerializer, responses={204: None})
     @action(detail=True, methods=["post"], write_access=keepers)
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Delete an invitation that was written down by mistake."""
-        return self._deed(invitations.withdraw_invitation, shapes.ReasonSerializer)
+        return self._deed(invitations.withdraw_invitation, ReasonSerializer)
 
 
 def register(router: DefaultRouter) -> None:

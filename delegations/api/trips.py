@@ -42,7 +42,7 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
     access = signed_in
     write_access = keepers
     accepts_as_of = True
-    ordering = (begins_expression().desc(nulls_last=True), "pk")  # type: ignore[attr-defined]
+    ordering = (begins_expression().desc(nulls_last=True), "pk")
     filterset_class = DelegationFilter
     serializer_class = shapes.DelegationSerializer
     write_serializer_class = shapes.DelegationWriteSerializer

@@ -67,7 +67,7 @@ class NamedField(forms.CharField):
         return found or text
 
 
-def box(name: str, longest: int, **kwargs: Any) -> forms.CharField:
+def box(name: Any, longest: int, **kwargs: Any) -> forms.CharField:
     """A text in a cell."""
     return forms.CharField(label=name, max_length=longest, **{"required": False, **kwargs})
 

@@ -78,12 +78,6 @@ class EngagementWriteSerializer(StrictSerializerMixin, serializers.Serializer[An
     )
 
 
-class ReasonSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
-    """Why a record is taken away."""
-
-    reason = serializers.CharField(max_length=500)
-
-
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     """An invitation; of its event, conference and delegation only what the caller sees."""
 

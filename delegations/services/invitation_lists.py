@@ -74,7 +74,7 @@ def invite_partners(
             occasion=occasion.title_vi,
             agency=agency,
             document_number=number,
-            sent_on=sent_on,  # type: ignore[misc]  # `_check` refused None
+            sent_on=sent_on,
             event_from=begins,
             event_to=ends,
             answer_by=answer_by,

@@ -32,6 +32,12 @@ def trip_badge(row: Any) -> str:
 
 
 @register.filter
+def trip_countries(row: Any) -> str:
+    """Countries and territories of the way, else of the partners."""
+    return trip_parts.country_names(row)
+
+
+@register.filter
 def row_fields(form: Any) -> list[RowField]:
     """The cells of a row: its place first, its facts, the box that takes it away last."""
     names = [name for name in form.fields if name not in CONTROLS]
@@ -46,7 +52,7 @@ def _input(bound: BoundField) -> SafeString:
         look = "form-check-input"
     else:
         look = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    attrs = {"class": f"{look} is-invalid" if bound.errors else look}
+    attrs: dict[str, str | bool] = {"class": f"{look} is-invalid" if bound.errors else look}
     if bound.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{bound.auto_id}_error"}
     return SafeString(bound.as_widget(attrs=attrs))
