@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import Direction, PlanStatus, ProgrammeItemKind, ProgrammeItemState, RevisionKind
 from delegations.models import Conference, Delegation, ProgrammeItem, ProgrammeRevision, YearProgramme
-from delegations.states import begins_expression, trip_state
+from delegations.states import begins_expression, with_state
 
 HELD, PREPARED, NOT_YET = "held", "prepared", "not_yet"
 CARRYING = (
@@ -153,16 +153,15 @@ def outside_records(year: int, user: Any) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for model in RECORDS:
         rows: Any = model.objects.visible_to(user)
-        for record in (
-            rows.filter(plan_status=PlanStatus.OUT_OF_PLAN, cancelled_on__isnull=True)
+        found += [
+            (_kind_of(record), record)
+            for record in rows.filter(plan_status=PlanStatus.OUT_OF_PLAN, cancelled_on__isnull=True)
             .annotate(begins=begins_expression())
             .filter(begins__year=year)
-            .select_related("result")
             .prefetch_related("lead_agencies")
-            .order_by("begins", "pk")
-        ):
-            found.append((_kind_of(record), record))
-    return sorted(found, key=lambda pair: (list(ProgrammeItemKind.values).index(pair[0]), pair[1].begins))
+        ]
+    order = list(ProgrammeItemKind.values)
+    return sorted(found, key=lambda pair: (order.index(pair[0]), pair[1].begins, pair[1].pk))
 
 
 def _kind_of(record: Any) -> str:
@@ -219,15 +218,12 @@ def year_rows(user: Any, today: date) -> QuerySet[Any]:
     ).prefetch_related(Prefetch("revisions", ProgrammeRevision.objects.order_by("approved_on", "pk")))
 
 
-def records_of(item: ProgrammeItem, user: Any, today: date) -> list[dict[str, Any]]:
-    """The delegations and conferences that carry a line out, cancelled ones too, with their state on `today`."""
-    rows = []
-    for model in RECORDS:
-        seen: Any = model.objects.visible_to(user).filter(programme_item=item)
-        rows += [
-            {"record": one, "state": trip_state(one, today)}
-            for one in seen.select_related("result")
-            .annotate(begins=begins_expression())
-            .order_by("begins", "pk")
-        ]
-    return rows
+def records_of(item: ProgrammeItem, user: Any, today: date) -> list[Any]:
+    """The delegations and conferences that carry a line out, cancelled ones too, with `state` on `today`."""
+    return [
+        record
+        for model in RECORDS
+        for record in with_state(
+            model.objects.visible_to(user).filter(programme_item=item).select_related("result"), today
+        ).order_by("begins", "pk")
+    ]

@@ -18,6 +18,7 @@ def register() -> None:
     delegation_page.register_section(
         Section("limits", _("Hạn mức và giải trình"), 20, "delegations/limits/section.html", limits_section)
     )
+    register_item("programmes", _("Chương trình năm"), "delegations:programmes", 10, parent="delegations")
     register_item("over_limits", _("Vượt hạn mức"), "delegations:over-limits", 15, parent="delegations")
     limit_flags.register()
     loading.register(155, "trip_limits", load_trip_limits)

@@ -51,6 +51,13 @@ def can_remove(user: Any, item: ProgrammeItem) -> bool:
     )
 
 
+def can_restore(user: Any, item: ProgrammeItem) -> bool:
+    """Put back what was taken out, until an adjustment holds that."""
+    return (
+        can_write_contacts(user) and item.state == ProgrammeItemState.REMOVED and item.removed_in_id is None
+    )
+
+
 def can_justify(user: Any, delegation: Delegation) -> bool:
     """Who keeps delegations says why one goes over a limit, as long as it stands."""
     return can_write_contacts(user) and delegation.cancelled_on is None
