@@ -55,9 +55,12 @@ class NamedField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return self.names.label(value) if isinstance(value, Model) else value
 
+    def run_validators(self, value: Any) -> None:
+        """A record needs no check of its length, a text does."""
+        if not isinstance(value, Model):
+            super().run_validators(value)
+
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, Model):
-            return value
         text = clean_line(value or "")
         if not text:
             return None

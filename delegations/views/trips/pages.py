@@ -71,8 +71,8 @@ class DelegationListView(ContactListView):
             sort="state",
             template="delegations/trips/cells/state.html",
         ),
-        Column("partners", _("Đối tác"), value=partner_names, template="agreements/cells/partners.html"),
-        Column("countries", _("Quốc gia, vùng lãnh thổ"), value=words.country_names),
+        Column("partners", _("Đối tác"), value=partner_names, template="delegations/trips/cells/partners.html"),
+        Column("countries", _("Quốc gia, vùng lãnh thổ"), value=words.country_names, on_screen=False),
         Column(
             "head",
             _("Trưởng đoàn"),

@@ -111,6 +111,8 @@ class RowsView(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View):
     def _told(formset: Any) -> list[str]:
         """What is wrong, row by row, for the head of the page."""
         told = [str(sentence) for sentence in formset.non_form_errors()]
+        if told:
+            return told
         for number, form in enumerate(formset.forms, start=1):
             for name, sentences in form.errors.items():
                 label = form.fields[name].label if name in form.fields else ""

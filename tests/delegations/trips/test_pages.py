@@ -135,7 +135,6 @@ def test_cells_say_plan_or_fact_state_and_who(client: Any, officer: Any) -> None
             "20/04/2026 – 24/04/2026",
             "Dự kiến",
             "Sakai",
-            "Lào",
             "Trần A, Chủ tịch",
             "7",
             "",
