@@ -2,10 +2,58 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from delegations import clock_triggers, outcome_flags
+from delegations.models import OutcomeReport
+from delegations.report_buttons import address, buttons_of, may_close_now
+from delegations.report_standing import TONES
+from delegations.rules.outcomes import can_write_report
+from delegations.sections import Section, conference_page, delegation_page
+from delegations.selectors_outcomes import report_page
+from dnfa.core.attachments.holders import Holder, register_holder
+from dnfa.core.navigation import register_item
+
+
+def report_section(record: Any, user: Any, as_of: date) -> dict[str, Any] | None:
+    """The report on the day: where it stands, what is missing, what follows; nothing of what owes and has none."""
+    page = report_page(record, user, as_of)
+    buttons = buttons_of(record, user)
+    if page.report is None and not record.owes_report and not buttons:
+        return None
+    return {
+        "page": page,
+        "tone": TONES.get(page.standing, "muted") if page.standing else "muted",
+        "buttons": buttons,
+        "url": address(record, "report"),
+    }
+
+
+SECTION = Section("report", _("Báo cáo kết quả"), 40, "delegations/outcomes/section.html", report_section)
 
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     clock_triggers.register()
     outcome_flags.register()
+    for page, name in ((delegation_page, "report-close"), (conference_page, "conference-report-close")):
+        page.register_section(SECTION)
+        page.register_action(
+            _("Kết thúc hồ sơ"),
+            f"delegations:{name}",
+            lambda record, user: may_close_now(user, record),
+            order=60,
+            icon="circle-check",
+        )
+    register_item("outcomes", _("Báo cáo kết quả"), "delegations:reports", 60, parent="delegations")
+    register_holder(
+        Holder(
+            code="outcome-report",
+            model=OutcomeReport,
+            visible_to=OutcomeReport.objects.visible_to,
+            may_attach=lambda user, report: can_write_report(user, report.record),
+        )
+    )
