@@ -1,10 +1,7 @@
-"""The workshop for delegations and other contacts."""
+"""What the workshops for delegations, conferences and other contacts share."""
 
 from __future__ import annotations
 
-from django.contrib import admin
-
-from delegations.models import Delegation
 from dnfa.core.admin import RegisterAdmin
 
 
@@ -12,9 +9,3 @@ class ContactAdmin(RegisterAdmin):
     list_filter = ["is_recurring"]
     search_fields = ["key", "title_vi", "title_en", "partners__name_fold"]
     autocomplete_fields = ["partners", "lead_agencies"]
-
-
-@admin.register(Delegation)
-class DelegationAdmin(ContactAdmin):
-    list_display = ["title_vi", "direction", "starts_on", "ends_on", "persons", "head_name"]
-    list_filter = ["direction", *ContactAdmin.list_filter]

@@ -15,7 +15,7 @@ from agreements.models import (
     ReviewItem,
     ReviewSession,
 )
-from delegations.models import Delegation, Engagement
+from delegations.models import Delegation, Engagement, OutcomeReport, TripLimit, YearProgramme
 from dnfa.core.admin import ReadOnlyAdmin
 from dnfa.core.partial_dates import PartialDate
 from partners.models import (
@@ -65,7 +65,7 @@ def one_of_each():
     make_event(agreement, occurred_on="2012-04")
     agreement.signatories.create(partner=partner, name="Nguyễn Đông", title="Chủ tịch")
     make_project(donor=partner)
-    make_delegation(partners=[partner])
+    _delegation_with_all_its_parts(make_delegation(partners=[partner], title_vi="Đoàn Đông Hà"))
     make_engagement(partners=[partner])
     make_conference(partners=[partner])
     make_press_visit(partners=[partner])
@@ -97,6 +97,22 @@ def one_of_each():
     ReviewItem.objects.create(session=session, agreement=agreement)
     make_commitment(agreement, text="Hội chợ Đông Hà")
     return agreement
+
+
+def _delegation_with_all_its_parts(delegation) -> None:
+    delegation.stops.create(country=make_country("TH"))
+    delegation.members.create(name="Nguyễn Đông")
+    delegation.programme.create(day="2026-11-20", content="Làm việc")
+    delegation.date_changes.create(decided_on="2026-11-01", reason="visa")
+    delegation.gifts.create(side="given", description="Tranh Đông Hồ")
+    delegation.justifications.create(kind="persons", text="Đoàn có phiên dịch")
+    report = OutcomeReport.objects.create(delegation=delegation, summary="Kết quả ở Đông Hà")
+    report.meetings.create(counterpart="Ông Đông, Thị trưởng")
+    report.obligations.create(side="theirs", text="Bạn gửi đề xuất, Đông Hà")
+    programme = YearProgramme.objects.create(year=2031, note="Đông Hà")
+    programme.revisions.create(kind="initial", document_number="12/QĐ-Đông", approved_on="2031-01-05")
+    programme.items.create(kind="delegation_out", title="Thăm Đông Hà", agency=make_agency())
+    TripLimit.objects.create(kind="persons", most=9, valid_from="2031-01-01", note="Đông Hà")
 
 
 def address(model, page: str, *args) -> str:
