@@ -43,6 +43,15 @@ def make_stop(delegation: Delegation, code: str = "JP", **values: Any) -> Delega
     return DelegationStop.objects.create(delegation=delegation, country=make_country(code), **values)
 
 
+def fill_lists(delegation: Delegation) -> None:
+    """One row in every list of a delegation, and one move."""
+    make_stop(delegation, place="Đông Hà")
+    make_member(delegation, "Nguyễn Đông")
+    delegation.programme.create(day=TODAY, content="Thăm Đông Hà")
+    delegation.gifts.create(side="given", description="Tranh Đông Hồ")
+    delegation.date_changes.create(decided_on=TODAY, reason="visa", note="Đông Hà")
+
+
 def make_item(**values: Any) -> ProgrammeItem:
     """An accepted line of the programme of 2026 for a delegation out."""
     programme = YearProgramme.objects.get_or_create(year=2026)[0]

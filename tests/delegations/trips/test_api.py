@@ -203,8 +203,7 @@ def test_every_deed_answers_with_the_record_as_it_then_is(client: Any, officer: 
         (
             "move",
             {"starts_on": "2026-05-01", "decided_on": "2026-03-01", "reason": "visa"},
-            409,
-            "already_held",
+            (409, "already_held"),
         ),
         ("cancel", {"cancelled_on": "2026-03-01", "reason": "visa"}, (409, "already_held")),
         ("reinstate", {"reason": "Vẫn đi"}, (409, "not_cancelled")),
