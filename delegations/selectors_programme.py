@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import Direction, PlanStatus, ProgrammeItemKind, ProgrammeItemState, RevisionKind
@@ -205,9 +206,9 @@ def year_rows(user: Any, today: date) -> QuerySet[Any]:
         today,
     )
 
-    def number(**asked: Any) -> Subquery:
+    def number(**asked: Any) -> Coalesce:
         rows = seen.filter(**asked).order_by().select_related(None).values("programme")
-        return Subquery(rows.annotate(number=Count("pk")).values("number"))
+        return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
     return YearProgramme.objects.annotate(
         planned=number(),

@@ -27,7 +27,11 @@ class OverLimitFilter(django_filters.FilterSet):
     """The queryset must come from `abroad(…)`; without `year` the cases of this year."""
 
     year = WholeNumberFilter(
-        method="by_year", label=_("Năm bắt đầu chuyến đi"), min_value=1990, max_value=2200
+        method="by_year",
+        label=_("Năm bắt đầu chuyến đi"),
+        min_value=1990,
+        max_value=2200,
+        widget=TextInput(attrs={"inputmode": "numeric", "placeholder": _("năm nay")}),
     )
     q = django_filters.CharFilter(
         method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("tên đoàn, đối tác")})
@@ -66,8 +70,8 @@ class OverLimitFilter(django_filters.FilterSet):
 
     def cases(self) -> list[OverLimit]:
         """The cases asked for, in the order of the first days; constant queries."""
-        asked = self.form.cleaned_data
         rows = self.qs.prefetch_related("lead_agencies").order_by("begins", "pk")
+        asked = self.form.cleaned_data  # there once the rows have been asked for
         return [
             case
             for case in over_limits(rows)

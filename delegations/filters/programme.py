@@ -72,3 +72,9 @@ class ProgrammeItemFilter(django_filters.FilterSet):
         """Lines that came in or go out and that no edition holds so."""
         coming = queryset.filter(state=ProgrammeItemState.ACCEPTED, accepted_in__isnull=True)
         return coming | queryset.filter(state=ProgrammeItemState.REMOVED, removed_in__isnull=True)
+
+
+class ItemQuestions(ProgrammeItemFilter):
+    """The same over all years: the API has one list of lines."""
+
+    year = WholeNumberFilter(field_name="programme__year", label=_("Năm"))

@@ -14,6 +14,7 @@ from delegations.models.base import PlannedRecord
 from delegations.services.conferences import plan_conference
 from delegations.services.trips import plan_delegation, set_plan_status
 from dnfa.core.errors import Conflict
+from dnfa.core.versions import locked
 
 Record = TypeVar("Record", bound=PlannedRecord)
 DIRECTIONS = {
@@ -43,6 +44,7 @@ def start_delegation(
     A line may have several (a programme of three visits). Side effects: those of `plan_delegation` and
     `set_plan_status`. Raises what they raise, and `Conflict` ("item_starts_nothing": another kind, or not accepted).
     """
+    item = locked(item, base_version=None)
     direction = DIRECTIONS.get(ProgrammeItemKind(item.kind))
     if direction is None or not can_start(item):
         raise _starts_nothing()
@@ -81,6 +83,7 @@ def start_conference(
     Side effects: those of `plan_conference` and `set_plan_status`. Raises what they raise, and `Conflict`
     ("item_starts_nothing": another kind, or not accepted).
     """
+    item = locked(item, base_version=None)
     if item.kind != ProgrammeItemKind.CONFERENCE or not can_start(item):
         raise _starts_nothing()
     made = plan_conference(

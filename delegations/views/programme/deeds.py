@@ -30,7 +30,7 @@ from delegations.rules import programme as rules
 from delegations.selectors_programme import item_rows
 from delegations.services import programme as services
 from delegations.services.programme.common import refuse
-from delegations.views.programme.pages import visible_item, visible_year
+from delegations.views.programme.pages import STATE_ORDER, visible_item, visible_year
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
@@ -97,6 +97,8 @@ class ProposeView(CreatesRecord):
 
     access = proposers
     form_class = ItemForm
+    template_name = "delegations/programme/form.html"
+    submit_label = _("Gửi đề xuất")
     success_message = _("Đã gửi đề xuất.")
 
     @cached_property
@@ -130,6 +132,7 @@ class ItemEditView(EditsVersionedRecord):
 
     access = proposers
     form_class = ItemForm
+    template_name = "delegations/programme/form.html"
     lookup_kwarg = "pk"
     page_title = _("Sửa mục chương trình")
 
@@ -260,7 +263,7 @@ class DecideView(YearDeedView):
         chosen = {str(key) for key in form["items"].value() or []}
         rows = [
             {"item": item, "is_chosen": str(item.pk) in chosen}
-            for item in waiting.order_by("-state", "kind", "expected_on", "pk")
+            for item in waiting.order_by(STATE_ORDER, "kind", "expected_on", "pk")
         ]
         return self.page(record, form, carried={"version": str(version)}, advice="", rows=rows)
 

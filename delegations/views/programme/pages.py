@@ -39,7 +39,7 @@ from dnfa.core.views import RegisterListView
 HIDDEN_YEAR = _("Chưa mở chương trình của năm này.")
 HIDDEN_ITEM = _("Không có mục này, hoặc mục không thuộc cơ quan bạn.")
 # What waits for somebody stands first.
-_STATE_ORDER = Case(
+STATE_ORDER = Case(
     *(
         When(state=state, then=Value(place))
         for place, state in enumerate(
@@ -90,23 +90,21 @@ class YearListView(RegisterListView):
             value=lambda row: str(next(reversed(row.revisions.all()), "") or _now("chưa ban hành")),
         ),
         Column("proposals_due_on", _("Hạn gửi đề xuất"), sort="proposals_due_on", width="narrow"),
-        Column("out", _("Đoàn ra"), value=lambda row: row.out or 0, sort="out", align="end"),
-        Column("come_in", _("Đoàn vào"), value=lambda row: row.come_in or 0, sort="come_in", align="end"),
+        Column("out", _("Đoàn ra"), sort="out", align="end"),
+        Column("come_in", _("Đoàn vào"), sort="come_in", align="end"),
         Column(
             "conferences",
             _("Hội nghị, hội thảo"),
-            value=lambda row: row.conferences or 0,
             sort="conferences",
             align="end",
         ),
         Column(
             "planned",
             _("Trong chương trình"),
-            value=lambda row: row.planned or 0,
             sort="planned",
             align="end",
         ),
-        Column("held", _("Đã thực hiện"), value=lambda row: row.held or 0, sort="held", align="end"),
+        Column("held", _("Đã thực hiện"), sort="held", align="end"),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -138,7 +136,7 @@ class YearView(RegisterListView):
             "state",
             _("Tình trạng"),
             value="get_state_display",
-            sort=(_STATE_ORDER, "expected_on"),
+            sort=(STATE_ORDER, "expected_on"),
             template="delegations/programme/cells/state.html",
         ),
         Column(
