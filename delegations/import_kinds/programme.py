@@ -1,0 +1,255 @@
+"""Tables of the year's programme: lines that agencies propose (docs/importing.md). Decisions are made on its pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.import_kinds import common
+from agreements.import_rules import can_import
+from delegations.enums import CostSource, HeadRank, ProgrammeItemKind
+from delegations.models import ProgrammeItem, YearProgramme
+from delegations.rules.programme import can_change_item
+from delegations.services.programme import propose_item, update_item
+from delegations.services.programme.items import (
+    FIELDS,
+    LARGEST_COST,
+    LINES,
+    LISTS,
+    LONGEST_TEXT,
+    MOST_DAYS,
+    MOST_PERSONS,
+)
+from dnfa.core.imports import ChangeLog
+from dnfa.core.table_import import (
+    Problem,
+    RowValues,
+    SheetColumn,
+    SheetKind,
+    choice,
+    keys_of,
+    number,
+    partial_date,
+    text,
+)
+from dnfa.core.table_import.kinds import Found
+from dnfa.core.text import fold
+
+TEXTS = (*LINES, "purpose")
+COLUMNS = (
+    common.number_column(gettext_lazy("Mã mục")),
+    SheetColumn(
+        "year",
+        gettext_lazy("Năm"),
+        number(least=1990, most=2200),
+        required=True,
+        aliases=("Chương trình năm",),
+        help=gettext_lazy("Năm đã mở chương trình."),
+        example="2027",
+    ),
+    SheetColumn(
+        "kind",
+        gettext_lazy("Loại"),
+        choice(ProgrammeItemKind),
+        required=True,
+        example=ProgrammeItemKind.DELEGATION_OUT.label,
+    ),
+    SheetColumn(
+        "title",
+        gettext_lazy("Nội dung"),
+        text(max_length=LINES["title"]),
+        required=True,
+        aliases=("Tên đoàn", "Tên hoạt động"),
+        example=gettext_lazy("Thăm và làm việc tại thành phố Sakai"),
+    ),
+    SheetColumn(
+        "agency",
+        gettext_lazy("Cơ quan đề xuất"),
+        keys_of("accounts.Agency"),
+        required=True,
+        aliases=("Cơ quan chủ trì",),
+    ),
+    SheetColumn(
+        "expected_on",
+        gettext_lazy("Thời gian dự kiến"),
+        partial_date(),
+        aliases=("Thời gian",),
+        example="5/2027",
+    ),
+    SheetColumn("days", gettext_lazy("Số ngày"), number(least=1, most=MOST_DAYS), example="5"),
+    SheetColumn("persons", gettext_lazy("Số người"), number(least=1, most=MOST_PERSONS), example="7"),
+    SheetColumn(
+        "countries",
+        gettext_lazy("Quốc gia và vùng lãnh thổ"),
+        keys_of("partners.Country", key="code", many=True),
+        aliases=("Quốc gia", "Nước đến"),
+    ),
+    SheetColumn("partners", gettext_lazy("Đối tác"), keys_of("partners.Partner", many=True)),
+    SheetColumn(
+        "head_title",
+        gettext_lazy("Trưởng đoàn dự kiến"),
+        text(max_length=LINES["head_title"]),
+        aliases=("Trưởng đoàn",),
+    ),
+    SheetColumn("head_rank", gettext_lazy("Cấp trưởng đoàn"), common.cleared_to("", choice(HeadRank))),
+    SheetColumn("purpose", gettext_lazy("Mục đích"), text(max_length=LONGEST_TEXT, lines=True)),
+    SheetColumn(
+        "cost_amount",
+        gettext_lazy("Kinh phí dự kiến"),
+        number(places=2, least=Decimal(0), most=LARGEST_COST),
+        example="450.000.000",
+    ),
+    SheetColumn("cost_currency", gettext_lazy("Loại tiền"), text(max_length=3), example="VND"),
+    SheetColumn("cost_source", gettext_lazy("Nguồn kinh phí"), common.cleared_to("", choice(CostSource))),
+)
+
+
+# --- the register ---------------------------------------------------------------------
+def items_seen(user: Any) -> QuerySet[ProgrammeItem]:
+    """The lines a table may speak of, the newest year first."""
+    every = ProgrammeItem.objects.all() if user is None else ProgrammeItem.objects.visible_to(user)
+    return (
+        every.select_related("programme", "agency", "accepted_in")
+        .prefetch_related("countries", "partners")
+        .order_by("-programme__year", "kind", "pk")
+    )
+
+
+def values_of(item: ProgrammeItem) -> dict[str, Any]:
+    """What the register says now, by column."""
+    told = {name: getattr(item, name) for name in FIELDS if name not in LISTS}
+    lists = {name: list(getattr(item, name).all()) for name in LISTS}
+    return {"id": item.pk, "year": item.programme.year, **told, **lists}
+
+
+def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
+    """The line of each row: by its number, or the one of its year, agency and kind with the same words."""
+    years = {row["year"] for row in rows if row.get("year") and not row.get("id")}
+    by_words: dict[tuple[int, int, str, str], list[ProgrammeItem]] = defaultdict(list)
+    for found in items_seen(user).filter(programme__year__in=years):
+        by_words[found.programme.year, found.agency_id, found.kind, fold(found.title)].append(found)
+
+    def same_words(row: RowValues) -> Found:
+        name = _name(row)
+        if name is None:
+            return None
+        found: Found = common.only(by_words.get(name, []), "id")
+        return found
+
+    unknown = _("Trong sổ không có mục với mã này; khi thêm mới hãy để trống.")
+    return common.found_by_number(rows, items_seen(user), unknown, same_words)
+
+
+def _name(row: RowValues) -> tuple[int, int, str, str] | None:
+    if not all(row.get(name) for name in ("year", "agency", "kind", "title")):
+        return None
+    return (row["year"], row["agency"].pk, str(row["kind"]), fold(row["title"]))
+
+
+# --- the preview ------------------------------------------------------------------------
+def check(row: RowValues, record: ProgrammeItem | None, *, user: Any, **_context: Any) -> list[Problem]:
+    """What the services would refuse and can be told without asking the database."""
+    current = values_of(record) if record is not None else {}
+    given = common.differing(COLUMNS, row, current)
+    if record is not None and not given:
+        return []
+    problems = common.secrets(COLUMNS, given, TEXTS)
+    if record is not None:
+        if "year" in given:
+            problems.append(Problem("year", _("Mục này thuộc năm khác, không chuyển được.")))
+        if user is not None and not can_change_item(user, record):
+            problems.append(Problem("", _("Mục này đã được xử lý nên không sửa bằng bảng được.")))
+    has_cost = row.get("cost_amount", current.get("cost_amount")) is not None
+    if has_cost and not row.get("cost_currency", current.get("cost_currency")):
+        problems.append(Problem("cost_currency", _("Loại tiền là ba chữ cái, ví dụ VND, USD.")))
+    expected, year = row.get("expected_on", current.get("expected_on")), row.get("year", current.get("year"))
+    if expected and year and not expected.first_day().year <= year <= expected.last_day().year:
+        problems.append(Problem("expected_on", _("Ngoài năm của chương trình.")))
+    return problems
+
+
+def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
+    """New lines that stand twice in the portion, and years that nobody has opened; one query."""
+    problems = common.standing_twice(
+        [_name(row) if record is None else None for row, record in zip(rows, records, strict=True)],
+        rows,
+        "title",
+    )
+    years = {row["year"] for row in rows if row.get("year")}
+    opened = set(YearProgramme.objects.filter(year__in=years).values_list("year", flat=True))
+    for row, told in zip(rows, problems, strict=True):
+        if row.get("year") and row["year"] not in opened:
+            told.append(Problem("year", _("Chưa mở chương trình của năm này.")))
+    return problems
+
+
+# --- writing -----------------------------------------------------------------------------
+def apply(
+    *, values: RowValues, record: ProgrammeItem | None, user: Any, today: date, log: ChangeLog
+) -> ProgrammeItem:
+    """Write one row through the services of the programme; its two lists have no audit trail, so the log is told."""
+    person = common.writer(user)
+    if record is None:
+        given = {name: value for name, value in values.items() if name not in {"id", "year"}}
+        programme = YearProgramme.objects.get(year=values["year"])
+        made = propose_item(programme=programme, user=person, today=today, **given)
+        log.created([made])
+        _note_links(log, [], _links(made))
+        return made
+    given = common.differing(COLUMNS, values, values_of(record))
+    before = _links(record)
+    changed = update_item(item=record, changes=given, base_version=None, user=person, today=today)
+    _note_links(log, before, _links(changed))
+    return changed
+
+
+def _links(item: ProgrammeItem) -> list[models.Model]:
+    """The rows that tie a line to its countries and partners: tables without an audit trail."""
+    rows: list[models.Model] = []
+    for name in LISTS:
+        through: Any = getattr(ProgrammeItem, name).through
+        rows += through._base_manager.filter(programmeitem=item.pk).order_by("pk")
+    return rows
+
+
+def _note_links(log: ChangeLog, before: list[models.Model], after: list[models.Model]) -> None:
+    """Tell the log which links came and which went."""
+    old, new = ({(type(row), row.pk): row for row in rows} for rows in (before, after))
+    for table in {kind for kind, _pk in old.keys() ^ new.keys()}:
+        # Such a table has no content type until somebody asks; forget one whose transaction was rolled back.
+        known = ContentType.objects.get_for_model(table)
+        if not ContentType.objects.filter(pk=known.pk).exists():
+            ContentType.objects.clear_cache()
+    for key in sorted(old.keys() - new.keys(), key=_by_table):
+        log.deleted(old[key])
+    log.created(new[key] for key in sorted(new.keys() - old.keys(), key=_by_table))
+
+
+def _by_table(key: tuple[type[models.Model], int]) -> tuple[str, int]:
+    return key[0]._meta.label, key[1]
+
+
+PROGRAMME_ITEMS = SheetKind(
+    code="chuong-trinh-nam",
+    title=gettext_lazy("Mục chương trình năm"),
+    hint=gettext_lazy("Đề xuất đoàn ra, đoàn vào, hội nghị của các cơ quan cho một năm."),
+    columns=COLUMNS,
+    may_import=can_import,
+    find=find,
+    values_of=values_of,
+    check=check,
+    check_all=check_all,
+    apply=apply,
+    exported=items_seen,
+    identified_by=(("id",),),
+    order=40,
+)
