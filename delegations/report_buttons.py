@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -45,10 +46,14 @@ DEEDS = (
 )
 
 
-def buttons_of(record: Any, user: Any) -> list[Button]:
-    """The deeds this person may do now, the main one first."""
+# What the part of the record's page offers; the rest stands on the report's own page.
+WRITING = frozenset({"report-submit", "report-new", "report-edit"})
+
+
+def buttons_of(record: Any, user: Any, names: Collection[str] | None = None) -> list[Button]:
+    """The deeds this person may do now, the main one first; only those of `names` where given."""
     return [
         Button(label, address(record, name), icon, is_primary)
         for label, name, test, icon, is_primary in DEEDS
-        if test(user, record)
+        if (names is None or name in names) and test(user, record)
     ]

@@ -143,11 +143,11 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
         """Take a proposal back."""
         return self.act(_item_deed(services.withdraw_item), serializer_class=shapes.WithdrawalSerializer)
 
-    @extend_schema(request=shapes.RemovalSerializer, responses=shapes.ProgrammeItemSerializer)
+    @extend_schema(request=shapes.ProgrammeRemovalSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"], write_access=keepers)
     def remove(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the line out at the next adjustment."""
-        return self.act(_item_deed(services.remove_item), serializer_class=shapes.RemovalSerializer)
+        return self.act(_item_deed(services.remove_item), serializer_class=shapes.ProgrammeRemovalSerializer)
 
     @extend_schema(request=NoInputSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"], write_access=keepers)
@@ -190,10 +190,10 @@ class OverLimitViewSet(WritableViewSet):
         """The cases asked for, a page at a time."""
         filterset = OverLimitFilter(data=request.query_params, queryset=self.get_queryset(), request=request)
         self.filter_queryset(self.get_queryset())  # refuses what it does not know
-        page = self.paginate_queryset(filterset.cases())  # type: ignore[arg-type]  # a list pages like rows
+        page = self.paginate_queryset(filterset.cases())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(responses=shapes.OverLimitSerializer(many=True))
+    @extend_schema(operation_id="over_limits_of_delegation", responses=shapes.OverLimitSerializer(many=True))
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The cases of one delegation, with its ETag."""
         return super().retrieve(request, *args, **kwargs)

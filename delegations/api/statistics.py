@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
@@ -19,12 +20,12 @@ from dnfa.core.api import StandardPagination, as_of_from, refuse_unknown_paramet
 from dnfa.core.errors import InvalidInput
 
 ASKED = {
-    "year": OpenApiTypes.INT,
-    "part": OpenApiTypes.STR,
-    "starts_on_from": OpenApiTypes.DATE,
-    "starts_on_to": OpenApiTypes.DATE,
-    "by": OpenApiTypes.STR,
-    "as_of": OpenApiTypes.DATE,
+    "year": (OpenApiTypes.INT, _("Năm của ngày đầu tiên")),
+    "part": (OpenApiTypes.STR, _("Phần của năm: h1, h2, q1, q2, q3, q4")),
+    "starts_on_from": (OpenApiTypes.DATE, _("Kỳ thống kê từ ngày, thay cho năm")),
+    "starts_on_to": (OpenApiTypes.DATE, _("Kỳ thống kê đến ngày, thay cho năm")),
+    "by": (OpenApiTypes.STR, _("Bảng: month, plan, rank, country, partner, agency; bỏ trống là tổng số")),
+    "as_of": (OpenApiTypes.DATE, _("Tính đến ngày")),
 }
 
 
@@ -36,7 +37,9 @@ class DelegationStatisticsViewSet(viewsets.GenericViewSet[Any]):
     serializer_class = DelegationStatisticSerializer
     filter_backends = ()
 
-    @extend_schema(parameters=[OpenApiParameter(name, kind) for name, kind in ASKED.items()])
+    @extend_schema(
+        parameters=[OpenApiParameter(name, kind, description=told) for name, (kind, told) in ASKED.items()]
+    )
     def list(self, request: Request) -> Response:
         """List the lines of one table (`by`); without it the total, which counts each delegation once."""
         refuse_unknown_parameters(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import clock_triggers, outcome_flags
 from delegations.models import OutcomeReport
-from delegations.report_buttons import address, buttons_of, may_close_now
+from delegations.report_buttons import WRITING, address, buttons_of, may_close_now
 from delegations.report_standing import TONES
 from delegations.rules.outcomes import can_write_report
 from delegations.sections import Section, conference_page, delegation_page
@@ -21,7 +21,7 @@ from dnfa.core.navigation import register_item
 def report_section(record: Any, user: Any, as_of: date) -> dict[str, Any] | None:
     """The report on the day: where it stands, what is missing, what follows; nothing of what owes and has none."""
     page = report_page(record, user, as_of)
-    buttons = buttons_of(record, user)
+    buttons = buttons_of(record, user, WRITING)
     if page.report is None and not record.owes_report and not buttons:
         return None
     return {

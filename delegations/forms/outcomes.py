@@ -30,6 +30,11 @@ ADD_LABELS = {
     ObligationSide.THEIRS: _("Thêm việc phía bạn"),
     ObligationSide.PROPOSAL: _("Thêm kiến nghị"),
 }
+WHAT = {
+    ObligationSide.OURS: _("Việc phải làm"),
+    ObligationSide.THEIRS: _("Việc bạn sẽ làm"),
+    ObligationSide.PROPOSAL: _("Kiến nghị"),
+}
 
 
 def _box(words: Any, **attrs: Any) -> dict[str, Any]:
@@ -104,7 +109,7 @@ class ObligationField(forms.MultiValueField):
         named = _("Cơ quan chủ trì") if ours else _("Cơ quan theo dõi (nếu có)")
         widget = RowWidget(
             [
-                forms.TextInput(_box(_("Việc phải làm") if ours else _("Việc bạn sẽ làm"))),
+                forms.TextInput(_box(WHAT[ObligationSide(side)])),
                 forms.TextInput(_box(named, list="names-agency")),
                 forms.TextInput(_box(_("Hạn: ngày/tháng/năm"))),
                 forms.HiddenInput(),

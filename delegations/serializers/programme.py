@@ -163,7 +163,7 @@ class WithdrawalSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     note = serializers.CharField(max_length=decisions.LONGEST_NOTE, required=False, allow_blank=True)
 
 
-class RemovalSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+class ProgrammeRemovalSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """Why a line leaves the programme."""
 
     reason = serializers.CharField(max_length=decisions.LONGEST_NOTE)

@@ -40,7 +40,13 @@ from partners.models import Country, Partner
 from partners.serializers import PartnerReferenceSerializer
 
 MOST_PERSONS = 100_000
-MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2, "required": False, "allow_null": True, "min_value": 0}
+MONEY: dict[str, Any] = {
+    "max_digits": 20,
+    "decimal_places": 2,
+    "required": False,
+    "allow_null": True,
+    "min_value": 0,
+}
 Keyed = serializers.SlugRelatedField[Any]
 
 

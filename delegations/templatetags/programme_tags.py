@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from delegations.enums import ProgrammeItemState
 from delegations.selectors_programme import CARRYING_TONES, STATE_TONES
 
 register = template.Library()
@@ -12,7 +13,7 @@ register = template.Library()
 @register.filter
 def item_tone(state: str) -> str:
     """The tone of a line's state."""
-    return dict(STATE_TONES)[state]
+    return STATE_TONES[ProgrammeItemState(state)]
 
 
 @register.filter

@@ -61,7 +61,7 @@ class SubmitView(_Deed):
     page_title = _("Nộp báo cáo kết quả")
     submit_label = _("Nộp báo cáo")
     success_message = _("Đã nộp báo cáo kết quả.")
-    advice = _(
+    advice: ClassVar[Any] = _(
         "Sổ ghi số và ngày của văn bản báo cáo đã ký. Việc phía ta và kiến nghị thành việc phải làm khi Sở Ngoại vụ nộp hoặc tiếp nhận."
     )
 

@@ -74,7 +74,7 @@ class _ReportForm:
         return super().get_context_data(suggestions=suggestions, **kwargs)  # type: ignore[misc]
 
 
-class ReportCreateView(_ReportForm, CreatesRecord):
+class ReportCreateView(_ReportForm, CreatesRecord):  # type: ignore[misc]  # the mixin says what both have
     """Begin the report."""
 
     page_title = _("Lập báo cáo kết quả")
@@ -96,7 +96,7 @@ class ReportCreateView(_ReportForm, CreatesRecord):
         return services.draft_report(record=self.record, contents=contents, user=user, today=today)
 
 
-class ReportEditView(_ReportForm, EditsVersionedRecord):
+class ReportEditView(_ReportForm, EditsVersionedRecord):  # type: ignore[misc]  # as above
     """Change the report; of one already submitted with the reason."""
 
     page_title = _("Sửa báo cáo kết quả")

@@ -50,7 +50,7 @@ class TripReportListView(RegisterListView):
     model: PlannedModel = Delegation
     template_name = "delegations/outcomes/list.html"
     page_title = _("Báo cáo kết quả")
-    filterset_class: Any = TripReportFilter
+    filterset_class: ClassVar[Any] = TripReportFilter
     default_sort = "due_on"
     export_name = "bao-cao-ket-qua-doan"
     empty_advice = _("Không có báo cáo nào theo điều kiện này. Chọn “Tất cả” để xem cả báo cáo đã nộp.")

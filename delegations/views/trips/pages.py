@@ -71,7 +71,9 @@ class DelegationListView(ContactListView):
             sort="state",
             template="delegations/trips/cells/state.html",
         ),
-        Column("partners", _("Đối tác"), value=partner_names, template="delegations/trips/cells/partners.html"),
+        Column(
+            "partners", _("Đối tác"), value=partner_names, template="delegations/trips/cells/partners.html"
+        ),
         Column("countries", _("Quốc gia, vùng lãnh thổ"), value=words.country_names, on_screen=False),
         Column(
             "head",
