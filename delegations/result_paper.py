@@ -22,8 +22,8 @@ from dnfa.core.docx_parts import BODY_SIZE, FIRST_LINE_MM, PORTRAIT_WIDTH_MM, TA
 PARENT, DEPARTMENT, DEPARTMENT_KEY = "UBND THÀNH PHỐ ĐÀ NẴNG", "SỞ NGOẠI VỤ", "so-ngoai-vu"
 ROMAN = ("I", "II", "III", "IV")
 OBLIGATION_HEADS = (
-    ("STT", 10, "center"),
-    ("Nội dung", 80, "left"),
+    ("STT", 14, "center"),
+    ("Nội dung", 78, "left"),
     ("Cơ quan chủ trì", 48, "left"),
     ("Hạn", 27, "center"),
 )
@@ -173,7 +173,7 @@ def _meeting(meeting: Any) -> str:
     when = f"{_long(meeting.met_on).capitalize()}: " if meeting.met_on else ""
     partner = f" ({meeting.shown_partner.name_vi})" if meeting.shown_partner else ""
     ours = f"; phía thành phố: {meeting.our_side}" if meeting.our_side else ""
-    return f"{when}gặp {meeting.counterpart}{partner}{ours}."
+    return f"{when}{meeting.counterpart}{partner}{ours}."
 
 
 def _obligations(document: Document, obligations: Sequence[Obligation], place: str) -> None:
