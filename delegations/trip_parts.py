@@ -201,8 +201,10 @@ def edit_url(record: Delegation, user: Any, name: str) -> str:
     return reverse(f"delegations:trip-{name}", args=[record.key]) if rules.can_edit(user, record) else ""
 
 
-def partners(record: Delegation, _user: Any, _as_of: date) -> Context:
-    """Whom it was with, as far as the reader may see, with country or territory."""
+def partners(record: Delegation, user: Any, _as_of: date) -> Context:
+    """Whom it was with, as far as the reader may see, with country or territory. An agency that joins and may see
+    none of them reads nothing here, rather than that there are none.
+    """
     items = [
         {
             "label": partner.country.name_vi if partner.country else partner.get_kind_display(),
@@ -211,7 +213,7 @@ def partners(record: Delegation, _user: Any, _as_of: date) -> Context:
         }
         for partner in record.partners.all()
     ]
-    return {"items": items}
+    return {"items": items} if items or user.sees_everything else None
 
 
 def permission(record: Delegation, user: Any, _as_of: date) -> Context:

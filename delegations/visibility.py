@@ -1,5 +1,5 @@
 """What makes a partner an agency's own matter in this room: the agency led a delegation or another contact with it,
-takes part in a delegation (nobody can receive whom they may not read about), or handles an invitation of it.
+or handles an invitation of it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,6 @@ def _partners_of_conferences(agency_id: int) -> QuerySet[Any]:
     return led.order_by().values("partners")
 
 
-def _partners_of_joined_delegations(agency_id: int) -> QuerySet[Any]:
-    joined = Delegation.objects.filter(coordinating=agency_id, partners__isnull=False)
-    return joined.order_by().values("partners")
-
-
 def _partners_of_engagements(agency_id: int) -> QuerySet[Any]:
     led = Engagement.objects.filter(lead_agencies=agency_id, partners__isnull=False)
     return led.order_by().values("partners")
@@ -40,6 +35,5 @@ def register() -> None:
     """Called from `AppConfig.ready()`."""
     visibility.register("partner", "delegation", _partners_of_delegations)
     visibility.register("partner", "conference", _partners_of_conferences)
-    visibility.register("partner", "delegation_joined", _partners_of_joined_delegations)
     visibility.register("partner", "engagement", _partners_of_engagements)
     visibility.register("partner", "invitation", _partners_of_invitations)

@@ -33,7 +33,7 @@ QUERIES = {
     "agreements": 9,
     "agreement-events": 7,
     "projects": 7,
-    "delegations": 6,
+    "delegations": 8,
     "engagements": 6,
 }
 

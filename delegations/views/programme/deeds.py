@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import ProgrammeItemKind, RevisionKind
@@ -107,7 +107,7 @@ class ProposeView(CreatesRecord):
         return visible_year(self.kwargs["year"])
 
     def get_page_title(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
-        return _now("Đề xuất vào chương trình năm %(year)s") % {"year": self.programme.year}
+        return gettext("Đề xuất vào chương trình năm %(year)s") % {"year": self.programme.year}
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
         return {"user": self.user}
@@ -316,7 +316,7 @@ class StartView(CreatesRecord):
         return {"item": self.item}
 
     def get_page_title(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
-        return _now("Mở hồ sơ: %(title)s") % {"title": self.item.title}
+        return gettext("Mở hồ sơ: %(title)s") % {"title": self.item.title}
 
     def initial(self) -> dict[str, Any]:
         expected = self.item.expected_on

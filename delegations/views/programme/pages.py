@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -87,7 +87,7 @@ class YearListView(RegisterListView):
         Column(
             "revision",
             _("Lần ban hành gần nhất"),
-            value=lambda row: str(next(reversed(row.revisions.all()), "") or _now("chưa ban hành")),
+            value=lambda row: str(next(reversed(row.revisions.all()), "") or gettext("chưa ban hành")),
         ),
         Column("proposals_due_on", _("Hạn gửi đề xuất"), sort="proposals_due_on", width="narrow"),
         Column("out", _("Đoàn ra"), sort="out", align="end"),
