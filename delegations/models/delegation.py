@@ -14,6 +14,7 @@ from agreements.models import Agreement
 from delegations.enums import ChangeReason, Direction, GiftSide, HeadRank, MemberRole
 from delegations.models.base import CURRENCY, PlannedRecord, planned_constraints
 from delegations.querysets import MemberQuerySet
+from delegations.states import begins_expression
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.functions import ViFold
@@ -43,6 +44,8 @@ class Delegation(PlannedRecord):
         constraints: ClassVar = planned_constraints("delegation")
         indexes: ClassVar = [
             models.Index(fields=["direction", "planned_starts_on"], name="delegation_planned"),
+            # The order of the list: real first day, else the planned one.
+            models.Index(begins_expression().desc(nulls_last=True), "id", name="delegation_begins"),
             models.Index(
                 fields=["planned_ends_on"],
                 condition=Q(cancelled_on__isnull=True, closed_on__isnull=True, owes_report=True),

@@ -285,8 +285,8 @@ def test_nobody_reads_without_signing_in(client, resource):
     assert (response.status_code, response.json()["error"]["code"]) == (401, "not_authenticated")
 
 
-# Written through services since agreements live in the register; the rest is read only.
-WRITTEN = {("agreements", "post"), ("agreement-events", "post")}
+# Written through services since they live in the register; the rest is read only.
+WRITTEN = {(written, "post") for written in ("agreements", "agreement-events", "delegations", "engagements")}
 
 
 @pytest.mark.parametrize(
