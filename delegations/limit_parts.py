@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -14,6 +15,9 @@ from delegations.rules.programme import can_justify
 from delegations.rules.trips import can_see_members
 from delegations.selectors_limits import days_of, first_day_judged, over_limits
 from delegations.states import first_day
+
+if TYPE_CHECKING:
+    from delegations.limits import Finding
 
 
 def limits_section(delegation: Delegation, user: Any, as_of: date) -> dict[str, Any] | None:
@@ -72,14 +76,23 @@ def _address(name: str, delegation: Delegation, about: Any) -> str:
     return reverse(name, args=[delegation.key, token_of(about.kind, about.subject)])
 
 
-def spoken_of(delegation: Delegation, token: str) -> tuple[str, str, str] | None:
-    """Kind, subject and present justification of what an address calls `token`; None when there is no such thing."""
+@dataclass(frozen=True)
+class SpokenCase:
+    """What an address speaks of: a finding that stands (None when nothing goes over any more) and the words for it."""
+
+    kind: str
+    subject: str
+    finding: Finding | None
+    text: str
+
+
+def spoken_of(delegation: Delegation, token: str) -> SpokenCase | None:
+    """What an address calls `token` on this delegation; None when there is no such thing."""
     said: dict[tuple[str, str], LimitJustification] = {
         (one.kind, one.subject): one for one in delegation.justifications.all()
     }
-    stands = {(case.finding.kind, case.finding.subject) for case in over_limits([delegation])}
-    for kind, subject in sorted({*stands, *said}):
-        if token_of(kind, subject) == token:
-            words = said[kind, subject].text if (kind, subject) in said else ""
-            return kind, subject, words
+    stands = {(case.finding.kind, case.finding.subject): case.finding for case in over_limits([delegation])}
+    for about in sorted({*stands, *said}):
+        if token_of(*about) == token:
+            return SpokenCase(*about, stands.get(about), said[about].text if about in said else "")
     return None

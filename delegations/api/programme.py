@@ -217,7 +217,7 @@ class OverLimitViewSet(WritableViewSet):
             spoken = spoken_of(record, validated["token"])
             if spoken is None:
                 raise NotFound("no_such_case", _("Đoàn không vượt hạn mức này."))
-            about = {"delegation": record, "kind": spoken[0], "subject": spoken[1], **given}
+            about = {"delegation": record, "kind": spoken.kind, "subject": spoken.subject, **given}
             if validated["text"].strip():
                 return limit_services.justify_limit(text=validated["text"], **about)
             return limit_services.withdraw_justification(**about)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from delegations.filters.limits import OverLimitFilter
 from delegations.forms.limits import JustifyForm, WithdrawForm
-from delegations.limit_parts import spoken_of
+from delegations.limit_parts import SpokenCase, spoken_of
 from delegations.limit_words import finding_words
 from delegations.models import Delegation
 from delegations.rules.trips import can_see_members
@@ -25,6 +25,7 @@ from dnfa.core.views import RegisterListView
 from dnfa.followup.action_views import DeedView, keepers
 
 HIDDEN = _("Không có đoàn này, hoặc đoàn không thuộc việc của cơ quan bạn.")
+NO_LONGER = _("Theo thông tin hiện có, đoàn không vượt hạn mức này nữa.")
 NO_CASE = _("Đoàn không vượt hạn mức này và cũng không có giải trình nào về nó.")
 
 
@@ -109,7 +110,7 @@ class LimitDeedView(DeedView):
     """What the two deeds share: the delegation, and what of it the address speaks of."""
 
     access = keepers
-    subject: tuple[str, str, str]
+    case: SpokenCase
 
     def load(self, user: Any, pk: Any) -> Delegation:
         try:
@@ -119,7 +120,7 @@ class LimitDeedView(DeedView):
         spoken = spoken_of(record, self.kwargs["token"])
         if spoken is None:
             raise Http404(NO_CASE)
-        self.subject = spoken
+        self.case = spoken
         return record
 
     def get_success_url(self, record: Any) -> str:
@@ -133,15 +134,20 @@ class JustifyView(LimitDeedView):
     page_title = _("Giải trình vượt hạn mức")
     success_message = _("Đã ghi giải trình.")
 
+    def shown(self, record: Any, form: Any, version: int) -> HttpResponse:
+        """The page says what goes over; keepers read every name."""
+        finding = self.case.finding
+        told = finding_words(finding, sees_names=True) if finding else NO_LONGER
+        return self.page(record, form, carried={"version": str(version)}, advice=told)
+
     def initial(self) -> dict[str, Any]:
-        return {"text": self.subject[2]}
+        return {"text": self.case.text}
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        kind, subject, _words = self.subject
         services.justify_limit(
             delegation=record,
-            kind=kind,
-            subject=subject,
+            kind=self.case.kind,
+            subject=self.case.subject,
             base_version=base_version,
             user=self.user,
             today=self.today,
@@ -159,11 +165,10 @@ class WithdrawJustificationView(LimitDeedView):
     advice = _("Lời giải trình thôi hiện trên trang của đoàn; lịch sử thay đổi vẫn giữ lại.")
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        kind, subject, _words = self.subject
         services.withdraw_justification(
             delegation=record,
-            kind=kind,
-            subject=subject,
+            kind=self.case.kind,
+            subject=self.case.subject,
             base_version=base_version,
             user=self.user,
             today=self.today,

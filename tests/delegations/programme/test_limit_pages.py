@@ -144,12 +144,32 @@ def test_words_are_typed_corrected_and_taken_back(client):
         address("limit-justify", trip), {"text": "Theo văn bản 12", "version": page.context["record"].version}
     )
 
+    assert page.context["advice"] == "Chuyến đi do doanh nghiệp tổ chức hoặc đài thọ."
     assert (first.status_code, first.url) == (302, f"/doan/{trip.key}/#limits")
     assert trip.justifications.get().text == "Theo văn bản 12"
     again = client.get(address("limit-justify", trip))
     assert again.context["form"].initial == {"text": "Theo văn bản 12"}
     back = client.post(address("limit-withdraw", trip), {"version": again.context["record"].version})
     assert (back.status_code, trip.justifications.count()) == (302, 0)
+
+
+def test_words_for_what_goes_over_no_more_are_only_taken_back(client):
+    trip = make_trip(planned_starts_on=date(2026, 5, 1))
+    LimitJustification.objects.create(delegation=trip, kind="countries", text="Cũ")
+    client.force_login(make_user())
+
+    page = client.get(address("limit-justify", trip, "countries"))
+    again = client.post(
+        address("limit-justify", trip, "countries"),
+        {"text": "Mới", "version": page.context["record"].version},
+    )
+    back = client.post(
+        address("limit-withdraw", trip, "countries"), {"version": page.context["record"].version}
+    )
+
+    assert page.context["advice"] == "Theo thông tin hiện có, đoàn không vượt hạn mức này nữa."
+    assert "không cần giải trình" in again.content.decode()
+    assert (again.status_code, back.status_code, trip.justifications.count()) == (200, 302, 0)
 
 
 def test_a_stale_page_saves_nothing(client):
