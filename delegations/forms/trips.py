@@ -194,10 +194,10 @@ class PlanStatusForm(forms.Form):
         widget=PickOne,
         help_text=_("Khi đoàn ở trong kế hoạch."),
     )
-    out_of_plan_reason = line(
+    reason = line(
         "out_of_plan_reason", _("Lý do ngoài kế hoạch"), help_text=_("Bắt buộc khi đoàn ở ngoài kế hoạch.")
     )
-    out_of_plan_document = line("out_of_plan_document", _("Văn bản chấp thuận ngoài kế hoạch"))
+    document = line("out_of_plan_document", _("Văn bản chấp thuận ngoài kế hoạch"))
 
     def __init__(self, *args: Any, record: Delegation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

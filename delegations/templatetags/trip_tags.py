@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from delegations import trip_parts
@@ -29,6 +30,13 @@ class RowField:
 def trip_badge(row: Any) -> str:
     """The code of the look of a delegation's state; the row is annotated with it."""
     return trip_parts.badge(row)
+
+
+@register.filter
+def trip_days(words: str) -> SafeString:
+    """Two days, broken between them only where the column is narrow."""
+    days = str(words).split(" – ")
+    return format_html_join(" – ", '<span class="trip-when">{}</span>', ((day,) for day in days))
 
 
 @register.filter

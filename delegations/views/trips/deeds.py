@@ -175,6 +175,10 @@ class PlanStatusView(TripFactsView):
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:
         return {"record": record}
 
+    def initial_of(self, record: Any) -> dict[str, Any]:
+        told = {"reason": record.out_of_plan_reason, "document": record.out_of_plan_document}
+        return {**super().initial_of(record), **told}
+
     def save(
         self,
         *,
@@ -190,8 +194,8 @@ class PlanStatusView(TripFactsView):
             record=record,
             plan_status=cleaned_data["plan_status"],
             programme_item=cleaned_data["programme_item"],
-            reason=cleaned_data["out_of_plan_reason"],
-            document=cleaned_data["out_of_plan_document"],
+            reason=cleaned_data["reason"],
+            document=cleaned_data["document"],
             base_version=base_version,
             user=user,
         )

@@ -56,7 +56,7 @@ class DelegationListView(ContactListView):
     columns: ClassVar = [
         TITLE,
         Column("key", _("Khóa"), on_screen=False),
-        Column("direction", _("Chiều"), value="get_direction_display", sort="direction", width="narrow"),
+        Column("direction", _("Chiều"), value="get_direction_display", sort="direction"),
         Column(
             "when",
             _("Thời gian"),
@@ -89,8 +89,8 @@ class DelegationListView(ContactListView):
             sort="head_rank",
             on_screen=False,
         ),
-        Column("people", _("Số người"), value=words.persons_of, align="end", width="narrow"),
-        Column("plan_status", _("Kế hoạch năm"), value=words.plan_words, sort="plan_status", width="narrow"),
+        Column("people", _("Số người"), value=words.persons_of, align="end"),
+        Column("plan_status", _("Kế hoạch năm"), value=words.plan_words, sort="plan_status"),
         Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
         Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
         Column("days", _("Số ngày"), value=words.days_of, on_screen=False),

@@ -117,27 +117,28 @@ def test_permission_plan_status_and_signed_papers(client: Any, officer: Any) -> 
     trip, item = make_trip(**PLAN), make_item()
     paper = make_agreement(signed_on="2024-03-05")
 
-    def send(name: str, values: dict[str, Any]) -> int:
+    def post(name: str, values: dict[str, Any]) -> Any:
         base = client.get(address(trip, name)).context["carried"]["base"]
-        return int(client.post(address(trip, name), {**values, "base": base}).status_code)
+        return client.post(address(trip, name), {**values, "base": base})
 
     sent = [
-        send(
+        post(
             "decision",
             {"decision_number": "12/QĐ", "decision_on": "1/3/2024", "decision_by": "Chủ tịch UBND thành phố"},
         ),
-        send("plan-status", {"plan_status": "in_plan", "programme_item": item.pk}),
-        send("signed-papers", {"agreements": [paper.pk]}),
+        post("plan-status", {"plan_status": "in_plan", "programme_item": item.pk}),
+        post("signed-papers", {"agreements": [paper.pk]}),
     ]
     trip.refresh_from_db()
-    assert sent == [302, 302, 302]
+    unreasoned = post("plan-status", {"plan_status": "out_of_plan"})
+    assert [answer.status_code for answer in sent] == [302, 302, 302]
     assert (trip.decision_number, trip.plan_status, trip.programme_item) == (
         "12/QĐ",
         PlanStatus.IN_PLAN,
         item,
     )
     assert list(trip.signed_agreements.all()) == [paper]
-    assert send("plan-status", {"plan_status": "out_of_plan"}) == 200
+    assert list(unreasoned.context["form"].errors) == ["reason"]
 
 
 def test_people_are_typed_with_agencies_by_name_and_others_as_text(client: Any, officer: Any) -> None:
