@@ -15,6 +15,7 @@ from dnfa.core.forms import ViDateField
 
 SPARE_ROWS, MOST_ROWS = 6, 100
 LONG = 20_000
+LONGEST_NUMBER = 18  # digits of the largest row number
 MEETINGS = "meeting"
 GROUPS = (MEETINGS, *ObligationSide.values)
 ROW_NAME = re.compile(rf"({'|'.join(GROUPS)})([0-9]{{1,3}})_0")
@@ -56,6 +57,17 @@ class RowWidget(forms.MultiWidget):
         return list(value) if value else [""] * len(self.widgets)
 
 
+class RowNumberField(forms.Field):
+    """Which row that stands this is, "#12": the mark tells the number from what was typed where two versions are shown."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> int | None:
+        digits = str(value or "").removeprefix("#")
+        return int(digits) if digits.isdecimal() and len(digits) < LONGEST_NUMBER else None
+
+
 class MeetingField(forms.MultiValueField):
     """One meeting: (day, partner, who was met, our side, content, id); None when nothing was typed."""
 
@@ -68,7 +80,7 @@ class MeetingField(forms.MultiValueField):
             forms.CharField(required=False, max_length=300),
             forms.CharField(required=False, max_length=300),
             forms.CharField(required=False, max_length=LONG),
-            forms.IntegerField(required=False),
+            RowNumberField(),
         )
         widget = RowWidget(
             [
@@ -103,7 +115,7 @@ class ObligationField(forms.MultiValueField):
             forms.CharField(required=False, max_length=500),
             agency,
             ViDateField(required=False),
-            forms.IntegerField(required=False),
+            RowNumberField(),
         )
         ours = side != ObligationSide.THEIRS
         named = _("Cơ quan chủ trì") if ours else _("Cơ quan theo dõi (nếu có)")

@@ -120,13 +120,13 @@ class ReportEditView(_ReportForm, EditsVersionedRecord):  # type: ignore[misc]  
         partner, agency = self.names["partner"], self.names["agency"]
         for number, row in enumerate(record.meetings.select_related("partner"), start=1):
             named = partner.label(row.partner) if row.partner else ""
-            shown = [_shown(row.met_on), named, row.counterpart, row.our_side, row.content, row.pk]
+            shown = [_shown(row.met_on), named, row.counterpart, row.our_side, row.content, f"#{row.pk}"]
             initial[f"{MEETINGS}{number}"] = shown
         counts = dict.fromkeys(GROUPS, 0)
         for row in record.obligations.select_related("lead_agency"):
             counts[row.side] += 1
             named = agency.label(row.lead_agency) if row.lead_agency else ""
-            initial[f"{row.side}{counts[row.side]}"] = [row.text, named, _shown(row.due_on), row.pk]
+            initial[f"{row.side}{counts[row.side]}"] = [row.text, named, _shown(row.due_on), f"#{row.pk}"]
         return initial
 
     def save(

@@ -339,6 +339,26 @@ def test_two_people_at_once_are_merged_and_asked(client, officer):
     assert OutcomeReport.objects.get().summary == report.summary
 
 
+def test_two_people_at_one_row_are_asked_which_words_stand(client, officer):
+    report = make_report(trip_back(5))
+    meeting = report.meetings.create(counterpart="Ông A")
+    edit = page(client, report.record, "report-edit")
+    carried = dict(client.get(edit).context["carried"])
+    report.meetings.update(counterpart="Ông Bình")
+    OutcomeReport.objects.filter(pk=report.pk).update(version=report.version + 1)
+
+    mine = row("meeting1", "", "", "Ông An", "", "", f"#{meeting.pk}")
+    asked = client.post(edit, {"summary": report.summary, **mine, **carried})
+    carried = dict(asked.context["carried"])
+    [question] = [one for group in asked.context["groups"] for _bound, one in group.fields if one]
+    answered = client.post(edit, {"summary": report.summary, **mine, **carried, question.input_name: "mine"})
+
+    difference = question.difference
+    assert (asked.status_code, answered.status_code) == (409, 302)
+    assert (difference.mine, difference.theirs) == (f"Ông An #{meeting.pk}", f"Ông Bình #{meeting.pk}")
+    assert list(report.meetings.values_list("pk", "counterpart")) == [(meeting.pk, "Ông An")]
+
+
 def test_a_submitted_report_is_corrected_with_a_reason(client, officer):
     report = make_report(trip_back(5), reported_on=ago(1), document_number="1/BC")
     edit = page(client, report.record, "report-edit")
