@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import DateField, F, QuerySet, prefetch_related_objects
@@ -127,20 +128,12 @@ def unjustified_open(as_of: date) -> dict[int, list[Finding]]:
         abroad(Delegation.objects.all()).filter(begins__gte=since, closed_on__isnull=True).order_by("pk")
     )
     missing: dict[int, list[Finding]] = defaultdict(list)
-    portion: list[Delegation] = []
-    for one in waiting.iterator(chunk_size=PORTION):
-        portion.append(one)
-        if len(portion) == PORTION:
-            _note_missing(portion, missing)
-            portion = []
-    _note_missing(portion, missing)
+    rows = waiting.iterator(chunk_size=PORTION)
+    while portion := list(islice(rows, PORTION)):
+        for case in over_limits(portion):
+            if case.justification is None:
+                missing[case.delegation.pk].append(case.finding)
     return dict(missing)
-
-
-def _note_missing(portion: list[Delegation], missing: dict[int, list[Finding]]) -> None:
-    for case in over_limits(portion):
-        if case.justification is None:
-            missing[case.delegation.pk].append(case.finding)
 
 
 def _facts(one: Delegation, trips: dict[tuple[str, int], int]) -> TripFacts:

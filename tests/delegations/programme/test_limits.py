@@ -200,3 +200,10 @@ def test_the_migration_and_the_file_hold_the_same_limits():
 )
 def test_a_limit_names_its_source(basis, clause, said):
     assert Limit("countries", 3, date(2025, 7, 9), basis=basis, clause=clause).source == said
+
+
+def test_a_load_finds_the_limits_of_the_migration_as_they_are(loaded, db):
+    with (Path(settings.BASE_DIR) / "data" / "trip_limits.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [(row["kind"], row["rank"], int(row["most"])) for row in csv.DictReader(file)]
+
+    assert sorted(TripLimit.objects.values_list("kind", "rank", "most")) == sorted(wanted)
