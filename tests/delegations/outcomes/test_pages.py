@@ -212,6 +212,30 @@ def test_the_page_asks_a_fixed_number_of_queries(client, officer, django_assert_
     assert response.status_code == 200
 
 
+def test_what_follows_shows_how_far_it_is(client, officer):
+    report = make_report(trip_back(5), reported_on=ago(1), document_number="1/BC")
+    agency = make_agency()
+    for side, text in (("ours", "Gửi"), ("theirs", "Cử chuyên gia"), ("proposal", "Cấp kinh phí")):
+        report.obligations.create(side=side, text=text, lead_agency=agency, due_on=ago(3))
+    waiting = client.get(page(client, report.record)).context["page"].waiting
+    do(client, report.record, "report-take-up")
+
+    told = client.get(page(client, report.record)).context["page"]
+
+    states = {row.text: row.done for _label, rows in told.obligations for row in rows}
+    assert (waiting, told.waiting) == (2, 0)
+    assert states == {"Gửi": "overdue", "Cử chuyên gia": "", "Cấp kinh phí": "overdue"}
+
+
+def test_a_draft_with_everything_lacks_only_its_paper(client, officer):
+    report = make_report(trip_back(5))
+    report.meetings.create(counterpart="Ông A")
+
+    missing = client.get(page(client, report.record)).context["page"].missing
+
+    assert [str(one) for one in missing] == ["số và ngày báo cáo"]
+
+
 # --- The part of the record's page ------------------------------------------------------------------
 def test_the_record_shows_its_report(client, officer):
     report = make_report(trip_back(5), summary="Hai bên thống nhất mở đường bay.")
