@@ -178,6 +178,9 @@ def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
     assert rule_choices_of(Partner) == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa")]
     assert kind_choices() == [
         ("agreement", "thỏa thuận"),
+        ("conference", "hội nghị, hội thảo quốc tế"),
+        ("delegation", "đoàn"),
+        ("invitation", "lời mời"),
         ("partner", "đối tác"),
         ("renewalcase", "hồ sơ gia hạn"),
     ]

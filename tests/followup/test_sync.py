@@ -258,12 +258,18 @@ def test_the_rules_of_the_house_run_on_an_empty_register():
         "agreement_without_file",
         "clock_overdue",
         "commitment_overdue",
+        "conference_clock_overdue",
+        "conference_unconfirmed",
         "draft_stalled",
+        "invitation_unanswered",
         "letter_of_intent_open",
+        "limit_unjustified",
         "notice_window",
         "renewal_not_opened",
         "tie_dormant",
         "tie_never_active",
+        "trip_report_overdue",
+        "trip_unconfirmed",
     ]
 
 

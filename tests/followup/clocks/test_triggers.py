@@ -17,7 +17,15 @@ KNOWN = "Các điều kiện dùng được: capacity, legal_regime."
 def test_the_rooms_triggers_are_known_in_the_order_of_their_codes():
     codes = [trigger.code for trigger in registered_triggers()]
 
-    assert codes == ["force_ended", "opinion_asked", "paper_signed", "text_signed_later"]
+    assert codes == [
+        "conference_ended",
+        "conference_filed",
+        "delegation_returned",
+        "force_ended",
+        "opinion_asked",
+        "paper_signed",
+        "text_signed_later",
+    ]
     assert [code for code, _label in trigger_choices()] == codes
     assert trigger_label("paper_signed") == "Ký thỏa thuận: ngày ký"
     assert trigger_label("gone") == "gone"

@@ -160,7 +160,7 @@ def test_rules_are_read_with_their_basis_and_whether_they_were_checked():
 
     answer = signed_in(make_user(Role.FOCAL_POINT)).get("/thoi-han/quy-tac/")
 
-    assert len(listed(answer)) == 7
+    assert len(listed(answer)) == 11
     page = strip_tags(answer.content.decode())
     for words in (
         "Thời hạn thử",
