@@ -22,6 +22,8 @@ from dnfa.followup.clocks.selectors import of_record, ready
 from dnfa.followup.models import Action, Clock
 from partners.models import Partner
 
+# Plain columns that an index serves: what is neither closed nor reported is all that can be owed or overdue.
+NOT_REPORTED = Q(closed_on__isnull=True, result__reported_on__isnull=True)
 PlannedModel = type[Delegation] | type[Conference]
 
 
@@ -130,17 +132,15 @@ def missing_of(report: OutcomeReport | None, meetings: list[Any]) -> list[Promis
     return missing
 
 
-def outstanding(user: Any, today: date) -> dict[str, int]:
-    """How many reports of those `user` sees are owed and overdue on `today`: {"owed": …, "overdue": …}."""
-    counts = {"owed": 0, "overdue": 0}
-    for model in (Delegation, Conference):
-        found = (
-            report_rows(model, user, today)
-            .order_by()
-            .aggregate(
-                owed=Count("pk", filter=Q(standing=ReportStanding.OWED)),
-                overdue=Count("pk", filter=Q(standing=ReportStanding.OVERDUE)),
-            )
+def outstanding(model: PlannedModel, user: Any, today: date) -> dict[str, int]:
+    """How many reports on records of one kind that `user` sees are "owed" and "overdue" on `today`: one query."""
+    counts: dict[str, int] = (
+        report_rows(model, user, today)
+        .filter(NOT_REPORTED)
+        .order_by()
+        .aggregate(
+            owed=Count("pk", filter=Q(standing=ReportStanding.OWED)),
+            overdue=Count("pk", filter=Q(standing=ReportStanding.OVERDUE)),
         )
-        counts = {name: number + found[name] for name, number in counts.items()}
+    )
     return counts

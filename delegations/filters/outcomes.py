@@ -14,6 +14,7 @@ from delegations.filters.contacts import EARLIEST_YEAR, LATEST_YEAR
 from delegations.models import Conference, Delegation, OutcomeReport
 from delegations.querysets import PlannedQuerySet
 from delegations.report_standing import OUTSTANDING, ReportStanding
+from delegations.selectors_outcomes import NOT_REPORTED
 from dnfa.accounts.models import Agency
 from dnfa.core.filters import WholeNumberFilter, YesNoFilter
 
@@ -56,13 +57,18 @@ class ConferenceReportFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Leave out what is reported unless asked for."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["standing"] else rows.filter(standing__in=OUTSTANDING)
+        if self.form.cleaned_data["standing"]:
+            return rows
+        return rows.filter(NOT_REPORTED, standing__in=OUTSTANDING)
 
     def by_text(self, queryset: PlannedQuerySet, _name: str, value: str) -> Any:
         return queryset.matching(value)
 
     def by_standing(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return queryset if value == ALL else queryset.filter(standing=value)
+        if value == ALL:
+            return queryset
+        rows = queryset.filter(NOT_REPORTED) if value in OUTSTANDING else queryset
+        return rows.filter(standing=value)
 
 
 class TripReportFilter(ConferenceReportFilter):

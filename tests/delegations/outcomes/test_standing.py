@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from delegations.models import Delegation
+from delegations.models import Conference, Delegation
 from delegations.report_standing import standing_on
 from delegations.selectors_outcomes import outstanding, report_rows
 from delegations.states import trip_state
@@ -84,6 +84,8 @@ def test_reports_are_counted_as_far_as_the_person_sees_them():
     sync_clocks()
     today = date(2026, 12, 31)
 
-    counts = [outstanding(user, today) for user in (make_user(), focal_of(trip), make_user("focal_point"))]
+    people = (make_user(), focal_of(trip), make_user("focal_point"))
+    counts = [outstanding(Delegation, user, today) for user in people]
 
-    assert counts == [{"owed": 2, "overdue": 1}, {"owed": 0, "overdue": 1}, {"owed": 0, "overdue": 0}]
+    assert counts == [{"owed": 1, "overdue": 1}, {"owed": 0, "overdue": 1}, {"owed": 0, "overdue": 0}]
+    assert outstanding(Conference, people[0], today) == {"owed": 1, "overdue": 0}
