@@ -28,8 +28,6 @@ from delegations.services import trips as services
 from delegations.views.trips.pages import keepers, visible_trip
 from dnfa.core.errors import DomainError, NotAllowed
 
-STALE = "stale_version"
-
 
 class RowsView(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View):
     """One list of one delegation. The page carries the version it was opened with: what another person saved meanwhile

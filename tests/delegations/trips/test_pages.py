@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, time
 from html import unescape
 from typing import Any
@@ -170,6 +171,27 @@ def test_list_and_page_ask_as_often_for_many_as_for_one(
         client.get(reverse("delegations:list"))
     with django_assert_max_num_queries(34):
         client.get(trip.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        ({"reported_on": date(2026, 1, 9), "document_number": "7/BC-SNgV"}, "7/BC-SNgV ngày 09/01/2026"),
+        ({"reported_on": date(2026, 1, 9)}, "09/01/2026"),
+        ({}, ""),
+        (None, ""),
+    ],
+)
+def test_the_export_tells_number_and_day_of_the_report(
+    client: Any, officer: Any, report: Any, words: str
+) -> None:
+    trip = make_trip(starts_on="2026-01-01")
+    if report is not None:
+        OutcomeReport.objects.create(delegation=trip, summary="Tốt", **report)
+    answer = client.get(reverse("delegations:list"), {"format": "csv"})
+    lines = list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+    heads = next(line for line in lines if "Báo cáo kết quả" in line)
+    assert lines[-1][heads.index("Báo cáo kết quả")] == words
 
 
 def make_full_trip(**values: Any) -> Delegation:
