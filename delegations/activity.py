@@ -89,13 +89,10 @@ ATTENDED = {
 }
 
 
-def attendance(as_of: date | None) -> QuerySet[Any]:
-    """Who came to what they were invited to, on the event's days. Neither the invitation nor its answer is here.
-
-    Left out is who is told already by the partners of the event or conference or by the delegation that followed.
-    """
-    told = [
-        Exists(named.filter(partner=OuterRef("partner")))
+def _not_told_already() -> list[Any]:
+    """Conditions on invitations: neither event, conference nor the delegation that followed names the partner itself."""
+    return [
+        ~Exists(named.filter(partner=OuterRef("partner")))
         for named in (
             Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
             Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
@@ -106,9 +103,16 @@ def attendance(as_of: date | None) -> QuerySet[Any]:
             ),
         )
     ]
+
+
+def attendance(as_of: date | None) -> QuerySet[Any]:
+    """Who came to what they were invited to, on the event's days. Neither the invitation nor its answer is here.
+
+    Left out is who is told already by the partners of the event or conference or by the delegation that followed.
+    """
     begins, ends = "starts_on", "ends_on"
     rows = (
-        Invitation.objects.filter(*(~one for one in told), attended=True)
+        Invitation.objects.filter(*_not_told_already(), attended=True)
         .annotate(
             row_first_day=Coalesce(
                 PartialFirst(f"event__{begins}"),

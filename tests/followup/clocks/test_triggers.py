@@ -32,11 +32,17 @@ def test_the_rooms_triggers_are_known_in_the_order_of_their_codes():
 
 
 @pytest.mark.parametrize(
-    "conditions",
-    [{}, {"capacity": ["city"]}, {"capacity": ["city", "council"], "legal_regime": ["law_70_2020"]}],
+    ("conditions", "words"),
+    [
+        ({}, []),
+        ({"capacity": ["city"]}, ["Danh nghĩa ký: UBND thành phố"]),
+        ({"capacity": ["city", "council"]}, ["Danh nghĩa ký: UBND thành phố, HĐND thành phố"]),
+    ],
 )
-def test_a_rule_that_can_apply_passes(conditions):
+def test_a_rule_that_can_apply_passes_and_is_read_in_words(conditions, words):
     check_rule("paper_signed", conditions)
+
+    assert conditions_in_words("paper_signed", conditions) == words
 
 
 @pytest.mark.parametrize(
