@@ -10,13 +10,13 @@ from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import SIGNING_EVENTS, EventKind, ProjectDirection, ProjectStatus
+from agreements.enums import SIGNING_EVENTS, EventKind, ProjectDirection, ProjectState
 from agreements.models import AgreementEvent, Project
 from dnfa.core.functions import PartialFirst, PartialLast
 from partners.activity import begun_by, iso_text, register_partner_source
 
 # What was only proposed, or did not come about, is no activity; it stays in the timeline.
-NEVER_CARRIED_OUT = frozenset({ProjectStatus.PROPOSED, ProjectStatus.CANCELLED})
+NEVER_CARRIED_OUT = frozenset({ProjectState.PIPELINE, ProjectState.CANCELLED})
 
 
 def signings(as_of: date | None) -> QuerySet[Any]:
@@ -50,16 +50,17 @@ def signings(as_of: date | None) -> QuerySet[Any]:
 def projects(as_of: date | None) -> QuerySet[Any]:
     """Projects and aid items: activity from their start to their end.
 
-    A project that the register calls running but whose end no source gives proves its start only; it
+    A project that runs but whose end no source gives proves its start only; it
     is shown as "going on, undated" so that an officer looks.
     """
-    carried_out = ExpressionWrapper(~Q(status__in=sorted(NEVER_CARRIED_OUT)), output_field=BooleanField())
-    open_ended = Q(status=ProjectStatus.ONGOING, ends_on__isnull=True)
+    carried_out = ExpressionWrapper(~Q(state__in=sorted(NEVER_CARRIED_OUT)), output_field=BooleanField())
+    open_ended = Q(state=ProjectState.RUNNING, last_day__isnull=True)
     return (
         Project.objects.filter(begun_by(as_of, "starts_on"))
+        .with_state(as_of or date.max)
         .annotate(
             row_first_day=PartialFirst("starts_on"),
-            row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
+            row_last_day=Coalesce("last_day", PartialLast("starts_on")),
             row_date=iso_text("starts_on"),
             row_last_date=iso_text("ends_on", "starts_on"),
             row_kind=F("direction"),
@@ -84,15 +85,14 @@ def register() -> None:
         deeds=signings,
         partner="agreement__parties__partner",
     )
-    for path in ("partners", "donor", "recipient"):
-        register_partner_source(
-            code=f"project_{path}",
-            label=_("Dự án, viện trợ"),
-            record="project",
-            kinds={
-                ProjectDirection.RECEIVED.value: _("Dự án tiếp nhận"),
-                ProjectDirection.GIVEN.value: _("Dự án hỗ trợ bạn"),
-            },
-            deeds=projects,
-            partner=path,
-        )
+    register_partner_source(
+        code="project",
+        label=_("Dự án, viện trợ"),
+        record="project",
+        kinds={
+            ProjectDirection.RECEIVED.value: _("Dự án tiếp nhận"),
+            ProjectDirection.GIVEN.value: _("Dự án hỗ trợ bạn"),
+        },
+        deeds=projects,
+        partner="parties__partner",
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from agreements.enums import Status
-from agreements.models import Agreement, Commitment, Project, ReviewItem
+from agreements.models import Agreement, Commitment, ProjectAgreement, ReviewItem
 from agreements.querysets import AgreementQuerySet
 from dnfa.core.partial_dates import add_months
 from dnfa.followup.activity import last_day_expression
@@ -67,7 +67,7 @@ def facts_of(agreements: Iterable[Agreement], as_of: date) -> dict[int, dict[str
         found[pk]["last_activity"] = day.isoformat() if day else None
     for pk, total, done, overdue in _commitments(pks, as_of):
         found[pk] |= {"commitments": total, "commitments_done": done, "commitments_overdue": overdue}
-    projects = Project.objects.filter(agreement__in=pks).order_by().values_list("agreement")
+    projects = ProjectAgreement.objects.filter(agreement__in=pks).order_by().values_list("agreement")
     for pk, number in projects.annotate(number=Count("pk")):
         found[pk]["projects"] = number
     for pk, rating, decision in _last_reviews(pks, as_of):

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from agreements.enums import IN_FORCE_STATUSES
 from agreements.models import Agreement, Project
 from agreements.selectors import register_rows
+from agreements.selectors_projects import project_rows
 from partners.models import Partner
 from partners.sections import DeedKind, Section, register_deeds, register_section
 
@@ -25,16 +26,10 @@ def papers(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
 
 def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
     """Projects given, received or carried by this partner that had begun by the day, newest first."""
-    mine = Q(donor=partner) | Q(recipient=partner) | Q(partners=partner)
     begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of)
-    own = Project.objects.filter(mine, begun).values("pk")
-    return {
-        "projects": list(
-            Project.objects.visible_to(user)
-            .filter(pk__in=own)
-            .order_by(F("starts_on").desc(nulls_last=True), "pk")
-        )
-    }
+    own = Project.objects.visible_to(user).filter(begun, parties__partner=partner)
+    rows = project_rows(own, user, as_of).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    return {"projects": list(rows)}
 
 
 def register() -> None:

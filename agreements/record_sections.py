@@ -14,6 +14,7 @@ from django.db.models import F
 from agreements import presenters
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.rules.records import can_add_event, can_edit_record
+from agreements.selectors_projects import project_rows
 from dnfa.core.provenance import provenance_of
 
 Context = dict[str, Any] | None
@@ -59,9 +60,10 @@ def children(agreement: Agreement, user: Any, as_of: date) -> Context:
     return {"papers": papers} if papers else None
 
 
-def projects(agreement: Agreement, user: Any, _as_of: date) -> Context:
+def projects(agreement: Agreement, user: Any, as_of: date) -> Context:
     """Projects and aid that rest on this paper."""
-    found = list(Project.objects.visible_to(user).filter(agreement=agreement))
+    resting = Project.objects.visible_to(user).filter(agreements=agreement)
+    found = list(project_rows(resting, user, as_of))
     return {"projects": found} if found else None
 
 

@@ -1,17 +1,14 @@
-"""Composed reads of agreements, their events and projects: what lists and pages need, restricted to the reader."""
+"""Composed reads of agreements, their events: what lists and pages need, restricted to the reader."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from agreements.models import Agreement, AgreementEvent, Project
-from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet, ProjectQuerySet
-from dnfa.core.models import Provenance
-from dnfa.core.provenance import provenance_of
+from agreements.models import Agreement, AgreementEvent
+from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet
 from dnfa.followup.selectors import annotate_open_flags
 from partners.models import Partner
 
@@ -49,18 +46,6 @@ def event_rows(queryset: AgreementEventQuerySet, user: Any) -> QuerySet[Any]:
     )
 
 
-def project_rows(queryset: ProjectQuerySet, user: Any) -> QuerySet[Any]:
-    """Projects with their sides, agreement and programme where `user` may see them."""
-    partners = Partner.objects.visible_to(user)
-    return queryset.select_related("managing_agency").prefetch_related(
-        Prefetch("donor", partners),
-        Prefetch("recipient", partners),
-        Prefetch("partners", partners.in_vietnamese_order()),
-        Prefetch("agreement", _papers(user)),
-        Prefetch("parent", Project.objects.visible_to(user)),
-    )
-
-
 def agreement_of_page(*, key: str, user: Any, as_of: date) -> Agreement:
     """One agreement that `user` may see, with all that the parts of its page read of it, in a fixed number of queries.
 
@@ -72,20 +57,3 @@ def agreement_of_page(*, key: str, user: Any, as_of: date) -> Agreement:
         "agency_roles__agency", "fields", "signatories", Prefetch("events", events)
     ).get(key=key)
     return agreement
-
-
-@dataclass(frozen=True)
-class ProjectPage:
-    """Everything the page of one project shows."""
-
-    project: Project
-    children: list[Project]
-    provenance: list[Provenance]
-
-
-def project_page(*, key: str, user: Any) -> ProjectPage:
-    """Read one project that `user` may see. Raises `Project.DoesNotExist`."""
-    visible = Project.objects.visible_to(user)
-    project = project_rows(visible, user).prefetch_related("fields").get(key=key)
-    children = project_rows(visible.filter(parent=project), user)
-    return ProjectPage(project, list(children), list(provenance_of([project])))

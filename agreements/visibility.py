@@ -1,4 +1,4 @@
-"""What makes an agreement or a partner an agency's own matter: a role in a paper, a project it manages, a thing it owes."""
+"""What makes an agreement or a partner an agency's own matter: a role in a paper or project, a thing it owes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.models import Agreement, AgreementAgency, AgreementParty, Opinion, Project
+from agreements.models import (
+    Agreement,
+    AgreementAgency,
+    AgreementParty,
+    Opinion,
+    ProjectAgency,
+    ProjectAgreement,
+    ProjectParty,
+)
 from dnfa.accounts import visibility
 from dnfa.followup.models import Action
 
@@ -15,8 +23,12 @@ def _agreements_with_role(agency_id: int) -> QuerySet[Any]:
     return AgreementAgency.objects.filter(agency=agency_id).values("agreement")
 
 
+def _projects(agency_id: int) -> QuerySet[Any]:
+    return ProjectAgency.objects.filter(agency=agency_id).values("project")
+
+
 def _agreements_of_projects(agency_id: int) -> QuerySet[Any]:
-    return Project.objects.filter(managing_agency=agency_id, agreement__isnull=False).values("agreement")
+    return ProjectAgreement.objects.filter(project__in=_projects(agency_id)).values("agreement")
 
 
 def _agreements_of_actions(agency_id: int) -> QuerySet[Any]:
@@ -47,16 +59,8 @@ def _partners_of_agreements_of_projects(agency_id: int) -> QuerySet[Any]:
 
 
 def _partners_of_projects(agency_id: int) -> QuerySet[Any]:
-    managed = Project.objects.filter(managing_agency=agency_id).order_by()
-    return managed.filter(partners__isnull=False).values("partners")
-
-
-def _donors(agency_id: int) -> QuerySet[Any]:
-    return Project.objects.filter(managing_agency=agency_id, donor__isnull=False).values("donor")
-
-
-def _recipients(agency_id: int) -> QuerySet[Any]:
-    return Project.objects.filter(managing_agency=agency_id, recipient__isnull=False).values("recipient")
+    """Who carries out a project sees its donors, recipients and participants."""
+    return ProjectParty.objects.filter(project__in=_projects(agency_id)).values("partner")
 
 
 def register() -> None:
@@ -70,5 +74,3 @@ def register() -> None:
     visibility.register("partner", "agreement", _partners_of_agreements)
     visibility.register("partner", "agreement_of_project", _partners_of_agreements_of_projects)
     visibility.register("partner", "project", _partners_of_projects)
-    visibility.register("partner", "project_donor", _donors)
-    visibility.register("partner", "project_recipient", _recipients)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.test import Client
 
-from agreements.enums import AgencyRole, AgreementType, Capacity, EventKind, Stage, TermKind
-from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty
+from agreements.enums import (
+    AgencyRole,
+    AgreementType,
+    Capacity,
+    EventKind,
+    FundingKind,
+    ProjectAgencyRole,
+    ProjectDirection,
+    ProjectPartyRole,
+    Stage,
+    StatedStatus,
+    TermKind,
+)
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project
 from dnfa.accounts.enums import AgencyKind, Role
 from dnfa.accounts.models import Agency, User
 from partners.enums import Continent, PartnerKind, RelationshipClass
@@ -110,3 +123,37 @@ def make_agreement(
 
 def make_event(agreement: Agreement, kind: str = EventKind.SIGNING, **values: Any) -> AgreementEvent:
     return AgreementEvent.objects.create(agreement=agreement, kind=kind, **values)
+
+
+def make_project(**values: Any) -> Project:
+    """A project received, running by its source's word. Sides by role: `donors`, `recipients`, `partners`; `agencies` manage
+    it, `agreements` carry it; `amount` with `currency` (and `qualifier`, `dong_stated`) is the value its source states.
+    """
+    sides = {
+        ProjectPartyRole.DONOR: values.pop("donors", []),
+        ProjectPartyRole.RECIPIENT: values.pop("recipients", []),
+        ProjectPartyRole.PARTICIPANT: values.pop("partners", []),
+    }
+    agencies, agreements = values.pop("agencies", []), values.pop("agreements", [])
+    amount, currency = values.pop("amount", None), values.pop("currency", "VND")
+    told = {name: values.pop(name) for name in ("qualifier", "dong_stated") if name in values}
+    number = Project.objects.count() + 1
+    project = Project.objects.create(
+        **{
+            "key": f"du-an-{number}",
+            "title_vi": f"Dự án số {number}",
+            "direction": ProjectDirection.RECEIVED,
+            "stated_status": StatedStatus.ONGOING,
+            **values,
+        }
+    )
+    for role, partners in sides.items():
+        for partner in partners:
+            project.parties.create(partner=partner, role=role, order=project.parties.count())
+    for agency in agencies:
+        project.agency_roles.create(agency=agency, role=ProjectAgencyRole.MANAGING)
+    for agreement in agreements:
+        project.agreement_links.create(agreement=agreement)
+    if amount is not None:
+        project.lines.create(kind=FundingKind.VALUE, amount=Decimal(str(amount)), currency=currency, **told)
+    return project

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agreements.admin import carrying_out, consultation, expiry, papers, pipeline, reviews
+from agreements.admin import carrying_out, consultation, expiry, papers, pipeline, projects, reviews
 
-__all__ = ["carrying_out", "consultation", "expiry", "papers", "pipeline", "reviews"]
+__all__ = ["carrying_out", "consultation", "expiry", "papers", "pipeline", "projects", "reviews"]

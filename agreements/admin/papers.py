@@ -1,11 +1,11 @@
-"""The workshop for agreements, their events and projects."""
+"""The workshop for agreements and their events."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project, Signatory
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Signatory
 from dnfa.core.admin import RegisterAdmin
 
 
@@ -154,29 +154,3 @@ class AgreementAgencyAdmin(RegisterAdmin):
     list_select_related = ["agreement", "agency"]
     search_fields = ["agreement__title_fold", "agency__name_fold", "signatory_vi"]
     autocomplete_fields = ["agreement", "agency"]
-
-
-@admin.register(Project)
-class ProjectAdmin(RegisterAdmin):
-    list_display = [
-        "title_vi",
-        "direction",
-        "modality",
-        "status",
-        "donor",
-        "recipient",
-        "amount",
-        "currency",
-    ]
-    list_filter = ["direction", "modality", "status", "currency"]
-    list_select_related = ["donor", "recipient"]
-    search_fields = ["key", "title_vi", "title_fold", "donor__name_fold", "recipient__name_fold"]
-    autocomplete_fields = [
-        "parent",
-        "donor",
-        "recipient",
-        "partners",
-        "managing_agency",
-        "agreement",
-        "fields",
-    ]

@@ -1,4 +1,4 @@
-"""Addresses of agreements, their events and projects below /api/v1/."""
+"""Addresses of agreements and their events below /api/v1/."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.serializers import BaseSerializer
 
 from agreements.enums import Stage
-from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
-from agreements.models import Agreement, AgreementEvent, Project
-from agreements.selectors import event_rows, project_rows, register_rows
+from agreements.filters import AgreementEventFilter, AgreementFilter
+from agreements.models import Agreement, AgreementEvent
+from agreements.selectors import event_rows, register_rows
 from agreements.serializers import (
     AgreementDetailSerializer,
     AgreementEventSerializer,
     AgreementSerializer,
-    ProjectSerializer,
 )
 from agreements.serializers.records import (
     AgreementEventWriteSerializer,
@@ -45,7 +44,6 @@ from agreements.services.records import (
 )
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import KEEPS_THE_REGISTER
-from dnfa.core.api import RegisterViewSet
 from dnfa.core.api_writes import CreatesByService, UpdatesByService, entity_tag, version_asked_for
 from dnfa.core.errors import DomainError, InvalidInput
 
@@ -238,28 +236,7 @@ def _remove(
     event_remove(event=record, reason=validated["reason"], base_version=base_version, user=user)
 
 
-@extend_schema(tags=["projects"])
-class ProjectViewSet(RegisterViewSet):
-    """Projects and aid, received and given."""
-
-    model = Project
-    access = signed_in
-    ordering = (F("starts_on").desc(nulls_last=True), "pk")
-    accepts_as_of = True
-    filterset_class = ProjectFilter
-    serializer_class = ProjectSerializer
-
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        return (
-            queryset
-            if getattr(self, "swagger_fake_view", False)
-            else project_rows(queryset, self.request.user)
-        )
-
-
 def register(router: DefaultRouter) -> None:
     """Put this room's resources under /api/v1/."""
     router.register("agreements", AgreementViewSet, basename="agreement")
     router.register("agreement-events", AgreementEventViewSet, basename="agreement-event")
-    router.register("projects", ProjectViewSet, basename="project")

@@ -1,4 +1,4 @@
-"""Types, capacities, terms, events and states of agreements; kinds of projects."""
+"""Types, capacities, terms, events and states of agreements."""
 
 from __future__ import annotations
 
@@ -148,44 +148,3 @@ class AgencyRole(models.TextChoices):
     SIGNATORY = "signatory", _("Bên ký Việt Nam")
     LEAD = "lead", _("Chủ trì")
     COORDINATING = "coordinating", _("Phối hợp")
-
-
-class ProjectDirection(models.TextChoices):
-    """Whether the city receives or gives."""
-
-    RECEIVED = "received", _("Tiếp nhận")
-    GIVEN = "given", _("Hỗ trợ bạn")
-
-
-class ProjectModality(models.TextChoices):
-    """In which form the resources come."""
-
-    ODA_LOAN = "oda_loan", _("ODA vay")
-    ODA_GRANT = "oda_grant", _("ODA không hoàn lại")
-    TECHNICAL_COOPERATION = "technical_cooperation", _("Hợp tác kỹ thuật")
-    NGO = "ngo", _("Phi chính phủ nước ngoài")
-    CITY_TO_CITY = "city_to_city", _("Giữa hai địa phương")
-    SCHOLARSHIP = "scholarship", _("Học bổng")
-    OTHER = "other", _("Khác")
-
-
-class ProjectStatus(models.TextChoices):
-    """State of a project in the words of its source; computed states come with issue 5."""
-
-    PROPOSED = "proposed", _("Đề xuất")
-    APPROVED = "approved", _("Đã duyệt")
-    ONGOING = "ongoing", _("Đang thực hiện")
-    SUSPENDED = "suspended", _("Tạm dừng")
-    COMPLETED = "completed", _("Đã kết thúc")
-    RECEIVED = "received", _("Đã nhận")
-    CANCELLED = "cancelled", _("Không thực hiện")
-    UNKNOWN = "unknown", _("Nguồn không nêu")
-
-
-class AmountQualifier(models.TextChoices):
-    """How exactly a source states an amount."""
-
-    EXACT = "exact", _("chính xác")
-    AT_LEAST = "at_least", _("ít nhất")
-    UP_TO = "up_to", _("tối đa")
-    APPROX = "approx", _("khoảng")

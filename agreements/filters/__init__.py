@@ -8,8 +8,8 @@ from agreements.filters.papers import (
     TITLE_NUMBER_PARTNER,
     AgreementEventFilter,
     AgreementFilter,
-    ProjectFilter,
 )
+from agreements.filters.projects import ProjectFilter
 
 __all__ = [
     "LONGEST_HORIZON_MONTHS",

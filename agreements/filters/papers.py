@@ -1,4 +1,4 @@
-"""What can be asked of agreements, their events and projects, on pages and in the API alike."""
+"""What can be asked of agreements, their events, on pages and in the API alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import HiddenInput, MultipleHiddenInput, TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +19,11 @@ from agreements.enums import (
     Capacity,
     EventKind,
     LegalRegime,
-    ProjectDirection,
-    ProjectModality,
-    ProjectStatus,
     Stage,
     Status,
 )
-from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty, Project
-from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet, ProjectQuerySet
+from agreements.models import Agreement, AgreementAgency, AgreementEvent, AgreementParty
+from agreements.querysets import AgreementEventQuerySet, AgreementQuerySet
 from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.accounts.models import Agency, User
 from dnfa.core.as_of import AsOfFilterSet
@@ -298,35 +295,3 @@ class AgreementEventFilter(AsOfFilterSet):
     ) -> AgreementEventQuerySet:
         happened = AgreementEvent.objects.happened_by(self.as_of).values("pk")
         return queryset.filter(pk__in=happened) if value else queryset.exclude(pk__in=happened)
-
-
-class ProjectFilter(AsOfFilterSet):
-    """Questions about projects and aid."""
-
-    q = django_filters.CharFilter(
-        method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("tên dự án, đối tác")})
-    )
-    direction = django_filters.ChoiceFilter(label=_("Chiều"), choices=ProjectDirection.choices)
-    modality = django_filters.ChoiceFilter(label=_("Hình thức"), choices=ProjectModality.choices)
-    status = django_filters.ChoiceFilter(label=_("Tình trạng theo nguồn"), choices=ProjectStatus.choices)
-    currency = django_filters.CharFilter(lookup_expr="iexact", label=_("Loại tiền"))
-    partner = django_filters.ModelChoiceFilter(
-        method="by_partner", label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
-    )
-    running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
-
-    class Meta:
-        model = Project
-        fields = ("q", "direction", "modality", "status", "partner", "running", "currency")
-
-    def by_text(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
-        return queryset.matching(value)
-
-    def by_partner(self, queryset: ProjectQuerySet, _name: str, value: Partner) -> ProjectQuerySet:
-        """The partner gave, received or took part."""
-        with_it = Project.objects.filter(Q(donor=value) | Q(recipient=value) | Q(partners=value)).values("pk")
-        return queryset.filter(pk__in=with_it)
-
-    def by_running(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
-        running = Project.objects.running_on(self.as_of).values("pk")
-        return queryset.filter(pk__in=running) if value else queryset.exclude(pk__in=running)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from agreements.enums import AmountQualifier, ProjectDirection, ProjectModality, ProjectStatus
-from agreements.loading.common import papers
-from agreements.models import Project
-from dnfa.accounts.loading import AGENCIES
+import pgtrigger
+from django.utils.translation import gettext as _
+
+from agreements.enums import (
+    AidForm,
+    AmountQualifier,
+    FundingKind,
+    ProjectAgencyRole,
+    ProjectDirection,
+    ProjectPartyRole,
+    SourceType,
+    StatedStatus,
+)
+from agreements.models import FundingLine, Project, ProjectAgency, ProjectAgreement, ProjectParty
 from dnfa.core.loading import Fact, Load, Row
-from partners.loading import PARTNERS, in_waves
+from dnfa.core.money import DONG
+from partners.loading import in_waves
 
 PROJECTS = (
     "key parent_key title_vi title_en direction modality donor_key recipient_key partner_keys amount amount_qualifier"
@@ -18,99 +29,145 @@ PROJECTS = (
 )
 
 
+# What the file calls the form of a project tells of the money, of the form, or of both.
+MODALITIES = {
+    "oda_loan": (SourceType.ODA_LOAN, AidForm.PROJECT),
+    "oda_grant": (SourceType.ODA_GRANT, AidForm.PROJECT),
+    "ngo": (SourceType.NGO, ""),
+    "city_to_city": (SourceType.CITY_TO_CITY, ""),
+    "technical_cooperation": ("", AidForm.TECHNICAL),
+    "scholarship": ("", AidForm.SCHOLARSHIP),
+    "other": ("", ""),
+}
+AGENCY_ROLES = (ProjectAgencyRole.MANAGING, ProjectAgencyRole.COORDINATING)  # the first named, the others
+
+
 def load_projects(load: Load) -> None:
-    """Programmes first, then their parts."""
-    names = _names(load)
-    for rows in in_waves(load.rows("projects.csv", PROJECTS), "key", "parent_key"):
-        facts = [_fact(load, row, names) for row in rows]
-        for row, project in zip(rows, load.sync("projects", Project, "key", facts), strict=True):
+    """Programmes first, then their parts; then who takes part, under which papers, and the money as stated."""
+    rows = load.rows("projects.csv", PROJECTS)
+    for wave in in_waves(rows, "key", "parent_key"):
+        facts = [_fact(load, row) for row in wave]
+        for row, project in zip(wave, load.sync("projects", Project, "key", facts), strict=True):
             load.remember("project", row.text("key"), project)
             load.cite(row, "sources", project)
+    load.sync("project_parties", ProjectParty, ("project", "partner"), _parties(load, rows))
+    load.sync("project_agencies", ProjectAgency, ("project", "agency", "role"), _agencies(load, rows))
+    load.sync("project_agreements", ProjectAgreement, ("project", "agreement"), _papers(load, rows))
+    with pgtrigger.ignore(
+        "agreements.FundingLine:line_stands"
+    ):  # a file put right is no correction of a book
+        _load_lines(load, rows)
 
 
-def _names(load: Load) -> dict[str, str]:
-    """Names by key as the files give them: a note must not change when an officer renames a record."""
-    files = [load.rows("partners.csv", PARTNERS), load.rows("agencies.csv", AGENCIES)]
-    names = {row.text("key"): row.text("name_vi") for rows in files for row in rows}
-    return names | {row.text("key"): row.text("title_vi") for row in papers(load)}
-
-
-def _fact(load: Load, row: Row, names: dict[str, str]) -> Fact:
-    donors = load.find_many(row, "donor_key", "partner")
-    recipients = load.find_many(row, "recipient_key", "partner")
-    others = load.find_many(row, "partner_keys", "partner")
+def _fact(load: Load, row: Row) -> Fact:
+    modality = row.text("modality")
+    if modality not in MODALITIES:
+        raise row.error(_("không có hình thức “%(code)s”.") % {"code": modality}, column="modality")
+    source_type, form = MODALITIES[modality]
     return Fact(
         row,
         {
             "key": row.required("key"),
             "parent": load.find(row, "parent_key", "project"),
+            "is_component": bool(row.text("parent_key")),
             "title_vi": row.required("title_vi"),
             "title_en": row.text("title_en"),
             "direction": row.choice("direction", ProjectDirection),
-            "modality": row.choice("modality", ProjectModality),
-            "status": row.choice("status", ProjectStatus),
-            **_money(row),
+            "source_type": source_type,
+            "form": form,
+            "stated_status": row.choice("status", StatedStatus),
             "starts_on": row.partial("starts_on", precision="precision"),
             "ends_on": row.partial("ends_on"),
+            "quantity": row.decimal("quantity"),
+            "quantity_unit": row.text("quantity_unit"),
             "result_vi": row.text("result_vi"),
-            "note": _note(row, names),
-            **_sides(load, row, donors, recipients),
+            "note": row.text("note"),
+            "owes_reports": False,
         },
-        {
-            "partners": list({partner.pk: partner for partner in [*donors, *recipients, *others]}.values()),
-            "fields": load.find_many(row, "fields", "field"),
-        },
+        {"fields": load.find_many(row, "fields", "field")},
     )
 
 
-def _money(row: Row) -> dict[str, Any]:
-    """Amounts exactly as stated, in the currency of the source."""
-    return {
-        "amount": row.decimal("amount"),
-        "amount_qualifier": row.choice_or_none("amount_qualifier", AmountQualifier) or "",
-        "currency": row.text("currency"),
-        "amount_vnd_stated": row.decimal("amount_vnd_stated"),
-        "amount_committed": row.decimal("amount_committed"),
-        "amount_disbursed": row.decimal("amount_disbursed"),
-        "quantity": row.decimal("quantity"),
-        "quantity_unit": row.text("quantity_unit"),
-    }
+def _parties(load: Load, rows: list[Row]) -> list[Fact]:
+    """Donors, recipients, participants in the order of the file; who gives or receives takes part as well."""
+    facts = []
+    for row in rows:
+        roles: dict[int, tuple[Any, str]] = {}
+        for column, role in (
+            ("donor_key", ProjectPartyRole.DONOR),
+            ("recipient_key", ProjectPartyRole.RECIPIENT),
+            ("partner_keys", ProjectPartyRole.PARTICIPANT),
+        ):
+            for partner in load.find_many(row, column, "partner"):
+                roles.setdefault(partner.pk, (partner, role))
+        project = load.find(row, "key", "project")
+        facts += [
+            Fact(row, {"project": project, "partner": partner, "role": role, "order": order})
+            for order, (partner, role) in enumerate(roles.values())
+        ]
+    return facts
 
 
-def _sides(load: Load, row: Row, donors: list[Any], recipients: list[Any]) -> dict[str, Any]:
-    """Who gave, who received, who manages, under which paper.
-
-    The register holds one of each. Of several donors or agencies the first named is taken; several
-    recipients or papers share the sum, so none of them is named alone. All are in `partners`, and the
-    note names what has no place of its own.
-    """
-    agencies = load.find_many(row, "agency_key", "agency")
-    agreements = load.find_many(row, "agreement_key", "agreement")
-    return {
-        "donor": donors[0] if donors else None,
-        "recipient": _only(row, "recipient_key", recipients),
-        "managing_agency": agencies[0] if agencies else None,
-        "agreement": _only(row, "agreement_key", agreements),
-    }
-
-
-def _only(row: Row, column: str, found: list[Any]) -> Any:
-    """The record of a cell that names just one."""
-    return found[0] if found and len(row.many(column)) == 1 else None
-
-
-def _note(row: Row, names: dict[str, str]) -> str:
-    """The note of the file, and by name what the register has no place for."""
-    parts = [
-        row.text("note"),
-        *(
-            f"{label}: {'; '.join(names[key] for key in row.many(column))}"
-            for label, column in (
-                ("Bên nhận", "recipient_key"),
-                ("Cơ quan phía Đà Nẵng", "agency_key"),
-                ("Theo các văn bản", "agreement_key"),
-            )
-            if len(row.many(column)) > 1
-        ),
+def _agencies(load: Load, rows: list[Row]) -> list[Fact]:
+    """The first agency named manages, the others coordinate."""
+    return [
+        Fact(
+            row,
+            {
+                "project": load.find(row, "key", "project"),
+                "agency": agency,
+                "role": AGENCY_ROLES[min(order, 1)],
+                "order": order,
+            },
+        )
+        for row in rows
+        for order, agency in enumerate(load.find_many(row, "agency_key", "agency"))
     ]
-    return ". ".join(part for part in parts if part)
+
+
+def _papers(load: Load, rows: list[Row]) -> list[Fact]:
+    return [
+        Fact(row, {"project": load.find(row, "key", "project"), "agreement": paper})
+        for row in rows
+        for paper in load.find_many(row, "agreement_key", "agreement")
+    ]
+
+
+def _load_lines(load: Load, rows: list[Row]) -> None:
+    """The sums exactly as stated, in the currency of the source."""
+    told = [(row, fact) for row in rows for fact in _lines(load, row)]
+    lines = load.sync("project_lines", FundingLine, "key", [fact for _row, fact in told])
+    for (row, fact), line in zip(told, lines, strict=True):
+        load.remember("project_line", fact.values["key"], line)
+        load.cite(row, "sources", line)
+
+
+def _lines(load: Load, row: Row) -> list[Fact]:
+    currency = row.text("currency")
+    stated_dong = row.decimal("amount_vnd_stated") if currency != DONG else None
+    qualifier = row.choice_or_none("amount_qualifier", AmountQualifier) or AmountQualifier.EXACT
+    facts = []
+    for column, kind in (
+        ("amount", FundingKind.VALUE),
+        ("amount_committed", FundingKind.COMMITTED),
+        ("amount_disbursed", FundingKind.DISBURSED),
+    ):
+        amount = row.decimal(column)
+        if amount is None:
+            continue
+        is_value = kind == FundingKind.VALUE
+        facts.append(
+            Fact(
+                row,
+                {
+                    "key": f"{row.text('key')}-{kind}",
+                    "project": load.find(row, "key", "project"),
+                    "kind": kind,
+                    "amount": amount,
+                    "currency": currency,
+                    "qualifier": qualifier if is_value else AmountQualifier.EXACT,
+                    "dong_stated": stated_dong if is_value else None,
+                },
+            )
+        )
+    return facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agreements.models.agreement import Agreement, AgreementAgency, AgreementEvent, AgreementParty
+from agreements.models.aid import AidRegime, NgoRegistration, ProjectReport
 from agreements.models.carrying_out import (
     Commitment,
     RenewalCase,
@@ -11,6 +12,7 @@ from agreements.models.carrying_out import (
     ReviewItem,
     ReviewSession,
 )
+from agreements.models.funding import ExchangeRate, FundingLine
 from agreements.models.pipeline import (
     Consultation,
     CriteriaAssessment,
@@ -21,7 +23,14 @@ from agreements.models.pipeline import (
     Opinion,
     StageStep,
 )
-from agreements.models.project import Project
+from agreements.models.project import (
+    Project,
+    ProjectAgency,
+    ProjectAgreement,
+    ProjectEvent,
+    ProjectParty,
+    ProjectResult,
+)
 from agreements.models.signing import Signatory
 
 __all__ = [
@@ -29,15 +38,25 @@ __all__ = [
     "AgreementAgency",
     "AgreementEvent",
     "AgreementParty",
+    "AidRegime",
     "Commitment",
     "Consultation",
     "CriteriaAssessment",
     "CriteriaSet",
     "Criterion",
     "CriterionAnswer",
+    "ExchangeRate",
+    "FundingLine",
     "LegalReport",
+    "NgoRegistration",
     "Opinion",
     "Project",
+    "ProjectAgency",
+    "ProjectAgreement",
+    "ProjectEvent",
+    "ProjectParty",
+    "ProjectReport",
+    "ProjectResult",
     "RenewalCase",
     "RenewalStep",
     "ReviewAgency",

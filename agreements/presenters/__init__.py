@@ -13,7 +13,7 @@ from agreements.presenters.papers import (
     summary,
     vietnamese_side,
 )
-from agreements.presenters.projects import amount_words, project_summary, sides
+from agreements.presenters.projects import amount_words, line_words, project_summary, side_names, state_label
 from agreements.presenters.terms import (
     day_words,
     days_left,
@@ -38,10 +38,12 @@ __all__ = [
     "gap_words",
     "gaps_before",
     "intent",
+    "line_words",
     "months_words",
     "project_summary",
     "replaced_papers",
-    "sides",
+    "side_names",
+    "state_label",
     "summary",
     "term_reading",
     "term_words",

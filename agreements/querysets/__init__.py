@@ -9,11 +9,11 @@ from agreements.querysets.papers import (
     AgreementQuerySet,
     DaysBetween,
     EndsOn,
-    ProjectQuerySet,
     SplitPart,
     StatusOn,
     TermEnd,
 )
+from agreements.querysets.projects import ProjectQuerySet
 
 __all__ = [
     "AgreementEventQuerySet",

@@ -1,4 +1,4 @@
-"""Verbs on agreements, events and projects; the status rule in SQL."""
+"""Verbs on agreements and events; the status rule in SQL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from agreements.enums import (
     SIGNING_EVENTS,
     Capacity,
     EventKind,
-    ProjectStatus,
     Stage,
     TermKind,
 )
@@ -41,7 +40,7 @@ from dnfa.core.policy import EXPIRING_DAYS, parameter
 from dnfa.core.text import fold
 
 if TYPE_CHECKING:
-    from agreements.models import Agreement, AgreementEvent, Project  # noqa: F401  (names for the type checker only)
+    from agreements.models import Agreement, AgreementEvent  # noqa: F401  (names for the type checker only)
 
 
 class TermEnd(Func):
@@ -306,33 +305,3 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def in_vietnamese_order(self) -> AgreementQuerySet:
         return self.order_by(vi_order("title_vi"), "pk")
-
-
-class ProjectQuerySet(models.QuerySet["Project"]):
-    """Projects as of a day; start from `visible_to`."""
-
-    def running_on(self, day: date) -> ProjectQuerySet:
-        """Projects that a source calls running and whose stated period does not exclude `day`."""
-        return self.filter(
-            Q(starts_on__isnull=True) | Q(starts_on__first__lte=day),
-            Q(ends_on__isnull=True) | Q(ends_on__last__gte=day),
-            status=ProjectStatus.ONGOING,
-        )
-
-    def matching(self, text: str) -> ProjectQuerySet:
-        """Projects whose title or one of whose partners' names hold every word of `text`, marks aside."""
-        from partners.models import Partner  # noqa: PLC0415 - circular
-
-        queryset = self
-        for word in fold(text).split():
-            named = Partner.objects.matching(word)
-            sides = ("projects_given", "projects_received", "projects")
-            holds = Q(title_fold__contains=word)
-            for side in sides:
-                holds |= Q(Exists(named.filter(**{side: OuterRef("pk")})))
-            queryset = queryset.filter(holds)
-        return queryset
-
-    def visible_to(self, user: Any) -> ProjectQuerySet:
-        """All projects for the Department and leadership; for a focal point those its agency manages."""
-        return visibility.restricted(self, user, lambda agency_id: Q(managing_agency=agency_id))

@@ -8,10 +8,9 @@ from agreements.serializers.papers import (
     AgreementEventSerializer,
     AgreementReferenceSerializer,
     AgreementSerializer,
-    AmountSerializer,
-    ProjectSerializer,
     TermSerializer,
 )
+from agreements.serializers.projects import ProjectSerializer
 
 __all__ = [
     "AgencyRoleSerializer",
@@ -19,7 +18,6 @@ __all__ = [
     "AgreementEventSerializer",
     "AgreementReferenceSerializer",
     "AgreementSerializer",
-    "AmountSerializer",
     "ProjectSerializer",
     "TermSerializer",
 ]

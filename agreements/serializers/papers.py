@@ -1,4 +1,4 @@
-"""Agreements, events and projects as the API shows them."""
+"""Agreements and events as the API shows them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.enums import Status, TermKind
-from agreements.models import Agreement, AgreementAgency, AgreementEvent, Project
+from agreements.models import Agreement, AgreementAgency, AgreementEvent
 from agreements.serializers.parts import GapSerializer, SignatorySerializer, gaps_of
 from partners.serializers import PartnerReferenceSerializer
 
@@ -174,56 +174,3 @@ class AgreementDetailSerializer(AgreementSerializer):
     @extend_schema_field(AgreementEventSerializer(many=True))
     def get_events(self, agreement: Agreement) -> list[dict[str, Any]]:
         return [dict(AgreementEventSerializer(event).data) for event in agreement.events.all()]
-
-
-class AmountSerializer(serializers.Serializer[Any]):
-    """Money: a plain decimal as text, and its currency. Never a float."""
-
-    value = serializers.DecimalField(source="amount", max_digits=20, decimal_places=2, read_only=True)
-    currency = serializers.CharField(read_only=True)
-    qualifier = serializers.CharField(source="amount_qualifier", read_only=True)
-
-
-class ProjectSerializer(serializers.ModelSerializer[Project]):
-    amount = serializers.SerializerMethodField()
-    donor: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    recipient: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
-        slug_field="key", read_only=True
-    )
-    partners = PartnerReferenceSerializer(many=True, read_only=True)
-    managing_agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
-        slug_field="key", read_only=True
-    )
-    agreement: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
-        slug_field="key", read_only=True
-    )
-    parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
-        slug_field="key", read_only=True
-    )
-
-    class Meta:
-        model = Project
-        fields = (
-            "key",
-            "title_vi",
-            "direction",
-            "modality",
-            "status",
-            "donor",
-            "recipient",
-            "partners",
-            "managing_agency",
-            "agreement",
-            "parent",
-            "amount",
-            "amount_vnd_stated",
-            "amount_committed",
-            "amount_disbursed",
-            "starts_on",
-            "ends_on",
-            "result_vi",
-        )
-
-    @extend_schema_field(AmountSerializer(allow_null=True))
-    def get_amount(self, project: Project) -> dict[str, Any] | None:
-        return None if project.amount is None else dict(AmountSerializer(project).data)

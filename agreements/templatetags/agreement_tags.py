@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from agreements import presenters
+from agreements import presenters, selectors_projects
 from agreements.models import Project
 from partners.models import Partner
 
@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.filter
 def sides(project: Project) -> list[Partner]:
-    """`{{ row|sides }}`: donor, recipient and partners, each once."""
-    return presenters.sides(project)
+    """`{{ row|sides }}`: partners of a row of `project_rows`, each once."""
+    return selectors_projects.sides(project)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agreements.urls import carrying_out, consultation, expiry, papers, pipeline, records, reviews
+from agreements.urls import carrying_out, consultation, expiry, papers, pipeline, projects, records, reviews
 
 app_name = "agreements"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     *reviews.urlpatterns,
     *expiry.urlpatterns,
     *records.urlpatterns,
+    *projects.urlpatterns,
     *papers.urlpatterns,
 ]

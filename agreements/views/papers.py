@@ -1,4 +1,4 @@
-"""Pages of agreements, signings and projects."""
+"""Pages of agreements and signings."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from django.views.generic import TemplateView
 
 from agreements import presenters, questions
 from agreements.enums import Status
-from agreements.filters import AgreementEventFilter, AgreementFilter, ProjectFilter
-from agreements.models import Agreement, AgreementEvent, Project
-from agreements.presenters import sides
+from agreements.filters import AgreementEventFilter, AgreementFilter
+from agreements.models import Agreement, AgreementEvent
 from agreements.rules.records import can_make_papers
 from agreements.sections import build_sections, buttons
-from agreements.selectors import agreement_of_page, event_rows, project_page, project_rows, register_rows
+from agreements.selectors import agreement_of_page, event_rows, register_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
-from dnfa.core.provenance import told_by
 from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.clocks import clocks_of
 from dnfa.followup.selectors import flags_of
@@ -38,11 +36,6 @@ def country_names(row: Any) -> str:
     """Countries and territories of those partners, each once."""
     names = dict.fromkeys(partner.country.name_vi for partner in row.partners.all() if partner.country)
     return ", ".join(names)
-
-
-def side_names(project: Any) -> str:
-    """Who gave or received, and who takes part, each once, as far as the viewer may see them."""
-    return ", ".join(partner.name_vi for partner in sides(project))
 
 
 def status_label(row: Any) -> str:
@@ -190,63 +183,3 @@ class SigningListView(KeepsDay, RegisterListView):
     def get_queryset(self) -> QuerySet[Any]:
         events = AgreementEvent.objects.visible_to(self.request.user)
         return event_rows(events, self.request.user)
-
-
-class ProjectListView(KeepsDay, RegisterListView):
-    """Aid and joint projects, received and given, as far as the sources name them."""
-
-    access = signed_in
-    page_title = _("Dự án, viện trợ")
-    filterset_class = ProjectFilter
-    takes_as_of = True
-    default_sort = "-starts_on"
-    export_name = "du-an"
-    empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
-    columns: ClassVar = [
-        Column(
-            "title",
-            _("Tên dự án, khoản viện trợ"),
-            value="title_vi",
-            sort=vi_key("title_vi"),
-            link=True,
-            width="wide",
-        ),
-        Column("key", _("Khóa"), on_screen=False),
-        Column("direction", _("Chiều"), value="get_direction_display", sort="direction"),
-        Column("side", _("Đối tác"), value=side_names, template="agreements/cells/sides.html"),
-        Column("starts_on", _("Từ"), sort="starts_on", width="narrow"),
-        Column("ends_on", _("Đến"), sort="ends_on", width="narrow"),
-        Column(
-            "amount",
-            _("Giá trị"),
-            sort=("currency", "amount"),
-            align="end",
-            template="agreements/cells/amount.html",
-        ),
-        Column("amount_qualifier", _("Mức chính xác"), value="get_amount_qualifier_display", on_screen=False),
-        Column("currency", _("Loại tiền"), on_screen=False),
-        Column("status", _("Tình trạng theo nguồn"), value="get_status_display", sort="status"),
-    ]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return project_rows(Project.objects.visible_to(self.request.user), self.request.user)
-
-
-class ProjectDetailView(LoginRequiredMixin, TemplateView):
-    """One project or aid item."""
-
-    access = signed_in
-    template_name = "agreements/project.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        try:
-            page = project_page(key=self.kwargs["key"], user=self.request.user)
-        except Project.DoesNotExist as error:
-            raise Http404(_("Không có dự án này, hoặc dự án không thuộc việc của cơ quan bạn.")) from error
-        return super().get_context_data(
-            page=page,
-            project=page.project,
-            summary=presenters.project_summary(page),
-            sources=told_by(page.provenance),
-            **kwargs,
-        )

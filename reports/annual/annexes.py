@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from agreements.enums import Capacity, EventKind, TermKind
+from agreements.enums import Capacity, EventKind, ProjectPartyRole, TermKind
 from agreements.models import Agreement, AgreementEvent
+from agreements.presenters import amount_words
+from agreements.selectors_projects import sides
 from delegations.models import Delegation
-from dnfa.core.numbers import format_money, format_number
+from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
 from reports.annual import words
@@ -367,10 +369,12 @@ def _projects(material: Material) -> Table:
         (
             project.title_vi,
             str(project.get_direction_display()),
-            str(project.donor or project.recipient or ""),
-            str(project.managing_agency or ""),
+            "; ".join(
+                map(str, sides(project, ProjectPartyRole.DONOR, ProjectPartyRole.RECIPIENT) or sides(project))
+            ),
+            "; ".join(str(role.agency) for role in project.agency_roles.all()),
             " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on)),
-            format_money(project.amount, project.currency) if project.amount is not None else "",
+            amount_words(project),
         )
         for project in material.projects
     )

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from agreements.enums import Status
 from agreements.models import Agreement, AgreementEvent, Project
+from agreements.selectors_projects import project_rows
 from delegations.models import Delegation
 from dnfa.core.models import LegalBasis, Provenance
 from dnfa.core.text import sort_key
@@ -96,9 +97,9 @@ def gather(scope: Scope, year: int) -> Material:
         ),
         undated_delegations=Delegation.objects.visible_to(scope.user).filter(starts_on__isnull=True).count(),
         projects=list(
-            sets.projects_running(scope)
-            .select_related("donor", "recipient", "managing_agency")
-            .order_by("direction", F("starts_on").asc(nulls_last=True), "pk")
+            project_rows(sets.projects_running(scope), scope.user, scope.as_of).order_by(
+                "direction", F("starts_on").asc(nulls_last=True), "pk"
+            )
         ),
         published=_published(scope.as_of),
         contradictions=_contradictions(scope.as_of),

@@ -234,8 +234,8 @@ FIGURES: tuple[Figure, ...] = (
         label=_("Chương trình, dự án đang thực hiện"),
         unit=_("chương trình, dự án"),
         definition=(
-            "Số chương trình, dự án, khoản viện trợ (tiếp nhận và hỗ trợ bạn) mà nguồn ghi là đang thực hiện, trừ những việc "
-            "có ngày bắt đầu sau hoặc ngày kết thúc trước ngày %(as_of)s."
+            "Số chương trình, dự án, khoản viện trợ (tiếp nhận và hỗ trợ bạn) đang thực hiện vào ngày %(as_of)s theo việc đã "
+            "ghi, không có thì theo lời của nguồn, trừ những việc có ngày kết thúc trước ngày đó."
         ),
         rows=sets.projects_running,
         page="agreements:projects",

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from agreements.enums import AgreementType, EventKind, ProjectDirection, ProjectStatus, Stage
+from agreements.enums import AgreementType, EventKind, ProjectDirection, Stage, StatedStatus
 from dnfa.followup.activity import timeline
 from partners.enums import PartnerKind
 from partners.models import Partner
-from tests.factories import make_agreement, make_event, make_partner
-from tests.followup.factories import make_project
+from tests.factories import make_agreement, make_event, make_partner, make_project
 
 pytestmark = pytest.mark.django_db
 
@@ -65,25 +64,25 @@ def test_a_signing_of_a_university_counts_for_its_locality_and_for_every_party()
     ("values", "expected"),
     [
         ({"starts_on": "2018", "ends_on": "2022"}, date(2022, 12, 31)),
-        ({"starts_on": "2018", "ends_on": "2025", "status": ProjectStatus.ONGOING}, AS_OF),
-        ({"starts_on": "2002", "status": ProjectStatus.ONGOING}, date(2002, 12, 31)),
-        ({"starts_on": "2018", "status": ProjectStatus.PROPOSED}, None),
-        ({"starts_on": "2018", "status": ProjectStatus.CANCELLED}, None),
+        ({"starts_on": "2018", "ends_on": "2025", "stated_status": StatedStatus.ONGOING}, AS_OF),
+        ({"starts_on": "2002", "stated_status": StatedStatus.ONGOING}, date(2002, 12, 31)),
+        ({"starts_on": "2018", "stated_status": StatedStatus.PROPOSED}, None),
+        ({"starts_on": "2018", "stated_status": StatedStatus.CANCELLED}, None),
         ({"starts_on": "2024"}, None),
         ({}, None),
     ],
 )
 def test_a_project_is_activity_from_its_start_to_its_end(values, expected):
     partner = make_partner()
-    make_project(partner, **values)
+    make_project(partners=[partner], **{"stated_status": StatedStatus.COMPLETED, **values})
 
     assert last_days(partner) == (expected, expected)
 
 
 def test_a_project_counts_once_for_its_donor_its_recipient_and_its_partners():
     donor, recipient, partner, stranger = (make_partner() for _ in range(4))
-    received = make_project(partner, donor, donor=donor, starts_on="2019")
-    given = make_project(direction=ProjectDirection.GIVEN, recipient=recipient, starts_on="2019")
+    received = make_project(partners=[partner], donors=[donor], starts_on="2019", ends_on="2019")
+    given = make_project(direction=ProjectDirection.GIVEN, recipients=[recipient], starts_on="2019")
 
     shown = [
         [row["row_key"] for row in timeline([place.pk], AS_OF)]

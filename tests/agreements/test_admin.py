@@ -9,6 +9,9 @@ from django.urls import reverse
 from agreements.models import (
     Agreement,
     AgreementEvent,
+    AidRegime,
+    ExchangeRate,
+    NgoRegistration,
     RenewalCase,
     RenewalStep,
     ReviewAgency,
@@ -17,6 +20,7 @@ from agreements.models import (
 )
 from delegations.models import Delegation, Engagement, OutcomeReport, TripLimit, YearProgramme
 from dnfa.core.admin import ReadOnlyAdmin
+from dnfa.core.models import LegalBasis
 from dnfa.core.partial_dates import PartialDate
 from partners.models import (
     Assessment,
@@ -38,10 +42,11 @@ from tests.factories import (
     make_event,
     make_partner,
     make_partner_name,
+    make_project,
     make_relationship,
     make_user,
 )
-from tests.partners.factories import make_delegation, make_engagement, make_project
+from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +69,11 @@ def one_of_each():
     agreement = make_agreement(partners=[partner], agencies=[make_agency()], signed_on="2012-04")
     make_event(agreement, occurred_on="2012-04")
     agreement.signatories.create(partner=partner, name="Nguyễn Đông", title="Chủ tịch")
-    make_project(donor=partner)
+    _project_with_all_its_parts(
+        make_project(donors=[partner], agencies=[make_agency()], agreements=[agreement])
+    )
+    NgoRegistration.objects.create(partner=partner, kind="activity", number="12/GĐK-Đông")
+    ExchangeRate.objects.create(currency="USD", day="2026-01-05", rate="25450", source="Đông Á")
     _delegation_with_all_its_parts(make_delegation(partners=[partner], title_vi="Đoàn Đông Hà"))
     make_engagement(partners=[partner])
     make_conference(partners=[partner])
@@ -97,6 +106,21 @@ def one_of_each():
     ReviewItem.objects.create(session=session, agreement=agreement)
     make_commitment(agreement, text="Hội chợ Đông Hà")
     return agreement
+
+
+def _project_with_all_its_parts(project) -> None:
+    project.events.create(kind="approval", occurred_on="2026-01-05", document_number="12/QĐ-Đông")
+    project.results.create(indicator="Trạm bơm Đông Hà", unit="trạm", target=2)
+    project.lines.create(kind="committed", amount=5, currency="USD", key="dong-ha")
+    project.reports.create(
+        agency=make_agency(name_vi="Sở Đông"),
+        period_from="2026-01-01",
+        period_to="2026-06-30",
+        received_on="2026-07-01",
+        done_vi="Xong",
+    )
+    law = LegalBasis.objects.create(key="nd-dong", number="1/Đông", kind="Nghị định", title="Viện trợ")
+    AidRegime.objects.create(source_type="ngo", legal_basis=law)
 
 
 def _delegation_with_all_its_parts(delegation) -> None:
@@ -153,7 +177,7 @@ def test_a_list_asks_no_query_for_each_row(client, administrator, django_assert_
         make_relationship(partner)
         agreement = make_agreement(partners=[partner], agencies=[make_agency()])
         make_event(agreement, "replacement", successor=make_agreement(partners=[]))
-        make_project(donor=partner)
+        make_project(donors=[partner])
         make_delegation(partners=[partner])
         make_engagement(partners=[partner])
         make_opinion(make_consultation(agreement))

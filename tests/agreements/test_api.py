@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from partners.models import CooperationField
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_user
-from tests.partners.factories import make_project
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -181,17 +180,16 @@ def test_a_row_of_projects_has_what_was_promised(client, officer):
     make_project(
         key="nuoc",
         title_vi="Cấp nước",
-        donor=donor,
+        source_type="ngo",
+        donors=[donor],
         partners=[partner],
-        agreement=make_agreement(key="khung"),
-        parent=None,
-        managing_agency=make_agency(key="so-xay-dung"),
+        agreements=[make_agreement(key="khung")],
+        agencies=[make_agency(key="so-xay-dung")],
         starts_on="2014",
         ends_on="2016-06",
         amount="601346.76",
         currency="USD",
-        amount_qualifier="exact",
-        amount_vnd_stated="14000000000",
+        dong_stated=14000000000,
     )
 
     row = get(client, "projects/")["results"][0]
@@ -199,28 +197,43 @@ def test_a_row_of_projects_has_what_was_promised(client, officer):
     assert row == {
         "key": "nuoc",
         "title_vi": "Cấp nước",
+        "title_en": "",
         "direction": "received",
-        "modality": "ngo",
-        "status": "ongoing",
-        "donor": "jica",
-        "recipient": None,
-        "partners": [{"key": "jp-yokohama", "name_vi": "Yokohama"}],
-        "managing_agency": "so-xay-dung",
-        "agreement": "khung",
+        "source_type": "ngo",
+        "form": "",
+        "state": "running",
+        "stated_status": "ongoing",
+        "parties": [
+            {"partner": {"key": "jica", "name_vi": "JICA"}, "role": "donor", "share": None},
+            {
+                "partner": {"key": "jp-yokohama", "name_vi": "Yokohama"},
+                "role": "participant",
+                "share": None,
+            },
+        ],
+        "agencies": [{"agency": "so-xay-dung", "role": "managing"}],
+        "owner_name": "",
+        "agreements": ["khung"],
         "parent": None,
+        "is_component": False,
         "amount": {"value": "601346.76", "currency": "USD", "qualifier": "exact"},
-        "amount_vnd_stated": "14000000000",
-        "amount_committed": None,
-        "amount_disbursed": None,
+        "sums": [{"kind": "value", "sums": [{"value": "601346.76", "currency": "USD"}]}],
         "starts_on": "2014",
         "ends_on": "2016-06",
+        "last_day": "2016-06-30",
+        "place": "",
+        "old_district": "",
+        "quantity": None,
+        "quantity_unit": "",
+        "purpose_vi": "",
         "result_vi": "",
+        "remains_vi": "",
     }
 
 
 def test_projects_running_on_a_day(client, officer):
     make_project(key="chay", starts_on="2014", ends_on="2016")
-    make_project(key="xong", status="completed", starts_on="2014", ends_on="2016")
+    make_project(key="xong", stated_status="completed", starts_on="2014", ends_on="2016")
     make_project(key="khong-ngay")
 
     running = {
@@ -230,7 +243,7 @@ def test_projects_running_on_a_day(client, officer):
 
     assert running == {
         "2013-12-31": ["khong-ngay"],
-        "2016-12-31": ["chay", "khong-ngay"],
+        "2016-12-31": ["chay", "xong", "khong-ngay"],  # on that day it had not ended
         "2017-01-01": ["khong-ngay"],
     }
     assert get(client, "projects/chay/")["amount"] is None

@@ -13,6 +13,7 @@ from agreements.enums import (
     AgencyRole,
     Capacity,
     EventKind,
+    FundingKind,
     LegalRegime,
     ProjectDirection,
     Stage,
@@ -331,28 +332,40 @@ def test_only_ties_of_the_table_have_a_beginning(register):
     assert Relationship.objects.count() == Partner.objects.count() == 177
 
 
+def sums_of(project):
+    return {kind: str(sums) for kind in FundingKind if (sums := project.lines.filter(kind=kind).sums())}
+
+
 def test_projects_keep_exact_amounts_sides_and_parts(register):
-    boras = Project.objects.get(key="pj-fi-it-teaching")
+    finland = Project.objects.get(key="pj-fi-it-teaching")
     laos = Project.objects.get(key="pj-laos-2018-2022")
     storm = Project.objects.get(key="pj-storm-housing")
+    ensure = Project.objects.get(key="pj-ensure")
 
-    assert (boras.amount, boras.currency, boras.donor.key) == (Decimal("601346.76"), "EUR", "fi-mfa")
-    assert (laos.amount_committed, laos.amount_disbursed) == (
-        Decimal(100_000_000_000),
-        Decimal(115_924_000_000),
-    )
-    assert (laos.direction, laos.donor, laos.recipient, laos.agreement) == (
-        ProjectDirection.GIVEN,
-        None,
-        None,
-        None,
-    )
-    assert laos.partners.count() == 5
-    assert "Bên nhận: Tỉnh Champasak; Tỉnh Salavan; Tỉnh Savannakhet; Tỉnh Sekong; Tỉnh Attapeu" in laos.note
-    assert storm.managing_agency.key == "so-ngoai-vu"
-    assert storm.note.endswith("Cơ quan phía Đà Nẵng: Sở Ngoại vụ; Hội Liên hiệp Phụ nữ thành phố")
-    assert Project.objects.get(key="pj-boras-waste").agreement.table_row == 29
-    assert Project.objects.filter(parent__key="pj-npdc-total").count() == 6
+    assert sums_of(finland) == {"value": "601.346,76 EUR"}
+    assert [(party.partner.key, party.role) for party in finland.parties.all()][:1] == [("fi-mfa", "donor")]
+    assert sums_of(laos) == {
+        "value": "115.924.000.000 đồng",
+        "committed": "100.000.000.000 đồng",
+        "disbursed": "115.924.000.000 đồng",
+    }
+    assert laos.direction == ProjectDirection.GIVEN
+    assert [(party.partner.key, party.role) for party in laos.parties.all()] == [
+        (f"la-{place}", "recipient") for place in ("champasak", "salavan", "savannakhet", "sekong", "attapeu")
+    ]
+    assert laos.agreements.count() == 5
+    assert [(role.agency.key, role.role) for role in storm.agency_roles.all()] == [
+        ("so-ngoai-vu", "managing"),
+        ("hoi-lien-hiep-phu-nu", "coordinating"),
+    ]
+    assert [line.dong for line in ensure.lines.all()] == [Decimal(259_000_000_000)]
+    assert [(party.partner.key, party.role) for party in ensure.parties.all()] == [
+        ("kr-koica", "donor"),
+        ("kr-government", "donor"),
+        ("kr-daegu", "participant"),
+    ]
+    assert Project.objects.get(key="pj-boras-waste").agreements.get().table_row == 29
+    assert Project.objects.filter(parent__key="pj-npdc-total", is_component=True).count() == 6
     assert Project.objects.count() == 73
 
 

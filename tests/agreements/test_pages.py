@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from dnfa.core.models import Provenance, SourceDocument
 from partners.models import CooperationField
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_user
-from tests.partners.factories import make_project
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +216,7 @@ def test_the_page_of_an_agreement_asks_the_same_number_of_queries(client, office
             make_event(agreement, "amendment", occurred_on="2013", successor=make_agreement())
             child = make_agreement(parent=agreement)
             make_event(child, "replacement", occurred_on="2013", successor=agreement)
-            make_project(agreement=agreement)
+            make_project(agreements=[agreement])
         client.get(agreement.get_absolute_url())
         with CaptureQueriesContext(connection) as queries:
             response = client.get(agreement.get_absolute_url())
@@ -230,21 +229,21 @@ def test_the_page_of_an_agreement_asks_the_same_number_of_queries(client, office
 
 def test_the_page_of_a_project(client, officer):
     donor, partner = make_partner(name_vi="JICA"), make_partner(name_vi="Yokohama")
-    programme = make_project(title_vi="Chương trình", status="unknown")
+    programme = make_project(title_vi="Chương trình", stated_status="unknown")
     agreement = make_agreement(title_vi="Thỏa thuận khung")
     project = make_project(
         title_vi="Cấp nước",
-        donor=donor,
-        partners=[donor, partner],
+        source_type="ngo",
+        donors=[donor],
+        partners=[partner],
         parent=programme,
-        agreement=agreement,
-        managing_agency=make_agency(name_vi="Sở Xây dựng"),
+        agreements=[agreement],
+        agencies=[make_agency(name_vi="Sở Xây dựng")],
         starts_on="2014",
         ends_on="2016-06",
         amount="601346.76",
         currency="USD",
-        amount_vnd_stated="14000000000",
-        amount_committed="700000",
+        dong_stated=14000000000,
         quantity="12",
         quantity_unit="trạm",
         result_vi="Xong",

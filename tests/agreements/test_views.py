@@ -13,8 +13,7 @@ from dnfa.core.models import PolicyParameter
 from dnfa.followup.sync import sync_flags
 from tests.agreements.test_querysets import record
 from tests.agreements.validity_cases import CASES, EXPIRING_DAYS
-from tests.factories import make_agreement, make_country, make_event, make_partner, make_user
-from tests.partners.factories import make_project
+from tests.factories import make_agreement, make_country, make_event, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -287,22 +286,21 @@ def test_projects_and_their_sides(client, officer):
     donor, partner = make_partner(key="nha", name_vi="Nhà tài trợ"), make_partner(key="ban", name_vi="Bạn")
     make_project(
         title_vi="Trường",
-        donor=donor,
-        partners=[donor, partner],
+        donors=[donor],
+        partners=[partner],
         starts_on="2014",
         amount="1500000.5",
         currency="USD",
-        amount_qualifier="approx",
+        qualifier="approx",
     )
     make_project(
         title_vi="Cầu",
         direction="given",
-        recipient=partner,
+        recipients=[partner],
         starts_on="2020",
-        status="completed",
+        stated_status="completed",
         amount="330000000000",
         currency="VND",
-        amount_qualifier="exact",
     )
     page = reverse("agreements:projects")
 

@@ -9,8 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from rest_framework.test import APIClient
 
-from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
-from agreements.models import Project
 from delegations.enums import Direction, EngagementKind
 from delegations.models import Delegation, Engagement
 from dnfa.core.models import PolicyParameter
@@ -75,22 +73,6 @@ def make_engagement(*partners: Partner, agencies: tuple[Any, ...] = (), **values
     engagement.partners.set(partners)
     engagement.lead_agencies.set(agencies)
     return engagement
-
-
-def make_project(*partners: Partner, **values: Any) -> Project:
-    number = next(_number)
-    project = Project.objects.create(
-        **{
-            "key": f"du-an-{number}",
-            "title_vi": f"Dự án số {number}",
-            "direction": ProjectDirection.RECEIVED,
-            "modality": ProjectModality.OTHER,
-            "status": ProjectStatus.COMPLETED,
-            **values,
-        }
-    )
-    project.partners.set(partners)
-    return project
 
 
 def make_flag(record: Any, **values: Any) -> Flag:

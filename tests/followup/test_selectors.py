@@ -25,8 +25,8 @@ from dnfa.followup.rules import (
 )
 from dnfa.followup.selectors import annotate_open_flags, counts_by_rule, flags_of, last_run, open_flags
 from partners.models import Country, Partner
-from tests.factories import make_agency, make_agreement, make_partner, make_user
-from tests.followup.factories import make_delegation, make_engagement, make_flag, make_project
+from tests.factories import make_agency, make_agreement, make_partner, make_project, make_user
+from tests.followup.factories import make_delegation, make_engagement, make_flag
 from tests.followup.rule_of_names import register_noted
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_a_focal_point_sees_the_flags_of_its_own_matters_and_no_others():
     agency, other = make_agency(), make_agency()
     signed, managed, led, met = (make_partner() for _ in range(4))
     mine = make_agreement(partners=[signed], agencies=[agency])
-    make_project(managed, managing_agency=agency)
+    make_project(partners=[managed], agencies=[agency])
     make_delegation(led, agencies=(agency,))
     make_engagement(met, agencies=(agency,))
     foreign = make_partner()
@@ -67,10 +67,10 @@ def test_donor_recipient_and_agreement_of_a_managed_project_are_own_matters():
     agency = make_agency()
     donor, recipient = make_partner(), make_partner()
     agreement = make_agreement(partners=[])
-    make_project(managing_agency=agency, donor=donor, agreement=agreement)
-    make_project(managing_agency=agency, direction="given", recipient=recipient)
+    make_project(agencies=[agency], donors=[donor], agreements=[agreement])
+    make_project(agencies=[agency], direction="given", recipients=[recipient])
     user = make_user(Role.FOCAL_POINT, agency=agency)
-    make_project(managing_agency=make_agency(), donor=make_partner())
+    make_project(agencies=[make_agency()], donors=[make_partner()])
 
     assert set(Partner.objects.visible_to(user)) == {donor, recipient}
     assert list(Agreement.objects.visible_to(user)) == [agreement]

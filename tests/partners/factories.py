@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
 from agreements.models import Agreement, Project
 from delegations.enums import Direction, EngagementKind
 from delegations.models import Delegation, Engagement
@@ -17,26 +16,10 @@ from tests.factories import (
     make_agreement,
     make_event,
     make_partner,
+    make_project,
     make_relationship,
     make_user,
 )
-
-
-def make_project(**values: Any) -> Project:
-    number = Project.objects.count() + 1
-    partners = values.pop("partners", [])
-    project = Project.objects.create(
-        **{
-            "key": f"du-an-{number}",
-            "title_vi": f"Dự án số {number}",
-            "direction": ProjectDirection.RECEIVED,
-            "modality": ProjectModality.NGO,
-            "status": ProjectStatus.ONGOING,
-            **values,
-        }
-    )
-    project.partners.set(partners)
-    return project
 
 
 def make_delegation(**values: Any) -> Delegation:
@@ -96,9 +79,7 @@ def _half(word: str, agency: Agency) -> Half:
     return Half(
         partner,
         agreement,
-        make_project(
-            key=f"du-an-{word}", title_vi=f"Dự án {word}", managing_agency=agency, partners=[partner]
-        ),
+        make_project(key=f"du-an-{word}", title_vi=f"Dự án {word}", agencies=[agency], partners=[partner]),
         make_delegation(key=f"doan-{word}", title_vi=f"Đoàn {word}", partners=[partner], agencies=[agency]),
         make_engagement(key=f"thu-{word}", title_vi=f"Thư {word}", partners=[partner], agencies=[agency]),
     )

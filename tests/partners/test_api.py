@@ -13,10 +13,11 @@ from tests.factories import (
     make_event,
     make_partner,
     make_partner_name,
+    make_project,
     make_relationship,
     make_user,
 )
-from tests.partners.factories import make_delegation, make_engagement, make_project, make_world
+from tests.partners.factories import make_delegation, make_engagement, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -379,7 +380,7 @@ def test_lists_ask_the_same_number_of_queries_whatever_the_data(client, officer,
         make_relationship(partner, origin="inherited", inherited_from=make_agency())
         agreement = make_agreement(partners=[partner], parent=make_agreement())
         make_event(agreement, "replacement", occurred_on="2012", successor=make_agreement())
-        make_project(donor=partner, partners=[partner], agreement=agreement, managing_agency=make_agency())
+        make_project(donors=[partner], agreements=[agreement], agencies=[make_agency()])
         make_delegation(partners=[partner], agencies=[make_agency()])
         make_engagement(partners=[partner], agencies=[make_agency()])
         NetworkMembership.objects.create(key=f"n{index}", network=partner, name="N", role="member")

@@ -14,8 +14,8 @@ from dnfa.followup.rules import rules
 from partners.enums import PartnerKind, RelationshipClass
 from partners.flags import dormant_ties, first_fresh_day, never_active_ties
 from partners.models import Partner
-from tests.factories import make_agreement, make_event, make_partner, make_relationship
-from tests.followup.factories import make_delegation, make_engagement, make_parameters, make_project
+from tests.factories import make_agreement, make_event, make_partner, make_project, make_relationship
+from tests.followup.factories import make_delegation, make_engagement, make_parameters
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +247,7 @@ def test_recurring_contact_alone_is_named():
 def test_a_running_project_without_an_end_is_named_though_it_proves_its_start_only():
     make_parameters()
     partner = make_tie()
-    make_project(partner, status="ongoing", starts_on="2002")
+    make_project(partners=[partner], starts_on="2002")
 
     (row,) = found("tie_dormant")
 

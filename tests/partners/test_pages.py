@@ -15,10 +15,11 @@ from tests.factories import (
     make_event,
     make_partner,
     make_partner_name,
+    make_project,
     make_relationship,
     make_user,
 )
-from tests.partners.factories import make_delegation, make_engagement, make_project
+from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
 
@@ -215,12 +216,11 @@ def test_bodies_papers_and_projects_stand_on_the_page(client, officer):
         partners=[partner, make_partner()], title_vi="Bản ghi nhớ", signed_on="2012", term_kind="indefinite"
     )
     make_project(
-        donor=partner,
-        partners=[partner],
+        donors=[partner],
         title_vi="Cầu",
         amount="1000000",
         currency="JPY",
-        amount_qualifier="at_least",
+        qualifier="at_least",
     )
     make_agreement(title_vi="Của người khác")
 

@@ -5,8 +5,15 @@ import unicodedata
 import pytest
 
 from dnfa.core.search import search
-from tests.factories import make_agreement, make_event, make_partner, make_partner_name, make_user
-from tests.partners.factories import make_delegation, make_engagement, make_project, make_world
+from tests.factories import (
+    make_agreement,
+    make_event,
+    make_partner,
+    make_partner_name,
+    make_project,
+    make_user,
+)
+from tests.partners.factories import make_delegation, make_engagement, make_world
 
 pytestmark = pytest.mark.django_db
 

@@ -20,10 +20,11 @@ from tests.factories import (
     make_event,
     make_partner,
     make_partner_name,
+    make_project,
     make_relationship,
     make_user,
 )
-from tests.partners.factories import make_delegation, make_engagement, make_project, make_world
+from tests.partners.factories import make_delegation, make_engagement, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def fill(number: int) -> None:
             partners=[partner], signed_on="2012", agencies=[agency], parent=make_agreement(partners=[])
         )
         make_event(agreement, occurred_on="2012", successor=make_agreement(partners=[]))
-        make_project(donor=partner, partners=[partner], agreement=agreement, managing_agency=agency)
+        make_project(donors=[partner], agreements=[agreement], agencies=[agency])
         make_delegation(partners=[partner], agencies=[agency])
         make_engagement(partners=[partner], agencies=[agency])
 

@@ -61,8 +61,7 @@ def test_who_sees_how_much(kind, matters, reference):
 
 def test_a_paper_seen_through_a_project_shows_whom_it_was_signed_with():
     world = make_world()
-    world.seen.project.agreement = world.hidden.agreement
-    world.seen.project.save()
+    world.seen.project.agreement_links.create(agreement=world.hidden.agreement)
 
     assert set(Agreement.objects.visible_to(world.focal)) == {world.seen.agreement, world.hidden.agreement}
     assert set(Partner.objects.visible_to(world.focal)) == {world.seen.partner, world.hidden.partner}

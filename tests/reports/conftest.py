@@ -11,8 +11,15 @@ from agreements.enums import AgreementType, Capacity, EventKind, TermKind
 from dnfa.accounts.system import SYSTEM_VIEWER
 from partners.enums import Continent, RelationshipClass
 from reports.annual import content
-from tests.factories import make_agreement, make_country, make_event, make_partner, make_relationship
-from tests.reports.factories import make_delegation, make_project
+from tests.factories import (
+    make_agreement,
+    make_country,
+    make_event,
+    make_partner,
+    make_project,
+    make_relationship,
+)
+from tests.reports.factories import make_delegation
 
 CUTOFF = date(2023, 12, 26)
 PREPARED = datetime(2023, 12, 27, 1, 0, tzinfo=UTC)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from agreements.enums import ProjectDirection, ProjectModality, ProjectStatus
-from agreements.models import Project
 from delegations.models import Delegation
 
 _number = count(1)
@@ -27,19 +25,3 @@ def make_delegation(
     )
     delegation.partners.set(partners)
     return delegation
-
-
-def make_project(*, partners: list[Any], **values: Any) -> Project:
-    number = next(_number)
-    project = Project.objects.create(
-        **{
-            "key": f"du-an-{number}",
-            "title_vi": f"Dự án {number}",
-            "direction": ProjectDirection.RECEIVED,
-            "modality": ProjectModality.OTHER,
-            "status": ProjectStatus.ONGOING,
-            **values,
-        }
-    )
-    project.partners.set(partners)
-    return project

@@ -15,7 +15,7 @@ from agreements.agenda import facts_of, worth_reviewing
 from agreements.areas.reviews import review_entries, reviews_section
 from agreements.enums import AgreementType, EventKind, Stage, TermKind
 from agreements.minutes import minutes_docx
-from agreements.models import Commitment, Project, ReviewItem, ReviewSession
+from agreements.models import Commitment, ReviewItem, ReviewSession
 from agreements.services.reviews import (
     attendance_record,
     item_record,
@@ -32,7 +32,7 @@ from dnfa.core.clock import local_today
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.followup.actions import complete_action, create_action
 from dnfa.followup.models import Action
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_user
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_facts_say_what_the_register_knows_on_the_day():
         partners=[partner], signed_on="2022-05-04", term_kind=TermKind.UNTIL, term_ends_on="2026-12-31"
     )
     make_event(paper, EventKind.SIGNING, occurred_on="2022-05-04")
-    Project.objects.create(key="da-1", title_vi="Dự án", direction="received", agreement=paper)
+    make_project(agreements=[paper])
     for due, done in ((date(2026, 1, 1), None), (date(2026, 1, 1), date(2026, 1, 5)), (None, None)):
         action = create_action(
             title="Cam kết", origin="commitment", lead_agency=make_agency(), due_on=due, user=make_user()

@@ -1,0 +1,116 @@
+"""What can be asked of projects and aid, on pages and in the API alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import AidForm, ProjectDirection, ProjectPartyRole, ProjectState, SourceType
+from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
+from agreements.querysets import ProjectQuerySet
+from dnfa.accounts.models import Agency
+from dnfa.core.as_of import AsOfFilterSet
+from dnfa.core.filters import YesNoFilter
+from partners.filters import choosable_countries, choosable_partners
+from partners.models import CooperationField, Country, Partner
+
+
+class ProjectFilter(AsOfFilterSet):
+    """Questions about projects and aid; the state is that of the day asked about."""
+
+    q = django_filters.CharFilter(
+        method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("tên dự án, đối tác")})
+    )
+    direction = django_filters.ChoiceFilter(label=_("Chiều"), choices=ProjectDirection.choices)
+    source_type = django_filters.ChoiceFilter(label=_("Nguồn vốn"), choices=SourceType.choices)
+    form = django_filters.ChoiceFilter(label=_("Hình thức"), choices=AidForm.choices)
+    state = django_filters.MultipleChoiceFilter(
+        method="by_state", label=_("Tình trạng"), choices=ProjectState.choices
+    )
+    partner = django_filters.ModelChoiceFilter(
+        method="by_partner", label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"
+    )
+    donor = django_filters.ModelChoiceFilter(
+        method="by_donor", label=_("Nhà tài trợ"), queryset=choosable_partners, to_field_name="key"
+    )
+    country = django_filters.ModelChoiceFilter(
+        method="by_country",
+        label=_("Quốc gia và vùng lãnh thổ"),
+        queryset=choosable_countries,
+        to_field_name="code",
+    )
+    agency = django_filters.ModelChoiceFilter(
+        method="by_agency", label=_("Cơ quan"), queryset=Agency.objects.all(), to_field_name="key"
+    )
+    field = django_filters.ModelChoiceFilter(
+        field_name="fields",
+        label=_("Lĩnh vực"),
+        queryset=CooperationField.objects.all(),
+        to_field_name="code",
+    )
+    currency = django_filters.CharFilter(method="by_currency", label=_("Loại tiền"))
+    running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
+    past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
+
+    class Meta:
+        model = Project
+        fields = (
+            "q",
+            "direction",
+            "state",
+            "source_type",
+            "form",
+            "partner",
+            "donor",
+            "country",
+            "agency",
+            "field",
+            "currency",
+            "running",
+            "past_end",
+        )
+
+    def by_text(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
+        return queryset.matching(value)
+
+    def by_state(self, queryset: ProjectQuerySet, _name: str, value: list[str]) -> ProjectQuerySet:
+        if not value:
+            return queryset
+        return queryset.filter(
+            pk__in=Project.objects.with_state(self.as_of).filter(state__in=value).values("pk")
+        )
+
+    def by_partner(self, queryset: ProjectQuerySet, _name: str, value: Partner) -> ProjectQuerySet:
+        """The partner gave, received or took part."""
+        return queryset.filter(_has_party(partner=value))
+
+    def by_donor(self, queryset: ProjectQuerySet, _name: str, value: Partner) -> ProjectQuerySet:
+        return queryset.filter(_has_party(partner=value, role=ProjectPartyRole.DONOR))
+
+    def by_country(self, queryset: ProjectQuerySet, _name: str, value: Country) -> ProjectQuerySet:
+        """A side of the project is of this country or territory."""
+        return queryset.filter(_has_party(partner__country=value))
+
+    def by_agency(self, queryset: ProjectQuerySet, _name: str, value: Agency) -> ProjectQuerySet:
+        return queryset.filter(Exists(ProjectAgency.objects.filter(project=OuterRef("pk"), agency=value)))
+
+    def by_currency(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
+        """Some line of the project is in this currency."""
+        lines = FundingLine.objects.filter(project=OuterRef("pk"), currency=value.strip().upper())
+        return queryset.filter(Exists(lines))
+
+    def by_running(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
+        running = Project.objects.running_on(self.as_of).values("pk")
+        return queryset.filter(pk__in=running) if value else queryset.exclude(pk__in=running)
+
+    def by_past_end(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
+        late = Project.objects.past_their_end(self.as_of).values("pk")
+        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+
+def _has_party(**of: Any) -> Exists:
+    return Exists(ProjectParty.objects.filter(project=OuterRef("pk"), **of))

@@ -1,0 +1,110 @@
+"""Projects and their money as the API shows them: plain decimals as text, each with its currency, never a float."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from agreements.enums import FundingKind, ProjectState
+from agreements.models import Project, ProjectAgency, ProjectParty
+from agreements.selectors_projects import sums_by_kind
+from partners.serializers import PartnerReferenceSerializer
+
+
+class MoneySerializer(serializers.Serializer[Any]):
+    """An amount and its currency (ISO 4217)."""
+
+    value = serializers.DecimalField(max_digits=20, decimal_places=2, read_only=True)
+    currency = serializers.CharField(read_only=True)
+
+
+class ProjectAmountSerializer(MoneySerializer):
+    """The value a source states."""
+
+    qualifier = serializers.CharField(read_only=True)
+
+
+class ProjectSumsSerializer(serializers.Serializer[Any]):
+    """What the lines of one kind come to: one figure a currency."""
+
+    kind = serializers.ChoiceField(choices=FundingKind.choices, read_only=True)
+    sums = MoneySerializer(many=True, read_only=True)
+
+
+class ProjectPartySerializer(serializers.ModelSerializer[ProjectParty]):
+    partner = PartnerReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = ProjectParty
+        fields = ("partner", "role", "share")
+
+
+class ProjectAgencySerializer(serializers.ModelSerializer[ProjectAgency]):
+    agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = ProjectAgency
+        fields = ("agency", "role")
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    state = serializers.ChoiceField(choices=ProjectState.choices, read_only=True)
+    last_day = serializers.DateField(read_only=True, allow_null=True)
+    amount = serializers.SerializerMethodField()
+    sums = serializers.SerializerMethodField()
+    parties = ProjectPartySerializer(source="seen_parties", many=True, read_only=True)
+    agencies = ProjectAgencySerializer(source="agency_roles", many=True, read_only=True)
+    agreements: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", many=True, read_only=True
+    )
+    parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
+        slug_field="key", read_only=True
+    )
+
+    class Meta:
+        model = Project
+        fields = (
+            "key",
+            "title_vi",
+            "title_en",
+            "direction",
+            "source_type",
+            "form",
+            "state",
+            "stated_status",
+            "parties",
+            "agencies",
+            "owner_name",
+            "agreements",
+            "parent",
+            "is_component",
+            "amount",
+            "sums",
+            "starts_on",
+            "ends_on",
+            "last_day",
+            "place",
+            "old_district",
+            "quantity",
+            "quantity_unit",
+            "purpose_vi",
+            "result_vi",
+            "remains_vi",
+        )
+
+    @extend_schema_field(ProjectAmountSerializer(allow_null=True))
+    def get_amount(self, project: Project) -> dict[str, Any] | None:
+        stated = [line for line in project.lines.all() if line.kind == FundingKind.VALUE]
+        if not stated:
+            return None
+        total = sum((line.amount for line in stated), Decimal(0))
+        facts = {"value": total, "currency": stated[0].currency, "qualifier": stated[0].qualifier}
+        return dict(ProjectAmountSerializer(facts).data)
+
+    @extend_schema_field(ProjectSumsSerializer(many=True))
+    def get_sums(self, project: Project) -> list[dict[str, Any]]:
+        rows = [{"kind": kind, "sums": list(sums)} for kind, sums in sums_by_kind(project).items()]
+        return list(ProjectSumsSerializer(rows, many=True).data)
