@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, DateField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -82,6 +82,7 @@ def facts_of(project: Project) -> ProjectFacts:
     deeds = tuple(
         DeedFacts(event.kind, event.occurred_on, event.pk, event.new_ends_on)
         for event in project.events.all()
+        if event.occurred_on is not None  # the column is never empty, the field's type does not know
     )
     return ProjectFacts(project.starts_on, project.ends_on, project.stated_status, deeds)
 
@@ -135,7 +136,7 @@ def with_state(queryset: ProjectQuerySet, today: date) -> ProjectQuerySet:
     """Annotate `state` (a `ProjectState` code) and `last_day` (a day or NULL) as `state_on` and `end_on` give them."""
     from agreements.models import ProjectEvent  # noqa: PLC0415 - circular
 
-    known = ProjectEvent.objects.filter(project=OuterRef("pk")).happened_by(today)
+    known: Any = ProjectEvent.objects.filter(project=OuterRef("pk")).happened_by(today)
     latest = known.order_by("-counts_from", "-pk")
     turned = latest.filter(kind__in=sorted(TURNING_DEEDS)).values("kind")[:1]
     moved = (

@@ -80,9 +80,8 @@ class ProjectFilter(AsOfFilterSet):
     def by_state(self, queryset: ProjectQuerySet, _name: str, value: list[str]) -> ProjectQuerySet:
         if not value:
             return queryset
-        return queryset.filter(
-            pk__in=Project.objects.with_state(self.as_of).filter(state__in=value).values("pk")
-        )
+        stated: Any = Project.objects.with_state(self.as_of)
+        return queryset.filter(pk__in=stated.filter(state__in=value).values("pk"))
 
     def by_partner(self, queryset: ProjectQuerySet, _name: str, value: Partner) -> ProjectQuerySet:
         """The partner gave, received or took part."""

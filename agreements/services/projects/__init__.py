@@ -1,0 +1,29 @@
+"""The one door to every change of a project, an aid item and its money."""
+
+from __future__ import annotations
+
+from agreements.services.projects.deeds import event_add, event_remove, report_add, results_set
+from agreements.services.projects.money import (
+    line_add,
+    line_net,
+    line_set_right,
+    line_tell_rate,
+    offered_rate,
+    rate_record,
+)
+from agreements.services.projects.record import project_create, project_update
+
+__all__ = [
+    "event_add",
+    "event_remove",
+    "line_add",
+    "line_net",
+    "line_set_right",
+    "line_tell_rate",
+    "offered_rate",
+    "project_create",
+    "project_update",
+    "rate_record",
+    "report_add",
+    "results_set",
+]

@@ -1,0 +1,274 @@
+"""The one door to money of projects: lines are added, set right by further lines, told in đồng at a stated rate.
+
+No sum is stored: what a project comes to is what its lines come to (`FundingLineQuerySet.sums`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import AmountQualifier, FundingKind
+from agreements.models import ExchangeRate, FundingLine, Project
+from agreements.services.projects.common import line as one_line
+from agreements.services.projects.common import opened, refuse_reader, refuse_wrong_fields, refused
+from dnfa.core.errors import Conflict, InvalidInput
+from dnfa.core.money import CURRENCIES, DONG, LARGEST, PLACES, Money
+from dnfa.core.secrecy import refuse_secret
+from dnfa.core.versions import touch
+
+# Sums that say what happened: none of them lies in the future.
+_HAPPENED = frozenset({FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED})
+# What a disbursement is measured against, the firmest word first.
+_CEILINGS = (FundingKind.APPROVED, FundingKind.COMMITTED, FundingKind.VALUE)
+_TEXTS = ("reason", "document_number", "note", "rate_source")
+
+
+@transaction.atomic
+def line_add(
+    *,
+    project: Project,
+    kind: str,
+    amount: Decimal,
+    currency: str,
+    user: Any,
+    today: date,
+    base_version: int | None = None,
+    **more: Any,
+) -> FundingLine:
+    """Book a sum of a project.
+
+    `more`: `qualifier`, `booked_on` (PartialDate), `period_from`, `period_to`, `rate` with `rate_on` and `rate_source` (đồng
+    for one unit), or `dong_stated` (whole đồng as the source gives them), `document_number`, `note`, `reason`. What is
+    disbursed beyond what was approved (else committed, else stated) in the same currency needs a `reason`.
+
+    Side effects: the line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version"); `InvalidInput` by
+    field ("amount_wrong", "currency_wrong", "value_stated_already", "booked_in_future", "period_needed", "period_wrong",
+    "rate_of_dong", "rate_not_whole", "dong_told_twice", "over_disbursed", "invalid", "secret_mark").
+    """
+    refuse_reader(user)
+    record = opened(project, base_version=base_version)
+    told = {name: one_line(value) if name in _TEXTS else value for name, value in more.items()}
+    refuse_secret(**{name: told[name] for name in _TEXTS if told.get(name)})
+    line = FundingLine(
+        project=record, kind=kind, amount=amount, currency=currency.strip().upper(), recorded_by=user, **told
+    )
+    line.qualifier = line.qualifier or AmountQualifier.EXACT
+    _refuse_wrong_amount(line)
+    _refuse_wrong_days(line, today)
+    _refuse_wrong_rate(line)
+    refuse_wrong_fields(line, exclude=["key", "corrects"])
+    if kind == FundingKind.VALUE and record.lines.filter(kind=kind, corrects__isnull=True).exists():
+        raise refused(
+            "value_stated_already",
+            _("Dự án đã có giá trị theo nguồn; hãy điều chỉnh dòng ấy thay vì ghi thêm."),
+            "kind",
+        )
+    _refuse_over_disbursed(line)
+    line.save()
+    touch(record)
+    return line
+
+
+@transaction.atomic
+def line_set_right(
+    *, line: FundingLine, right_amount: Decimal, reason: str, user: Any, base_version: int | None = None
+) -> FundingLine:
+    """Set a wrong line right: a further line brings what it comes to up or down to `right_amount` (0: it never was).
+
+    The correction stands in the same kind, currency, period and rate; a value in đồng that a source stated moves in proportion.
+
+    Side effects: the further line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version",
+    "is_a_correction", "nothing_to_correct"); `InvalidInput` by field ("amount_wrong", "reason_needed", "over_disbursed",
+    "secret_mark").
+    """
+    refuse_reader(user)
+    record = opened(line.project, base_version=base_version)
+    wrong = FundingLine.objects.get(pk=line.pk)
+    if wrong.corrects_id is not None:
+        raise Conflict(
+            "is_a_correction",
+            _("Dòng này là điều chỉnh của dòng khác; hãy điều chỉnh dòng được ghi ban đầu."),
+        )
+    why = one_line(reason)
+    if not why:
+        raise refused("reason_needed", _("Hãy nói vì sao phải điều chỉnh."), "reason")
+    refuse_secret(reason=why)
+    _refuse_wrong_value(right_amount, least=Decimal(0), field="right_amount")
+    difference = right_amount - line_net(wrong)
+    if difference == 0:
+        raise Conflict("nothing_to_correct", _("Số tiền đã đúng như vậy, không có gì để điều chỉnh."))
+    correction = FundingLine(
+        project=record,
+        kind=wrong.kind,
+        amount=difference,
+        currency=wrong.currency,
+        qualifier=wrong.qualifier,
+        booked_on=wrong.booked_on,
+        period_from=wrong.period_from,
+        period_to=wrong.period_to,
+        rate=wrong.rate,
+        rate_on=wrong.rate_on,
+        rate_source=wrong.rate_source,
+        dong_stated=_in_proportion(wrong, difference),
+        corrects=wrong,
+        reason=why,
+        recorded_by=user,
+    )
+    correction.save()
+    touch(record)
+    return correction
+
+
+@transaction.atomic
+def line_tell_rate(
+    *,
+    line: FundingLine,
+    rate: Decimal,
+    rate_on: date,
+    rate_source: str,
+    user: Any,
+    base_version: int | None = None,
+) -> FundingLine:
+    """State at which rate a line, and with it every correction of it, is told in đồng.
+
+    Side effects: rate and value in đồng of these lines; the version of the project; the audit trail keeps the rate before.
+    Raises `NotAllowed`; `Conflict` ("stale_version", "is_a_correction"); `InvalidInput` by field ("rate_of_dong",
+    "rate_not_whole", "dong_told_twice", "secret_mark").
+    """
+    refuse_reader(user)
+    record = opened(line.project, base_version=base_version)
+    told = FundingLine.objects.get(pk=line.pk)
+    if told.corrects_id is not None:
+        raise Conflict("is_a_correction", _("Tỷ giá ghi ở dòng ban đầu, điều chỉnh theo cùng tỷ giá ấy."))
+    told.rate, told.rate_on, told.rate_source = rate, rate_on, one_line(rate_source)
+    refuse_secret(rate_source=told.rate_source)
+    _refuse_wrong_rate(told)
+    for each in (told, *told.corrections.all()):
+        each.rate, each.rate_on, each.rate_source = rate, rate_on, told.rate_source
+        each.save(update_fields=["rate", "rate_on", "rate_source", "updated_at"])
+    touch(record)
+    told.refresh_from_db()
+    return told
+
+
+@transaction.atomic
+def rate_record(
+    *, currency: str, day: date, rate: Decimal, source: str, user: Any, today: date
+) -> ExchangeRate:
+    """Keep a rate to offer when lines are booked; lines already told keep theirs.
+
+    Side effects: the rate; the same currency, day and source again only changes the number. Raises `NotAllowed`;
+    `InvalidInput` by field ("currency_wrong", "rate_of_dong", "rate_not_whole", "rate_in_future", "secret_mark").
+    """
+    refuse_reader(user)
+    code, told = currency.strip().upper(), one_line(source)
+    if code not in CURRENCIES:
+        raise _no_currency(currency, "currency")
+    if code == DONG:
+        raise refused("rate_of_dong", _("Tiền đồng không cần tỷ giá."), "currency")
+    if rate <= 0 or not told:
+        field = "source" if rate > 0 else "rate"
+        raise refused("rate_not_whole", _("Tỷ giá cần số lớn hơn 0, ngày và nguồn."), field)
+    if day > today:
+        raise refused("rate_in_future", _("Ngày của tỷ giá sau hôm nay."), "day")
+    refuse_secret(source=told)
+    made, _is_new = ExchangeRate.objects.update_or_create(
+        currency=code, day=day, source=told, defaults={"rate": rate}
+    )
+    return made
+
+
+def line_net(line: FundingLine) -> Decimal:
+    """What a line comes to with its corrections, in its currency."""
+    return line.amount + (line.corrections.aggregate(total=Sum("amount"))["total"] or Decimal(0))
+
+
+def offered_rate(currency: str, day: date) -> ExchangeRate | None:
+    """The youngest rate known by a day, to offer in a form; None without one."""
+    return ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day", "-pk").first()
+
+
+# --- refusals --------------------------------------------------------------------------
+def _refuse_wrong_value(amount: Decimal, *, least: Decimal, field: str) -> None:
+    if not amount.is_finite() or amount != round(amount, PLACES):
+        raise refused("amount_wrong", _("Số tiền có nhiều nhất hai chữ số lẻ."), field)
+    if amount < least or amount > LARGEST:
+        raise refused(
+            "amount_wrong",
+            _("Số tiền phải lớn hơn 0 và nhiều nhất %(most)s.") % {"most": Money(LARGEST, DONG)},
+            field,
+        )
+
+
+def _refuse_wrong_amount(line: FundingLine) -> None:
+    _refuse_wrong_value(line.amount, least=Decimal("0.01"), field="amount")
+    if line.currency not in CURRENCIES:
+        raise _no_currency(line.currency, "currency")
+
+
+def _no_currency(word: str, field: str) -> InvalidInput:
+    return refused(
+        "currency_wrong",
+        _("Không có loại tiền “%(word)s”: hãy viết mã ba chữ như VND, USD, EUR.") % {"word": word[:40]},
+        field,
+    )
+
+
+def _refuse_wrong_days(line: FundingLine, today: date) -> None:
+    if line.kind in _HAPPENED and line.booked_on and line.booked_on.first_day() > today:
+        raise refused(
+            "booked_in_future", _("Ngày ghi sau hôm nay; số dự kiến ghi ở kế hoạch giải ngân."), "booked_on"
+        )
+    if (line.period_from is None) != (line.period_to is None):
+        field = "period_from" if line.period_from is None else "period_to"
+        raise refused("period_wrong", _("Kỳ cần cả ngày đầu và ngày cuối."), field)
+    if line.period_from and line.period_to and line.period_to < line.period_from:
+        raise refused("period_wrong", _("Ngày cuối kỳ trước ngày đầu kỳ."), "period_to")
+    if line.kind == FundingKind.PLANNED and line.period_to is None:
+        raise refused(
+            "period_needed", _("Kế hoạch giải ngân cần kỳ: từ ngày nào đến ngày nào."), "period_from"
+        )
+
+
+def _refuse_wrong_rate(line: FundingLine) -> None:
+    told = (line.rate is not None, line.rate_on is not None, bool(line.rate_source))
+    if line.currency == DONG and (any(told) or line.dong_stated is not None):
+        raise refused("rate_of_dong", _("Tiền đồng không cần tỷ giá."), "rate")
+    if any(told) and (not all(told) or line.rate is None or line.rate <= 0):
+        raise refused("rate_not_whole", _("Tỷ giá cần số lớn hơn 0, ngày và nguồn."), "rate")
+    if line.rate is not None and line.dong_stated is not None:
+        raise refused(
+            "dong_told_twice",
+            _("Chỉ ghi tỷ giá, hoặc tiền đồng theo nguồn, không ghi cả hai."),
+            "dong_stated",
+        )
+
+
+def _refuse_over_disbursed(line: FundingLine) -> None:
+    """More given out than was promised is possible (the Lao programmes did), but not without saying why."""
+    if line.kind != FundingKind.DISBURSED or line.reason:
+        return
+    own = line.project.lines.filter(currency=line.currency)
+    totals = {kind: own.filter(kind=kind).sums().of(line.currency) for kind in (*_CEILINGS, line.kind)}
+    ceiling = next((totals[kind] for kind in _CEILINGS if totals[kind] > 0), None)
+    after = totals[line.kind] + line.amount
+    if ceiling is not None and after > ceiling:
+        raise refused(
+            "over_disbursed",
+            _("Giải ngân %(after)s vượt %(ceiling)s; nếu đúng vậy, hãy ghi lý do.")
+            % {"after": Money(after, line.currency), "ceiling": Money(ceiling, line.currency)},
+            "reason",
+        )
+
+
+def _in_proportion(line: FundingLine, difference: Decimal) -> Decimal | None:
+    if line.dong_stated is None:
+        return None
+    moved = line.dong_stated * difference / line.amount
+    return moved.quantize(Decimal(1), rounding=ROUND_HALF_UP)
