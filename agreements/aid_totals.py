@@ -174,11 +174,15 @@ def _by_source(lines: QuerySet[Any]) -> list[TotalRow]:
     return _by_key(lines, F("project__source_type"), names, str(_("Tài liệu không nêu nguồn vốn")))
 
 
+def managing_agency(project: str) -> Subquery:
+    """The agency under whose name a project is added up: the first of those that manage it. `project`: the path to its key."""
+    managing = ProjectAgency.objects.filter(project=OuterRef(project), role=ProjectAgencyRole.MANAGING)
+    return Subquery(managing.order_by("order", "pk").values("agency")[:1])
+
+
 def _by_agency(lines: QuerySet[Any]) -> list[TotalRow]:
-    managing = ProjectAgency.objects.filter(project=OuterRef("project"), role=ProjectAgencyRole.MANAGING)
-    key = Subquery(managing.order_by("order", "pk").values("agency")[:1])
-    names = {agency.pk: (str(agency), {"agency": agency.key}) for agency in Agency.objects.all()}
-    return _by_key(lines, key, names, str(_("Chưa ghi cơ quan chủ quản")))
+    names = {agency.pk: (str(agency), {"managing": agency.key}) for agency in Agency.objects.all()}
+    return _by_key(lines, managing_agency("project"), names, str(_("Chưa ghi cơ quan chủ quản")))
 
 
 def _by_year(lines: QuerySet[Any]) -> list[TotalRow]:
@@ -190,7 +194,9 @@ def _by_year(lines: QuerySet[Any]) -> list[TotalRow]:
         .values_list("of", flat=True)
         .distinct()
     )
-    names: dict[Any, tuple[str, dict[str, str]]] = {year: (str(year), {}) for year in years}
+    names = {
+        year: (str(year), {"booked_from": f"01/01/{year}", "booked_to": f"31/12/{year}"}) for year in years
+    }
     return _by_key(lines, key, names, str(_("Tài liệu không ghi ngày")))
 
 
@@ -207,7 +213,9 @@ def _by_donor(lines: QuerySet[Any]) -> list[TotalRow]:
 
 
 def _by_country(lines: QuerySet[Any]) -> list[TotalRow]:
-    names = {country.pk: (country.name_vi, {"country": country.code}) for country in Country.objects.all()}
+    names = {
+        country.pk: (country.name_vi, {"donor_country": country.code}) for country in Country.objects.all()
+    }
     return _apportioned(lines, "partner__country", names)
 
 

@@ -1,4 +1,4 @@
-"""The entries of this room in the menu: the papers with their life in a second row, and the projects."""
+"""The entries of this room in the menu: papers and projects, each with a second row."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.core.navigation import register_item
 
-PAPERS = "agreements"
+PAPERS, PROJECTS = "agreements", "projects"
 
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
     register_item(PAPERS, _("Thỏa thuận"), "agreements:list", 30)
-    register_item("projects", _("Dự án"), "agreements:projects", 50)
+    register_item(PROJECTS, _("Dự án"), "agreements:projects", 50)
+    register_item("all_projects", _("Tất cả dự án, viện trợ"), "agreements:projects", 0, parent=PROJECTS)
+    register_item("aid_totals", _("Tổng hợp viện trợ"), "agreements:aid_totals", 10, parent=PROJECTS)
     for order, (key, label, url_name) in enumerate(
         (
             ("papers", _("Tất cả văn bản"), "agreements:list"),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
+from agreements.aid_totals import Scope, managing_agency, projects_of
 from agreements.enums import AidForm, ProjectDirection, ProjectPartyRole, ProjectState, SourceType
 from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
 from agreements.querysets import ProjectQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
-from dnfa.core.filters import YesNoFilter
+from dnfa.core.filters import DayFilter, YesNoFilter
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import CooperationField, Country, Partner
 
@@ -43,6 +45,15 @@ class ProjectFilter(AsOfFilterSet):
         queryset=choosable_countries,
         to_field_name="code",
     )
+    donor_country = django_filters.ModelChoiceFilter(
+        method="by_donor_country",
+        label=_("Quốc gia và vùng lãnh thổ của nhà tài trợ"),
+        queryset=choosable_countries,
+        to_field_name="code",
+    )
+    managing = django_filters.ModelChoiceFilter(
+        method="by_managing", label=_("Cơ quan chủ quản"), queryset=Agency.objects.all(), to_field_name="key"
+    )
     agency = django_filters.ModelChoiceFilter(
         method="by_agency", label=_("Cơ quan"), queryset=Agency.objects.all(), to_field_name="key"
     )
@@ -55,6 +66,9 @@ class ProjectFilter(AsOfFilterSet):
     currency = django_filters.CharFilter(method="by_currency", label=_("Loại tiền"))
     running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
     past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
+    in_totals = YesNoFilter(method="by_totals", label=_("Có cam kết, phê duyệt hoặc giải ngân"))
+    booked_from = DayFilter(method="by_booked_from", label=_("Tiền ghi từ ngày"))
+    booked_to = DayFilter(method="by_booked_to", label=_("Tiền ghi đến ngày"))
 
     class Meta:
         model = Project
@@ -72,6 +86,11 @@ class ProjectFilter(AsOfFilterSet):
             "currency",
             "running",
             "past_end",
+            "donor_country",
+            "managing",
+            "in_totals",
+            "booked_from",
+            "booked_to",
         )
 
     def by_text(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
@@ -94,13 +113,35 @@ class ProjectFilter(AsOfFilterSet):
         """A side of the project is of this country or territory."""
         return queryset.filter(_has_party(partner__country=value))
 
+    def by_donor_country(self, queryset: ProjectQuerySet, _name: str, value: Country) -> ProjectQuerySet:
+        return queryset.filter(_has_party(partner__country=value, role=ProjectPartyRole.DONOR))
+
+    def by_managing(self, queryset: ProjectQuerySet, _name: str, value: Agency) -> ProjectQuerySet:
+        """The agency under whose name aid is added up."""
+        return queryset.filter(
+            pk__in=Project.objects.annotate(of=managing_agency("pk")).filter(of=value.pk).values("pk")
+        )
+
+    def by_totals(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
+        """Projects with lines that the tables of aid add up, booked in the period where one is asked for."""
+        days = {name: self.form.cleaned_data.get(name) for name in ("booked_from", "booked_to")}
+        scope = Scope(self.request.user, first=days["booked_from"], last=days["booked_to"])
+        counted = projects_of(scope).values("pk")
+        return queryset.filter(pk__in=counted) if value else queryset.exclude(pk__in=counted)
+
+    def by_booked_from(self, queryset: ProjectQuerySet, _name: str, value: date) -> ProjectQuerySet:
+        """Some sum was booked on the day or later, as far as its date tells."""
+        return queryset.filter(Exists(_lines(booked_on__first__gte=value)))
+
+    def by_booked_to(self, queryset: ProjectQuerySet, _name: str, value: date) -> ProjectQuerySet:
+        return queryset.filter(Exists(_lines(booked_on__last__lte=value)))
+
     def by_agency(self, queryset: ProjectQuerySet, _name: str, value: Agency) -> ProjectQuerySet:
         return queryset.filter(Exists(ProjectAgency.objects.filter(project=OuterRef("pk"), agency=value)))
 
     def by_currency(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
         """Some line of the project is in this currency."""
-        lines = FundingLine.objects.filter(project=OuterRef("pk"), currency=value.strip().upper())
-        return queryset.filter(Exists(lines))
+        return queryset.filter(Exists(_lines(currency=value.strip().upper())))
 
     def by_running(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
         running = Project.objects.running_on(self.as_of).values("pk")
@@ -109,6 +150,10 @@ class ProjectFilter(AsOfFilterSet):
     def by_past_end(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
         late = Project.objects.past_their_end(self.as_of).values("pk")
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+
+def _lines(**of: Any) -> QuerySet[FundingLine]:
+    return FundingLine.objects.filter(project=OuterRef("pk"), **of)
 
 
 def _has_party(**of: Any) -> Exists:

@@ -103,13 +103,15 @@ def test_by_field_a_project_counts_in_each_and_the_table_says_so(officer, gifts)
 def test_by_country_agency_source_and_year(officer, gifts):
     names = {by: [(row.label, row.query) for row in totals(Scope(officer), by).rows] for by in DIMENSIONS}
 
-    assert names["agency"] == [("Sở Y tế", {"agency": "so-y-te"}), ("Chưa ghi cơ quan chủ quản", {})]
+    assert names["agency"] == [("Sở Y tế", {"managing": "so-y-te"}), ("Chưa ghi cơ quan chủ quản", {})]
     assert names["source"] == [
         ("ODA không hoàn lại", {"source_type": "oda_grant"}),
         ("Tài liệu không nêu nguồn vốn", {}),
     ]
-    assert names["year"] == [("2025", {}), ("2026", {}), ("Tài liệu không ghi ngày", {})]
-    assert {query["country"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
+    assert names["year"] == [
+        (year, {"booked_from": f"01/01/{year}", "booked_to": f"31/12/{year}"}) for year in ("2025", "2026")
+    ] + [("Tài liệu không ghi ngày", {})]
+    assert {query["donor_country"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
     assert names["country"][-1] == names["donor"][-1]
 
 

@@ -1,0 +1,140 @@
+"""What aid comes to: committed, approved and disbursed side by side, each number with its list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from agreements.aid_totals import DIMENSIONS, SHOWN, Scope, TotalRow, Totals, totals
+from agreements.forms.aid import AidForm
+from dnfa.accounts.access import signed_in
+from dnfa.core.display import display_value
+from dnfa.core.exports import Sheet, write_xlsx
+from dnfa.core.money import DONG
+from dnfa.core.views import XLSX_TYPE
+
+OVERLAPS = gettext_lazy("Một dự án có thể đứng ở nhiều dòng; dòng tổng cộng tính mỗi dự án một lần.")
+FIRST_TABLE = "source"
+EXPORT_NAME = "tong-hop-vien-tro"
+
+
+def currencies(row: TotalRow) -> list[str]:
+    """Every currency a row holds, đồng first."""
+    found = {money.currency for sums in row.sums.values() for money in sums}
+    return sorted(found, key=lambda code: (code != DONG, code))
+
+
+class AidTotalsView(LoginRequiredMixin, TemplateView):
+    """Totals of aid and projects for one person's view of the register."""
+
+    access = signed_in
+    template_name = "agreements/aid/totals.html"
+    page_title = gettext_lazy("Tổng hợp viện trợ, dự án")
+
+    @cached_property
+    def form(self) -> AidForm:
+        return AidForm(self.request.GET)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for; a question with a mistake leaves the whole, and the mistake is named."""
+        return self.form.cleaned_data if self.form.is_valid() else {}
+
+    @cached_property
+    def by(self) -> str:
+        return self.asked.get("by") or FIRST_TABLE
+
+    @cached_property
+    def found(self) -> Totals:
+        asked = self.asked
+        scope = Scope(
+            self.request.user, asked.get("direction", ""), asked.get("booked_from"), asked.get("booked_to")
+        )
+        return totals(scope, self.by)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("format") == "xlsx":
+            return self._workbook()
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.found
+        return super().get_context_data(
+            form=self.form,
+            title=self.page_title,
+            by=self.by,
+            by_label=DIMENSIONS[self.by],
+            kinds=[(kind.value, kind.label) for kind in SHOWN],
+            lines=[self._line(row) for row in found.rows],
+            whole=self._line(found.whole),
+            found=found,
+            overlaps=OVERLAPS,
+            **kwargs,
+        )
+
+    def _line(self, row: TotalRow) -> dict[str, Any]:
+        """A row as the template draws it: for each currency the sums of each kind and what was given out of the promise."""
+        return {
+            "label": row.label,
+            "projects": row.projects,
+            "href": self._list_of(row) if row.query or row is self.found.whole else "",
+            "untold": row.untold,
+            "cells": [
+                {
+                    "kind": kind.label,
+                    "sums": [str(money) for money in row.sums.get(kind, ())],
+                    "dong": row.dong.get(kind) if any(code != DONG for code in currencies(row)) else None,
+                }
+                for kind in SHOWN
+            ],
+            "rates": [(code, rate) for code in currencies(row) if (rate := row.rate(code)) is not None],
+        }
+
+    def _list_of(self, row: TotalRow) -> str:
+        asked = {name: self.request.GET.get(name, "") for name in ("direction", "booked_from", "booked_to")}
+        query = {"in_totals": "true", **{name: value for name, value in asked.items() if value}, **row.query}
+        return f"{reverse('agreements:projects')}?{urlencode(query)}"
+
+    def _notes(self) -> list[str]:
+        """What a reader of the sheet must know: the period, what counts twice, what has no date."""
+        asked, notes = self.asked, []
+        if asked.get("booked_from") and asked.get("booked_to"):
+            notes.append(
+                _("Tiền ghi từ %(first)s đến %(last)s")
+                % {"first": display_value(asked["booked_from"]), "last": display_value(asked["booked_to"])}
+            )
+        if self.found.overlaps:
+            notes.append(str(OVERLAPS))
+        if self.found.undated:
+            notes.append(_("%(n)s dòng tiền không ghi ngày, không tính vào kỳ") % {"n": self.found.undated})
+        return notes
+
+    def _workbook(self) -> HttpResponse:
+        """The table as a workbook: one line for each row and currency."""
+        titles = [
+            str(DIMENSIONS[self.by]),
+            _("Loại tiền"),
+            *(str(kind.label) for kind in SHOWN),
+            _("Giải ngân so với cam kết (%)"),
+        ]
+        rows: list[list[Any]] = []
+        for row in (*self.found.rows, self.found.whole):
+            for code in currencies(row):
+                rate = row.rate(code)
+                amounts = [row.sums[kind].of(code) if kind in row.sums else None for kind in SHOWN]
+                rows.append(
+                    [row.label, code, *amounts, None if rate is None else rate.quantize(Decimal("0.01"))]
+                )
+        sheet = Sheet(str(self.page_title), self._notes(), titles, rows)
+        response = HttpResponse(write_xlsx(sheet), content_type=XLSX_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{EXPORT_NAME}.xlsx"'
+        return response
