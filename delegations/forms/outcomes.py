@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import ObligationSide
-from delegations.forms.trip_rows import NamedField, Names
 from dnfa.core.forms import ViDateField
+from dnfa.core.rows import NamedField, Names
 
 SPARE_ROWS, MOST_ROWS = 6, 100
 LONG = 20_000

@@ -18,7 +18,6 @@ from delegations.forms.outcomes import (
     contents_of,
     rows_sent,
 )
-from delegations.forms.trip_rows import Names
 from delegations.models import Delegation, OutcomeReport
 from delegations.report_buttons import address
 from delegations.rules import outcomes as rules
@@ -27,6 +26,7 @@ from delegations.services import outcomes as services
 from delegations.views.outcomes.pages import NOT_NOW, TEXTS, visible_record
 from dnfa.accounts.models import Agency
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
+from dnfa.core.rows import Names
 from dnfa.followup.action_views import reporters
 from partners.models import Partner
 
