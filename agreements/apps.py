@@ -19,6 +19,7 @@ class AgreementsConfig(AppConfig):
             loading,
             menu,
             partner_sections,
+            project_flags,
             visibility,
         )
         from agreements.importing.importer import RelationsImporter
@@ -32,6 +33,7 @@ class AgreementsConfig(AppConfig):
             register_source(source)
         activity.register()
         flags.register()
+        project_flags.register()
         clock_triggers.register()
         loading.register_loaders()
         partner_sections.register()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agreements.loading.chains import load_replacements
 from agreements.loading.papers import load_papers
-from agreements.loading.projects import load_projects
+from agreements.loading.projects import load_projects, load_regimes
 from agreements.loading.refinements import load_refinements
 from agreements.loading.table import load_table
 from agreements.loading.ties import load_ties
@@ -18,4 +18,5 @@ def register_loaders() -> None:
     register(120, "agreements", load_papers)
     register(130, "replacements", load_replacements)
     register(140, "ties", load_ties)
+    register(165, "aid_regimes", load_regimes)
     register(170, "projects", load_projects)

@@ -17,7 +17,7 @@ from agreements.enums import (
     SourceType,
     StatedStatus,
 )
-from agreements.models import FundingLine, Project, ProjectAgency, ProjectAgreement, ProjectParty
+from agreements.models import AidRegime, FundingLine, Project, ProjectAgency, ProjectAgreement, ProjectParty
 from dnfa.core.loading import Fact, Load, Row
 from dnfa.core.money import DONG
 from partners.loading import in_waves
@@ -29,6 +29,7 @@ PROJECTS = (
 )
 
 
+REGIMES = "source_type legal_basis valid_from valid_to is_verified note"
 # What the file calls the form of a project tells of the money, of the form, or of both.
 MODALITIES = {
     "oda_loan": (SourceType.ODA_LOAN, AidForm.PROJECT),
@@ -57,6 +58,25 @@ def load_projects(load: Load) -> None:
         "agreements.FundingLine:line_stands"
     ):  # a file put right is no correction of a book
         _load_lines(load, rows)
+
+
+def load_regimes(load: Load) -> None:
+    """Which law each source of money stands under, from when to when."""
+    facts = [
+        Fact(
+            row,
+            {
+                "source_type": row.choice("source_type", SourceType),
+                "legal_basis": load.find(row, "legal_basis", "legal_basis"),
+                "valid_from": row.day("valid_from"),
+                "valid_to": row.day("valid_to"),
+                "is_verified": row.yes("is_verified"),
+                "note": row.text("note"),
+            },
+        )
+        for row in load.rows("aid_regimes.csv", REGIMES)
+    ]
+    load.sync("aid_regimes", AidRegime, ("source_type", "legal_basis"), facts)
 
 
 def _fact(load: Load, row: Row) -> Fact:

@@ -1,0 +1,244 @@
+"""What is wrong with a project: past its end, no word from its agency, money behind plan; or with who may work here.
+
+The half-year reports and the tolerance are parameters until the forms of Decree 313/2025/NĐ-CP are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.enums import FundingKind, PermitState, ProjectState
+from agreements.models import FundingLine, NgoRegistration, Project, ProjectReport
+from dnfa.core.display import display_value
+from dnfa.core.money import Money
+from dnfa.core.policy import parameter
+from dnfa.followup.enums import Severity
+from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
+from partners.models import Partner
+
+REPORT_DUE_DAYS = "project-report-due-days"
+LAG_PERCENT = "disbursement-lag-percent"
+NGO_EXPIRING_DAYS = "ngo-registration-expiring-days"
+# Days past the end from which it is urgent: a quarter has gone by without a word.
+HIGH_FROM = timedelta(days=90)
+HUNDRED = 100
+HALVES = ((6, 30), (12, 31))
+_SUM = DecimalField(max_digits=30, decimal_places=2)
+_WRONG_PERMITS = (PermitState.EXPIRING, PermitState.EXPIRED)
+
+
+def half_year_before(day: date) -> tuple[date, date]:
+    """The last half of a year that had ended before `day`: its first and last day."""
+    ends = [date(year, *half) for year in (day.year - 1, day.year) for half in HALVES]
+    last = max(end for end in ends if end < day)
+    return date(last.year, last.month - 5, 1), last
+
+
+# --- past its end -----------------------------------------------------------------------
+def _past_end(as_of: date) -> QuerySet[Any]:
+    late: Any = Project.objects.past_their_end(as_of)
+    return late.annotate(
+        object_id=F("pk"),
+        reference_date=F("last_day"),
+        severity=Case(
+            When(last_day__lte=as_of - HIGH_FROM, then=Value(Severity.HIGH.value)),
+            default=Value(Severity.MEDIUM.value),
+            output_field=CharField(),
+        ),
+        evidence=JSONObject(last_day=F("last_day"), state=F("state")),
+    )
+
+
+def explain_past_end(evidence: Mapping[str, Any]) -> str:
+    """When it should have ended, and what the register calls it still."""
+    day = display_value(date.fromisoformat(evidence["last_day"]))
+    state = ProjectState(evidence["state"]).label
+    return _("Hết thời gian thực hiện %(day)s mà vẫn ghi “%(state)s”.") % {"day": day, "state": state}
+
+
+# --- no report of the half-year ---------------------------------------------------------
+def report_due(as_of: date) -> tuple[date, date, date]:
+    """The half-year whose report is owed by `as_of` (first and last day), and the day it was due."""
+    first, last = half_year_before(as_of)
+    due = last + timedelta(days=parameter(REPORT_DUE_DAYS, as_of))
+    if due >= as_of:  # not late yet; the one before may be
+        first, last = half_year_before(first)
+        due = last + timedelta(days=parameter(REPORT_DUE_DAYS, as_of))
+    return first, last, due
+
+
+def _report_overdue(as_of: date) -> QuerySet[Any]:
+    first, last, due = report_due(as_of)
+    told: Any = ProjectReport.objects.covering(first, last).filter(
+        project=OuterRef("pk"), received_on__lte=as_of
+    )
+    begun = Q(starts_on__isnull=False, starts_on__last__lte=last)
+    running: Any = Project.objects.with_state(as_of).filter(
+        begun, owes_reports=True, state=ProjectState.RUNNING
+    )
+    return running.filter(~Exists(told)).annotate(
+        object_id=F("pk"),
+        reference_date=Value(due),
+        severity=Value(Severity.MEDIUM.value, CharField()),
+        evidence=JSONObject(
+            period_from=Value(first.isoformat()),
+            period_to=Value(last.isoformat()),
+            due_on=Value(due.isoformat()),
+        ),
+    )
+
+
+def explain_report_overdue(evidence: Mapping[str, Any]) -> str:
+    """Which half-year, and since when."""
+    days = {
+        name: display_value(date.fromisoformat(evidence[name]))
+        for name in ("period_from", "period_to", "due_on")
+    }
+    return _("Chưa có báo cáo tiến độ kỳ %(period_from)s - %(period_to)s, hạn %(due_on)s.") % days
+
+
+# --- money behind plan ------------------------------------------------------------------
+def behind_plan(as_of: date) -> QuerySet[Any]:
+    """Sums by project and currency where less was disbursed by a day than planned for the periods that have ended."""
+    planned = Q(kind=FundingKind.PLANNED, period_to__lt=as_of)
+    disbursed = Q(kind=FundingKind.DISBURSED) & (Q(booked_on__isnull=True) | Q(booked_on__first__lte=as_of))
+    least = Decimal(HUNDRED - parameter(LAG_PERCENT, as_of)) / HUNDRED
+    none = Value(Decimal(0), output_field=_SUM)
+    return (
+        FundingLine.objects.order_by()
+        .values("project", "currency")
+        .annotate(
+            planned=Coalesce(Sum("amount", filter=planned), none),
+            disbursed=Coalesce(Sum("amount", filter=disbursed), none),
+        )
+        .filter(disbursed__lt=ExpressionWrapper(F("planned") * Value(least), output_field=_SUM))
+    )
+
+
+def _behind_plan(as_of: date) -> QuerySet[Any]:
+    late = behind_plan(as_of).filter(project=OuterRef("pk"))
+    worst = late.annotate(missing=F("planned") - F("disbursed")).order_by("-missing", "currency")
+    told = JSONObject(
+        currency=F("currency"),
+        planned=Cast("planned", TextField()),
+        disbursed=Cast("disbursed", TextField()),
+    )
+    running: Any = Project.objects.with_state(as_of).filter(state=ProjectState.RUNNING)
+    return (
+        running.annotate(behind=Subquery(worst.annotate(told=told).values("told")[:1]))
+        .filter(behind__isnull=False)
+        .annotate(
+            object_id=F("pk"),
+            reference_date=Value(None, output_field=DateField()),
+            evidence=F("behind"),
+        )
+    )
+
+
+def explain_behind_plan(evidence: Mapping[str, Any]) -> str:
+    """How much was planned for the periods that are over, and how much came."""
+    return _("Kế hoạch các kỳ đã qua %(planned)s, mới giải ngân %(disbursed)s.") % {
+        name: str(Money(Decimal(evidence[name]), evidence["currency"])) for name in ("planned", "disbursed")
+    }
+
+
+# --- registrations ----------------------------------------------------------------------
+def _registrations(as_of: date) -> QuerySet[Any]:
+    """Organisations whose last registration ends soon or has ended; a later one takes its place."""
+    soon = parameter(NGO_EXPIRING_DAYS, as_of)
+    known = NgoRegistration.objects.filter(partner=OuterRef("pk")).with_state(as_of, expiring_days=soon)
+    latest: Any = known.exclude(state=PermitState.NOT_YET).order_by(F("ends").desc(nulls_first=True), "-pk")
+    return (
+        Partner.objects.annotate(
+            permit_state=Subquery(latest.values("state")[:1]), permit_ends=Subquery(latest.values("ends")[:1])
+        )
+        .filter(permit_state__in=[state.value for state in _WRONG_PERMITS])
+        .annotate(
+            object_id=F("pk"),
+            reference_date=F("permit_ends"),
+            severity=Case(
+                When(permit_state=PermitState.EXPIRED, then=Value(Severity.HIGH.value)),
+                default=Value(Severity.MEDIUM.value),
+                output_field=CharField(),
+            ),
+            evidence=JSONObject(
+                state=F("permit_state"), ends=F("permit_ends"), number=Subquery(latest.values("number")[:1])
+            ),
+        )
+    )
+
+
+def explain_registration(evidence: Mapping[str, Any]) -> str:
+    """Which paper, and its last day."""
+    told = {"number": evidence["number"], "day": display_value(date.fromisoformat(evidence["ends"]))}
+    if evidence["state"] == PermitState.EXPIRED:
+        return _("Giấy đăng ký %(number)s hết hiệu lực từ sau %(day)s.") % told
+    return _("Giấy đăng ký %(number)s còn hiệu lực đến %(day)s.") % told
+
+
+RULES = (
+    (
+        "project_past_end",
+        gettext_lazy("Dự án quá thời hạn"),
+        Severity.MEDIUM,
+        Project,
+        _past_end,
+        explain_past_end,
+    ),
+    (
+        "project_report_overdue",
+        gettext_lazy("Dự án thiếu báo cáo tiến độ"),
+        Severity.MEDIUM,
+        Project,
+        _report_overdue,
+        explain_report_overdue,
+    ),
+    (
+        "disbursement_behind_plan",
+        gettext_lazy("Giải ngân chậm so với kế hoạch"),
+        Severity.MEDIUM,
+        Project,
+        _behind_plan,
+        explain_behind_plan,
+    ),
+    (
+        "ngo_registration_ending",
+        gettext_lazy("Giấy đăng ký sắp hết, đã hết hiệu lực"),
+        Severity.MEDIUM,
+        Partner,
+        _registrations,
+        explain_registration,
+    ),
+)
+FIRST_ORDER = 70  # after the rules about papers
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    register_kind(FlagKind(Project, Project.objects.visible_to))
+    for order, (code, label, severity, model, rows, explain) in enumerate(RULES, start=FIRST_ORDER):
+        register_rule(FlagRule(code, label, severity, model, rows, explain, order=order))

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from agreements.models import NgoRegistration
+from agreements.project_flags import half_year_before, report_due
+from dnfa.followup.models import Flag
+from dnfa.followup.rules import rules
+from dnfa.followup.sync import sync_flags
+from tests.factories import make_agency, make_partner, make_project
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 26)
+CODES = {"project_past_end", "project_report_overdue", "disbursement_behind_plan", "ngo_registration_ending"}
+
+
+def told(as_of=TODAY):
+    """(rule, sentence, severity, reference day) of what stands open for projects and registrations."""
+    sync_flags(as_of=as_of)
+    explain = {rule.code: rule.explain for rule in rules()}
+    return [
+        (flag.rule, explain[flag.rule](flag.evidence), flag.severity, flag.reference_date)
+        for flag in Flag.objects.filter(rule__in=CODES, closed_on__isnull=True).order_by("rule")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "half"),
+    [
+        (date(2026, 11, 26), (date(2026, 1, 1), date(2026, 6, 30))),
+        (date(2026, 6, 30), (date(2025, 7, 1), date(2025, 12, 31))),
+        (date(2026, 7, 1), (date(2026, 1, 1), date(2026, 6, 30))),
+        (date(2026, 12, 31), (date(2026, 1, 1), date(2026, 6, 30))),
+        (date(2027, 1, 1), (date(2026, 7, 1), date(2026, 12, 31))),
+    ],
+)
+def test_the_half_year_before(day, half):
+    assert half_year_before(day) == half
+
+
+@pytest.mark.parametrize(
+    ("day", "owed"),
+    [
+        (date(2026, 7, 15), (date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 15))),
+        (date(2026, 7, 16), (date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 15))),
+        (date(2027, 1, 15), (date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 15))),
+        (date(2027, 1, 16), (date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 15))),
+    ],
+)
+def test_the_report_owed_is_the_last_one_late(day, owed):
+    assert report_due(day) == owed
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "severity"),
+    [
+        ("2026-11-26", None),
+        ("2026-11-25", "medium"),
+        ("2026-08-29", "medium"),
+        ("2026-08-28", "high"),
+        ("2025", "high"),
+    ],
+)
+def test_a_project_past_its_end(ends_on, severity):
+    project = make_project(starts_on="2020", ends_on=ends_on, owes_reports=False)
+
+    assert [(rule, found) for rule, _words, found, _day in told()] == (
+        [("project_past_end", severity)] if severity else []
+    )
+    project.events.create(kind="completion", occurred_on="2026-11-25")
+    assert told() == []
+
+
+def test_an_extension_closes_the_flag_and_the_sentence_names_the_day():
+    project = make_project(starts_on="2020", ends_on="2026-06", owes_reports=False)
+    assert told() == [
+        (
+            "project_past_end",
+            "Hết thời gian thực hiện 30/06/2026 mà vẫn ghi “Đang thực hiện”.",
+            "high",
+            date(2026, 6, 30),
+        )
+    ]
+
+    project.events.create(kind="extension", occurred_on="2026-06-01", new_ends_on="2026-11-26", reason="Chậm")
+
+    assert told() == []
+
+
+def test_a_running_project_without_the_report_of_the_half_year():
+    agency = make_agency()
+    project = make_project(starts_on="2026-06", agencies=[agency])
+    make_project(starts_on="2026-07")  # began after the half-year
+    make_project(starts_on="2026", stated_status="approved")
+    make_project(starts_on="2025", owes_reports=False)
+
+    assert told() == [
+        (
+            "project_report_overdue",
+            "Chưa có báo cáo tiến độ kỳ 01/01/2026 - 30/06/2026, hạn 15/07/2026.",
+            "medium",
+            date(2026, 7, 15),
+        )
+    ]
+    project.reports.create(
+        agency=agency,
+        period_from=date(2026, 1, 1),
+        period_to=date(2026, 6, 30),
+        received_on=date(2026, 11, 26),
+        done_vi="Xong móng",
+    )
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("disbursed", "words"),
+    [
+        ("90", None),  # ten per cent are let pass
+        ("89.99", "Kế hoạch các kỳ đã qua 100 USD, mới giải ngân 89,99 USD."),
+        (None, "Kế hoạch các kỳ đã qua 100 USD, mới giải ngân 0 USD."),
+    ],
+)
+def test_money_behind_the_plan_of_the_periods_that_are_over(disbursed, words):
+    project = make_project(starts_on="2026", owes_reports=False)
+    for ends, amount in ((date(2026, 6, 30), 100), (date(2026, 11, 26), 900)):
+        project.lines.create(
+            kind="planned", amount=amount, currency="USD", period_from=date(2026, 1, 1), period_to=ends
+        )
+    project.lines.create(kind="disbursed", amount=10**9, currency="VND", booked_on="2026-02")
+    if disbursed:
+        project.lines.create(
+            kind="disbursed", amount=Decimal(disbursed), currency="USD", booked_on="2026-05-01"
+        )
+    project.lines.create(kind="disbursed", amount=500, currency="USD", booked_on="2026-12-01")
+
+    assert told() == ([("disbursement_behind_plan", words, "medium", None)] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("papers", "expected"),
+    [
+        ([{"valid_until": "2027-02-25"}], None),
+        ([{"valid_until": "2027-02-24"}], ("Giấy đăng ký 1/GĐK còn hiệu lực đến 24/02/2027.", "medium")),
+        ([{"valid_until": "2026-11-25"}], ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 25/11/2026.", "high")),
+        ([{"valid_until": "2025"}, {"valid_until": "2028"}], None),
+        ([{"valid_until": "2025"}, {}], None),  # the last one has no known end
+        (
+            [{"valid_until": "2025"}, {"valid_from": "2027", "valid_until": "2029"}],
+            ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 31/12/2025.", "high"),
+        ),
+        ([{"valid_until": "2028", "withdrawn_on": date(2026, 1, 1), "withdrawn_reason": "Xin rút"}], None),
+    ],
+)
+def test_the_registration_of_an_organisation_that_ends(papers, expected):
+    partner = make_partner()
+    for number, values in enumerate(papers, start=1):
+        NgoRegistration.objects.create(partner=partner, kind="activity", number=f"{number}/GĐK", **values)
+
+    assert [(words, severity) for _rule, words, severity, _day in told()] == ([expected] if expected else [])
