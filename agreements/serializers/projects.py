@@ -9,7 +9,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.enums import FundingKind, ProjectState
-from agreements.models import Project, ProjectAgency, ProjectParty
+from agreements.models import (
+    FundingLine,
+    Project,
+    ProjectAgency,
+    ProjectEvent,
+    ProjectParty,
+    ProjectReport,
+    ProjectResult,
+)
 from agreements.selectors_projects import sums_by_kind
 from partners.serializers import PartnerReferenceSerializer
 
@@ -48,6 +56,77 @@ class ProjectAgencySerializer(serializers.ModelSerializer[ProjectAgency]):
     class Meta:
         model = ProjectAgency
         fields = ("agency", "role")
+
+
+class ProjectEventSerializer(serializers.ModelSerializer[ProjectEvent]):
+    class Meta:
+        model = ProjectEvent
+        fields = (
+            "id",
+            "kind",
+            "occurred_on",
+            "document_number",
+            "decided_by",
+            "new_ends_on",
+            "reason",
+            "note",
+        )
+
+
+class FundingLineSerializer(serializers.ModelSerializer[FundingLine]):
+    """One sum. `dong` is its value in đồng at the stated rate, null where none is stated; `corrects` the line it sets right."""
+
+    project: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
+    dong = serializers.DecimalField(max_digits=26, decimal_places=2, read_only=True, allow_null=True)
+
+    class Meta:
+        model = FundingLine
+        fields = (
+            "id",
+            "project",
+            "kind",
+            "amount",
+            "currency",
+            "qualifier",
+            "booked_on",
+            "period_from",
+            "period_to",
+            "rate",
+            "rate_on",
+            "rate_source",
+            "dong_stated",
+            "dong",
+            "corrects",
+            "reason",
+            "document_number",
+            "note",
+        )
+
+
+class ProjectResultSerializer(serializers.ModelSerializer[ProjectResult]):
+    class Meta:
+        model = ProjectResult
+        fields = ("indicator", "unit", "target", "reached", "as_of")
+
+
+class ProjectReportSerializer(serializers.ModelSerializer[ProjectReport]):
+    agency: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = ProjectReport
+        fields = (
+            "id",
+            "agency",
+            "period_from",
+            "period_to",
+            "received_on",
+            "document_number",
+            "done_vi",
+            "difficulty_vi",
+            "next_vi",
+        )
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
@@ -108,3 +187,28 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     def get_sums(self, project: Project) -> list[dict[str, Any]]:
         rows = [{"kind": kind, "sums": list(sums)} for kind, sums in sums_by_kind(project).items()]
         return list(ProjectSumsSerializer(rows, many=True).data)
+
+
+class ProjectDetailSerializer(ProjectSerializer):
+    """A project with everything that hangs on it."""
+
+    fields_of_cooperation: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        source="fields", slug_field="code", many=True, read_only=True
+    )
+    events = ProjectEventSerializer(many=True, read_only=True)
+    lines = FundingLineSerializer(many=True, read_only=True)
+    results = ProjectResultSerializer(many=True, read_only=True)
+    reports = ProjectReportSerializer(many=True, read_only=True)
+
+    class Meta(ProjectSerializer.Meta):
+        fields = (
+            *ProjectSerializer.Meta.fields,
+            "fields_of_cooperation",
+            "remains_seen_on",
+            "owes_reports",
+            "note",
+            "events",
+            "lines",
+            "results",
+            "reports",
+        )

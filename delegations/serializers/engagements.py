@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from delegations.enums import (
@@ -24,21 +23,9 @@ from delegations.services.invitations import LINES as INVITATION_LINES
 from delegations.services.invitations import MOST_PERSONS as MOST_GUESTS
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
-from dnfa.core.serializers import PartialDateSerializerField
+from dnfa.core.serializers import PartialDateSerializerField, SeenField
 from partners.models import Partner
 from partners.serializers import PartnerReferenceSerializer
-
-
-class SeenField(serializers.SlugRelatedField[Any]):
-    """A record named by its key, among those the caller sees: a hidden one is refused like one that is not there."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.model: Any = kwargs.pop("model")
-        super().__init__(slug_field="key", queryset=self.model.objects.none(), **kwargs)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        seen: QuerySet[Any] = self.model.objects.visible_to(self.context["request"].user)
-        return seen
 
 
 class EngagementSerializer(serializers.ModelSerializer[Engagement]):

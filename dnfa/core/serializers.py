@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -35,6 +36,18 @@ class PartialDateSerializerField(serializers.Field[PartialDate, str, str, Any]):
 
     def to_representation(self, value: PartialDate) -> str:
         return as_partial(value).isoformat()
+
+
+class SeenField(serializers.SlugRelatedField[Any]):
+    """A record named by its key, among those the caller sees: a hidden one is refused like one that is not there."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.model: Any = kwargs.pop("model")
+        super().__init__(slug_field="key", queryset=self.model.objects.none(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen: QuerySet[Any] = self.model.objects.visible_to(self.context["request"].user)
+        return seen
 
 
 serializers.ModelSerializer.serializer_field_mapping[PartialDateField] = PartialDateSerializerField
