@@ -319,11 +319,11 @@ class DeedView(FormPage):
 
     def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         record = self.load(self.user, kwargs["pk"])
-        return self.shown(record, self.form_class(initial=self.initial()), record.version)
+        return self.shown(record, self._form(record, initial=self.initial()), record.version)
 
     def post(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         record = self.load(self.user, kwargs["pk"])
-        form: Any = self.form_class(request.POST)
+        form = self._form(record, request.POST)
         sent = request.POST.get("version", "")
         version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
         if form.is_valid():
@@ -336,6 +336,9 @@ class DeedView(FormPage):
             else:
                 return self.done(self.get_success_url(record), self.success_message)
         return self.shown(record, form, record.version)
+
+    def _form(self, record: Any, data: Any = None, initial: dict[str, Any] | None = None) -> Any:
+        return self.form_class(data, initial=initial, **self.get_form_kwargs(record))
 
     def shown(self, record: Any, form: Any, version: int) -> HttpResponse:
         """The page; after a refusal it carries the version that stands now, which the person has then seen."""
