@@ -12,6 +12,8 @@ from dnfa.core.calendar import WorkCalendar, is_working_day
 from dnfa.followup.calendar.registry import CalendarEntry
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+# As many a cell shows at once; of more it shows one fewer, and how many are folded away.
+MOST_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Day:
     is_working: bool
     holiday: str
     entries: list[CalendarEntry] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[CalendarEntry]:
+        """What the cell shows at once."""
+        return self.entries if len(self.entries) <= MOST_SHOWN else self.entries[: MOST_SHOWN - 1]
+
+    @property
+    def folded(self) -> list[CalendarEntry]:
+        """What it shows when opened."""
+        return self.entries[len(self.shown) :]
 
 
 def month_asked(text: str, today: date) -> date:
