@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from delegations.limits import Finding
 
 
-def limits_section(delegation: Delegation, user: Any, as_of: date) -> dict[str, Any] | None:
+def limits_section(delegation: Delegation, user: Any, _as_of: date) -> dict[str, Any] | None:
     """What the delegation goes over with the words said for it, and justifications that nothing calls for any more.
 
-    Nothing on visits here, on cancelled ones without a word, and on trips that began before there was any limit.
+    The limits in force on the delegation's first day judge it, not those of the day of reading. Nothing on visits here, on
+    cancelled ones without a word, and on trips that began before there was any limit.
     """
-    del as_of  # the limits in force on the delegation's first day judge it, not those of the day of reading
     if delegation.direction != Direction.OUT:
         return None
     cases = over_limits([delegation])

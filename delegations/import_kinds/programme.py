@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -194,20 +193,20 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: ProgrammeItem | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: ProgrammeItem | None, user: Any, log: ChangeLog, **_context: Any
 ) -> ProgrammeItem:
     """Write one row through the services of the programme; its two lists have no audit trail, so the log is told."""
     person = common.writer(user)
     if record is None:
         given = {name: value for name, value in values.items() if name not in {"id", "year"}}
         programme = YearProgramme.objects.get(year=values["year"])
-        made = propose_item(programme=programme, user=person, today=today, **given)
+        made = propose_item(programme=programme, user=person, **given)
         log.created([made])
         _note_links(log, [], _links(made))
         return made
     given = common.differing(COLUMNS, values, values_of(record))
     before = _links(record)
-    changed = update_item(item=record, changes=given, base_version=None, user=person, today=today)
+    changed = update_item(item=record, changes=given, base_version=None, user=person)
     _note_links(log, before, _links(changed))
     return changed
 

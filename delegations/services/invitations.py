@@ -203,14 +203,12 @@ def link_delegation(
     delegation: Delegation | None,
     base_version: int | None = None,
     user: Any,
-    today: date,
 ) -> Invitation:
     """Say which delegation followed the invitation; None: none any more.
 
     Side effects: the record. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput` ("invalid_delegation":
     hidden from this person, or it travels the other way).
     """
-    del today
     _may_write(user, invitation)
     record = locked(invitation, base_version=base_version)
     if delegation is not None:
@@ -222,15 +220,12 @@ def link_delegation(
 
 
 @transaction.atomic
-def withdraw_invitation(
-    *, invitation: Invitation, reason: str, base_version: int | None, user: Any, today: date
-) -> None:
+def withdraw_invitation(*, invitation: Invitation, reason: str, base_version: int | None, user: Any) -> None:
     """Delete an invitation written down by mistake, while it has neither answer nor attendance nor a file.
 
     The Department only. Side effects: the record is gone; the audit trail keeps it with the reason. Raises
     `NotAllowed`, `InvalidInput` ("reason_missing"), `Conflict` ("stale_version", "invitation_in_use").
     """
-    del today
     if not keeps_the_register(user):
         raise NotAllowed("may_not_withdraw", _("Chỉ Sở Ngoại vụ được xóa lời mời ghi nhầm."))
     reason = _reason(reason, "reason")

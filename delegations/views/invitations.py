@@ -205,16 +205,8 @@ class InvitationEditView(EditsVersionedRecord):
         return {"user": self.user}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: date, **_rest: Any
     ) -> Invitation:
-        del cleaned_data
         return services.update_invitation(
             invitation=record, changes=changed, base_version=base_version, user=user, today=today
         )
@@ -237,22 +229,10 @@ class FollowedView(EditsVersionedRecord):
         return {"user": self.user, "side": record.side}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Invitation:
-        del cleaned_data
         return services.link_delegation(
-            invitation=record,
-            delegation=changed["delegation"],
-            base_version=base_version,
-            user=user,
-            today=today,
+            invitation=record, delegation=changed["delegation"], base_version=base_version, user=user
         )
 
 
@@ -335,6 +315,4 @@ class InvitationWithdrawView(InvitationDeedView):
         return str(record.get_absolute_url())
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.withdraw_invitation(
-            invitation=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
+        services.withdraw_invitation(invitation=record, base_version=base_version, user=self.user, **given)

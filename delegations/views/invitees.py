@@ -113,7 +113,6 @@ class InviteView(OccasionView):
                     occasion=self.occasion,
                     partners=partners,
                     user=request.user,
-                    today=local_today(),
                     **form.cleaned_data,
                 )
             except InvalidInput as error:

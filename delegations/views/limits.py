@@ -150,7 +150,6 @@ class JustifyView(LimitDeedView):
             subject=self.case.subject,
             base_version=base_version,
             user=self.user,
-            today=self.today,
             **given,
         )
 
@@ -171,6 +170,5 @@ class WithdrawJustificationView(LimitDeedView):
             subject=self.case.subject,
             base_version=base_version,
             user=self.user,
-            today=self.today,
             **given,
         )

@@ -131,7 +131,7 @@ def life(house) -> dict[str, str]:
     )
     promise = commitment_add(
         agreement=paper, text=REASON, side=CommitmentSide.BOTH, lead_agency=science, due_on=today,
-        coordinating=[city], **by,
+        coordinating=[city], user=user,
     )  # fmt: skip
     renewal = open_renewal(agreement=paper, proposal=REASON, **by)
     session = session_create(

@@ -213,10 +213,9 @@ class TripEditView(EditsVersionedRecord):
         changed: dict[str, Any],
         base_version: int,
         user: Any,
-        today: date,
+        **_rest: Any,
     ) -> Delegation:
         """Write what changed; an amount goes with the currency beside it."""
-        del today
         if "cost_amount" in changed:
             changed = {**changed, "cost_currency": cleaned_data["cost_currency"]}
         return update_delegation(delegation=record, changes=changed, base_version=base_version, user=user)

@@ -33,9 +33,7 @@ def third_trip(**values):
 
 
 def justify(trip, kind="enterprise_pays", subject="", text="Theo văn bản 12"):
-    return justify_limit(
-        delegation=trip, kind=kind, subject=subject, text=text, user=make_user(), today=date(2026, 3, 2)
-    )
+    return justify_limit(delegation=trip, kind=kind, subject=subject, text=text, user=make_user())
 
 
 def listed(client, user, query="?year=2026"):
