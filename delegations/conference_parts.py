@@ -20,8 +20,6 @@ from dnfa.followup.enums import ClockState
 
 Context = dict[str, Any] | None
 Items = list[dict[str, Any]]
-# By these days the file should have been there, or should be there now.
-LATE = frozenset({ClockState.OVERDUE, ClockState.DONE_LATE})
 HELD = frozenset({TripState.UNDER_WAY, TripState.AWAITING_REPORT, TripState.REPORTED, TripState.CLOSED})
 
 
@@ -119,27 +117,27 @@ def deadlines(record: Any, user: Any, as_of: date) -> Context:
     if not clocks:
         return None
     filing = [clock for clock in clocks if clock.rule.trigger == FILING]
+    told = [(TONES[clock.state], _filing_sentence(clock)) for clock in filing if clock.state in TONES]  # type: ignore[attr-defined]
     return {
         "clocks": clocks,
         "may_waive": can_waive(user),
-        "late": [_late_words(clock) for clock in filing if clock.state in LATE],  # type: ignore[attr-defined]
-        "soon": [_soon_words(clock) for clock in filing if clock.state == ClockState.DUE_SOON],  # type: ignore[attr-defined]
+        "told": told,
         "level_url": edit_url(record, user, "permit") if filing and not record.permit_level else "",
     }
 
 
-def _late_words(clock: Any) -> str:
-    facts = {"due": day_with_weekday(clock.due_on), "standing": standing_in_words(clock)}
-    if clock.state == ClockState.OVERDUE:
-        return _("Quá hạn nộp hồ sơ xin phép: hạn cuối là %(due)s, %(standing)s.") % facts
-    return _("Hồ sơ xin phép nộp muộn: hạn cuối là %(due)s, %(standing)s.") % facts
+# How loudly the page speaks of the file that asks for the permit; of the other states it says nothing.
+TONES = {ClockState.OVERDUE: "danger", ClockState.DONE_LATE: "warn", ClockState.DUE_SOON: "warn"}
 
 
-def _soon_words(clock: Any) -> str:
-    return _("Sắp đến hạn nộp hồ sơ xin phép: hạn cuối là %(due)s, %(standing)s.") % {
-        "due": day_with_weekday(clock.due_on),
-        "standing": standing_in_words(clock),
+def _filing_sentence(clock: Any) -> str:
+    sentences = {
+        ClockState.OVERDUE: _("Quá hạn nộp hồ sơ xin phép: hạn cuối là %(due)s, %(standing)s."),
+        ClockState.DONE_LATE: _("Hồ sơ xin phép nộp muộn: hạn cuối là %(due)s, %(standing)s."),
+        ClockState.DUE_SOON: _("Sắp đến hạn nộp hồ sơ xin phép: hạn cuối là %(due)s, %(standing)s."),
     }
+    words = {"due": day_with_weekday(clock.due_on), "standing": standing_in_words(clock)}
+    return sentences[clock.state] % words
 
 
 def files(record: Any, user: Any, _as_of: date) -> dict[str, Any]:

@@ -71,6 +71,16 @@ def days_of(record: Any) -> int | None:
     return (ends - begins).days + 1
 
 
+def planned_days(record: PlannedRecord) -> int | None:
+    """How many days it is planned for, both counted."""
+    begins = record.planned_starts_on
+    return None if begins is None else ((record.planned_ends_on or begins) - begins).days + 1
+
+
+def _days(number: int | None) -> str:
+    return ngettext("%(n)s ngày", "%(n)s ngày", number) % {"n": number} if number else ""
+
+
 def head_words(row: Any) -> str:
     """Name and title of who leads."""
     return ", ".join(filter(None, [row.head_name, row.head_title]))
@@ -155,10 +165,8 @@ def plan_and_fact(record: PlannedRecord, _user: Any, _as_of: date) -> Context:
         (_("Thời gian"), planned, span(record.starts_on, record.ends_on) or recurring),
         (_("Số người"), record.planned_persons, record.persons),
     ]
-    days = days_of(record)
-    if days:
-        words = ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": days}
-        rows.insert(1, (_("Số ngày"), "" if record.starts_on else words, words if record.starts_on else ""))
+    held = days_of(record) if record.starts_on else None
+    rows.insert(1, (_("Số ngày"), _days(planned_days(record)), _days(held)))
     told = [row for row in rows if row[1] not in (None, "") or row[2] not in (None, "")]
     return {"rows": told} if told else None
 

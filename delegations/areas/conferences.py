@@ -25,8 +25,8 @@ BOTH = (
 )  # fmt: skip
 OF_CONFERENCES = (
     Section("plan", _("Kế hoạch và thực tế"), 10, "delegations/trips/plan.html", trip_parts.plan_and_fact),
-    Section("participants", _("Người dự"), 20, FACTS, parts.participants),
-    Section("deadlines", _("Thời hạn luật định"), 30, f"{HERE}/deadlines.html", parts.deadlines),
+    Section("deadlines", _("Thời hạn luật định"), 20, f"{HERE}/deadlines.html", parts.deadlines),
+    Section("participants", _("Người dự"), 30, FACTS, parts.participants),
     Section("permit", _("Giấy phép, kế hoạch, kinh phí"), 20, f"{HERE}/permit.html", parts.permit, "side"),
 )
 # Words, page, who and when, place, icon.

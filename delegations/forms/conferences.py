@@ -98,7 +98,7 @@ class ConferenceForm(ListsForm):
             _("Hội nghị, hội thảo"),
             ("title_vi", "part", "lead_agencies", "coordinating", "organiser", "purpose_vi", "title_en"),
         ),
-        (_("Kế hoạch"), ("planned_starts_on", "planned_ends_on", "mode", "place")),
+        (_("Kế hoạch"), ("planned_starts_on", "planned_ends_on", "reason", "mode", "place")),
         (_("Ai dự"), ("partners", "countries", "planned_persons")),
         (_("Kinh phí"), ("cost_amount", "cost_currency", "cost_source", "cost_note")),
         (_("Chỉ ghi khi hội nghị đã diễn ra"), ("starts_on", "ends_on")),
@@ -106,7 +106,6 @@ class ConferenceForm(ListsForm):
             _("Số người dự (khi đã diễn ra)"),
             ("vietnamese_persons", "resident_foreigners", "visiting_foreigners", "online_persons", "persons"),
         ),
-        (_("Dời ngày đã được phép"), ("reason",)),
     )
 
 

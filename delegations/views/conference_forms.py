@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.conferences import (
@@ -82,10 +81,8 @@ class ConferenceEditView(ConferenceFactsView):
     """What is planned; other days than a document allowed need a reason."""
 
     form_class = EditConferenceForm
+    page_title = _("Sửa hội nghị, hội thảo")
     alongside = frozenset({"reason"})
-
-    def get_page_title(self, record: Any) -> str:
-        return _now("Sửa: %(title)s") % {"title": record}
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:
         return {"user": self.user, "record": record}
@@ -141,6 +138,7 @@ class ConferenceDeedView(DeedView):
     """One deed to one conference behind a small form; who or what it is not for is refused."""
 
     access = keepers
+    template_name = "delegations/conferences/deed.html"
     test: ClassVar[Any] = staticmethod(rules.can_edit)
     record: Conference
 
@@ -233,13 +231,11 @@ class PressVisitEditView(EditsVersionedRecord):
     access = keepers
     template_name = FORM
     form_class = PressVisitForm
+    page_title = _("Sửa đoàn phóng viên nước ngoài")
 
     def load(self, user: Any, key: Any) -> Any:
         """The record, or 404."""
         return get_object_or_404(PressVisit.objects.visible_to(user), key=key)
-
-    def get_page_title(self, record: Any) -> str:
-        return _now("Sửa: %(title)s") % {"title": record}
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
         return {"user": self.user}
