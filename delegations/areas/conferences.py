@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations import conference_parts as parts
 from delegations import trip_parts
 from delegations.models import Conference, PressVisit
+from delegations.report_buttons import waits_for_actuals
 from delegations.rules import can_write_contacts
 from delegations.rules import trips as rules
 from delegations.sections import Section, conference_page, press_page
@@ -26,7 +27,7 @@ BOTH = (
 OF_CONFERENCES = (
     Section("plan", _("Kế hoạch và thực tế"), 10, "delegations/trips/plan.html", trip_parts.plan_and_fact),
     Section("deadlines", _("Thời hạn luật định"), 20, f"{HERE}/deadlines.html", parts.deadlines),
-    Section("participants", _("Người dự"), 30, FACTS, parts.participants),
+    Section("participants", _("Người dự"), 25, FACTS, parts.participants),
     Section("permit", _("Giấy phép, kế hoạch, kinh phí"), 20, f"{HERE}/permit.html", parts.permit, "side"),
 )
 # Words, page, who and when, place, icon.
@@ -55,6 +56,7 @@ def register() -> None:
             lambda record, user, rule=rule: rule(user, record),  # type: ignore[misc]  # the rule of this turn
             order=order,
             icon=icon,
+            is_primary=waits_for_actuals if name == "actuals" else False,
         )
     press_page.register_action(
         _("Sửa"),
