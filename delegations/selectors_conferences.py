@@ -34,7 +34,7 @@ def _told(seen: Any, user: Any, as_of: date) -> QuerySet[Any]:
         content_type=ContentType.objects.get_for_model(Conference),
         object_id=OuterRef("pk"),
     )
-    filing = with_state(clocks, as_of).order_by("due_on", "pk")
+    filing: Any = with_state(clocks, as_of).order_by("due_on", "pk")
     rows: QuerySet[Any] = contact_rows(seen.with_state(as_of), user)
     return (
         rows.annotate(

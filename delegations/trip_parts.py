@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.enums import PlanStatus, TripState
-from delegations.models import ContactRecord, Delegation
+from delegations.models import Delegation
 from delegations.models.base import PlannedRecord
 from delegations.rules import trips as rules
 from delegations.selectors_trips import countries_of
@@ -157,7 +157,7 @@ def summary(record: Delegation) -> Items:
     )
 
 
-def plan_and_fact(record: PlannedRecord, _user: Any, _as_of: date) -> Context:
+def plan_and_fact(record: Any, _user: Any, _as_of: date) -> Context:
     """What was planned beside what was; nothing where only sources speak and no day or number is known."""
     planned = span(record.planned_starts_on, record.planned_ends_on)
     recurring = _("định kỳ, nguồn không ghi ngày") if record.is_recurring else ""
@@ -207,7 +207,7 @@ def edit_url(record: Delegation, user: Any, name: str) -> str:
     return reverse(f"delegations:trip-{name}", args=[record.key]) if rules.can_edit(user, record) else ""
 
 
-def partners(record: PlannedRecord, user: Any, _as_of: date) -> Context:
+def partners(record: Any, user: Any, _as_of: date) -> Context:
     """Whom it was with, as far as the reader may see, with country or territory. An agency that joins and may see
     none of them reads nothing here, rather than that there are none.
     """
@@ -285,7 +285,7 @@ def files(record: Delegation, user: Any, _as_of: date) -> Context:
     return {"record": record, "user": user} if rules.can_see_members(user, record) else None
 
 
-def sources(record: ContactRecord, _user: Any, _as_of: date) -> Context:
+def sources(record: Any, _user: Any, _as_of: date) -> Context:
     """Where the facts come from; nothing for a record typed here."""
     told = told_by(list(provenance_of([record])))
     return {"sources": told} if told.cited or told.contradictions else None

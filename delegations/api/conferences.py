@@ -76,23 +76,27 @@ class ConferenceViewSet(CreatesByService, UpdatesByService):
     ) -> Response:
         return self.act(deed(service, record_as, **told), serializer_class=shape)
 
-    @extend_schema(request=shapes.ActualsWriteSerializer, responses=shapes.ConferenceSerializer)
+    @extend_schema(request=shapes.ConferenceActualsWriteSerializer, responses=shapes.ConferenceSerializer)
     @action(detail=True, methods=["post"])
     def actuals(self, _request: Request, **_kwargs: Any) -> Response:
         """Record what was: real days, who came in four classes, from which countries."""
-        return self.act(_of_facts(services.record_actuals), serializer_class=shapes.ActualsWriteSerializer)
+        return self.act(
+            _of_facts(services.record_actuals), serializer_class=shapes.ConferenceActualsWriteSerializer
+        )
 
-    @extend_schema(request=shapes.PermitWriteSerializer, responses=shapes.ConferenceSerializer)
+    @extend_schema(request=shapes.ConferencePermitWriteSerializer, responses=shapes.ConferenceSerializer)
     @action(detail=True, methods=["post"])
     def permit(self, _request: Request, **_kwargs: Any) -> Response:
         """Record the file that asks for the permit, and the document that allows it."""
-        return self.act(_of_facts(services.record_permit), serializer_class=shapes.PermitWriteSerializer)
+        return self.act(
+            _of_facts(services.record_permit), serializer_class=shapes.ConferencePermitWriteSerializer
+        )
 
-    @extend_schema(request=shapes.CancelWriteSerializer, responses=shapes.ConferenceSerializer)
+    @extend_schema(request=shapes.ConferenceCancelWriteSerializer, responses=shapes.ConferenceSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, _request: Request, **_kwargs: Any) -> Response:
         """Give it up."""
-        return self._deed(services.cancel_conference, shapes.CancelWriteSerializer)
+        return self._deed(services.cancel_conference, shapes.ConferenceCancelWriteSerializer)
 
     @extend_schema(request=ReinstateWriteSerializer, responses=shapes.ConferenceSerializer)
     @action(detail=True, methods=["post"])

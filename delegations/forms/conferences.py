@@ -150,13 +150,12 @@ class ActualsForm(WhatWas):
     fieldsets = (
         (_("Thời gian"), ("starts_on", "ends_on")),
         (
-            _("Ai đã dự"),
+            _("Ai đã dự, kết quả"),
             (
                 "vietnamese_persons", "resident_foreigners", "visiting_foreigners", "online_persons", "persons",
-                "countries",
+                "countries", "outcome_vi",
             ),
         ),
-        (_("Kết quả"), ("outcome_vi",)),
     )  # fmt: skip
 
 

@@ -108,13 +108,13 @@ class ConferenceWriteSerializer(WhatWasSerializer):
         return fields
 
 
-class ActualsWriteSerializer(WhatWasSerializer):
+class ConferenceActualsWriteSerializer(WhatWasSerializer):
     """What was; what is not named stays."""
 
     countries = by_key(Country, slug="code", many=True)
 
 
-class PermitWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+class ConferencePermitWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """Who allows it, when the file went in, the document that allows it; what is not named stays."""
 
     permit_level = choice(PermitLevel.choices)
@@ -124,7 +124,7 @@ class PermitWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     decision_by = line("decision_by")
 
 
-class CancelWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+class ConferenceCancelWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """Why it is given up, today unless `cancelled_on` is named; "other" needs `note`."""
 
     cancelled_on = serializers.DateField(required=False)

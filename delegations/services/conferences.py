@@ -268,7 +268,7 @@ def check_plan(record: Conference, lists: Mapping[str, Sequence[Any]]) -> None:
             _("Một cơ quan không thể vừa chủ trì vừa phối hợp; hãy chọn một vai."),
             "coordinating",
         )
-    check_cost(record)  # type: ignore[arg-type]  # asks for the money only, which every planned record has
+    check_cost(record)
     refuse_wrong_fields(record)
 
 
