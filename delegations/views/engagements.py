@@ -50,6 +50,7 @@ class EngagementListView(ContactListView):
     template_name = "delegations/engagements/list.html"
     filterset_class = EngagementFilter
     export_name = "tiep-xuc"
+    import_kinds = ("tiep-xuc",)
     columns: ClassVar = [
         TITLE,
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
