@@ -23,10 +23,12 @@ from dnfa.core.errors import InvalidInput
 
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="Tính đến ngày")
 KM = OpenApiParameter("km", OpenApiTypes.INT, description="Trong vòng (km)")
+KINDS = OpenApiParameter("kinds", OpenApiTypes.STR, many=True, description="Loại đối tác")
 ASKED = [
     OpenApiParameter("partners", OpenApiTypes.STR, many=True, description="Khóa đối tác sẽ đến"),
     OpenApiParameter("countries", OpenApiTypes.STR, many=True, description="Mã quốc gia, vùng lãnh thổ"),
     KM,
+    KINDS,
     OpenApiParameter("starts_on", OpenApiTypes.DATE, description="Dự kiến từ ngày"),
     OpenApiParameter("ends_on", OpenApiTypes.DATE, description="Dự kiến đến ngày"),
     AS_OF,
@@ -46,7 +48,8 @@ class NearbyRowsViewSet(viewsets.GenericViewSet[Any]):
             fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
             raise InvalidInput("invalid", next(iter(fields.values()))[0], fields=fields)
         as_of = as_of_from(request)
-        rows = nearby(route, user=request.user, as_of=as_of, km=form.cleaned_data["km"])
+        asked = form.cleaned_data
+        rows = nearby(route, user=request.user, as_of=as_of, km=asked["km"], kinds=asked["kinds"])
         page = with_activity(self.paginate_queryset(rows) or [], as_of)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -72,10 +75,10 @@ class TripMatchingViewSet(NearbyRowsViewSet):
 class DelegationNearbyViewSet(NearbyRowsViewSet):
     """Other partners near the way of one delegation; what presses first, then the nearest."""
 
-    @extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, "path"), KM, AS_OF])
+    @extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, "path"), KM, KINDS, AS_OF])
     def list(self, request: Request, key: str) -> Response:
         """List other partners near the partners and stops of the delegation."""
-        _refuse_unknown(request, [KM, AS_OF])
+        _refuse_unknown(request, [KM, KINDS, AS_OF])
         record = trip_in_full(request.user, as_of_from(request)).filter(key=key).first()
         if record is None:
             raise Http404

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.record_fields import PickInOrder, all_partners
-from delegations.matching.nearby import FARTHEST_KM
+from delegations.matching.nearby import FARTHEST_KM, NOT_VISITED
 from delegations.matching.route import Route, make_route
 from dnfa.core.forms import ViDateField
+from dnfa.core.widgets import PickSeveral
+from partners.enums import PartnerKind
 from partners.filters import choosable_countries
 from partners.models import Country, Partner
 
@@ -26,10 +28,19 @@ def km_field() -> forms.IntegerField:
     )
 
 
+def kinds_field() -> forms.MultipleChoiceField:
+    """Which kinds of partners; nothing chosen is all that have a place."""
+    kinds = [(kind.value, kind.label) for kind in PartnerKind if kind not in NOT_VISITED]
+    return forms.MultipleChoiceField(
+        label=_("Loại đối tác"), choices=kinds, required=False, widget=PickSeveral
+    )
+
+
 class DistanceForm(forms.Form):
-    """How far beside a route that is on record."""
+    """How far beside a route that is on record, and whom."""
 
     km = km_field()
+    kinds = kinds_field()
 
 
 class RouteForm(forms.Form):
@@ -50,6 +61,7 @@ class RouteForm(forms.Form):
         widget=PickInOrder,
     )
     km = km_field()
+    kinds = kinds_field()
     starts_on = ViDateField(label=_("Dự kiến từ ngày"), required=False)
     ends_on = ViDateField(label=_("Dự kiến đến ngày"), required=False)
 

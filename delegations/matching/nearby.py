@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -67,8 +68,11 @@ def default_km(as_of: date) -> int:
     return parameters([MATCHING_KM], as_of)[MATCHING_KM]
 
 
-def nearby(route: Route, *, user: Any, as_of: date, km: int | None = None) -> list[Nearby]:
-    """Partners `user` may see within `km` (by default the office's own) of a partner on the route, ranked.
+def nearby(
+    route: Route, *, user: Any, as_of: date, km: int | None = None, kinds: Collection[str] = ()
+) -> list[Nearby]:
+    """Partners `user` may see within `km` (by default the office's own) of a partner on the route, ranked; of `kinds`
+    only, where some are named.
 
     Where no distance can be told, because the partner's own place or every place of the route in that country or
     territory is unknown, the same country or territory is near enough. Ties, flags, papers, promises and invitations
@@ -77,7 +81,8 @@ def nearby(route: Route, *, user: Any, as_of: date, km: int | None = None) -> li
     if route.is_empty:
         return []
     settings = parameters([MATCHING_KM, EXPIRING_DAYS], as_of)
-    found = list(_candidates(route, user, as_of, settings[MATCHING_KM] if km is None else km))
+    others = _candidates(route, user, as_of, settings[MATCHING_KM] if km is None else km)
+    found = list(others.filter(kind__in=kinds) if kinds else others)
     waiting = waiting_of(found, user=user, as_of=as_of, expiring_days=settings[EXPIRING_DAYS], route=route)
     points = {partner.pk: partner for partner in route.partners}
     rows = [

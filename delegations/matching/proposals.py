@@ -23,7 +23,7 @@ from dnfa.core.partial_dates import add_months
 from dnfa.core.text import fold, sort_key
 from dnfa.followup.rules import rule_label
 from dnfa.followup.selectors import annotate_open_flags
-from partners.enums import OFFICIAL_TIES
+from partners.enums import OFFICIAL_TIES, PartnerKind
 from partners.models import CooperationField, Partner, Relationship
 from partners.querysets import PartnerQuerySet
 
@@ -76,7 +76,7 @@ def proposals(
     """Those of `partners` for whom at least one reason speaks on `today`, ranked; two queries.
 
     Reasons, in their order: a paper `user` may see in one of the fields `about` (or a part of it); the Scheme wants
-    such a field with the partner's country or territory; present at the city's events before; a flag stands on its
+    such a field with the country or territory of a locality; present at the city's events before; a flag stands on its
     tie; an official tie, but not invited for `again_months`.
     """
     return sorted(
@@ -119,9 +119,10 @@ def _names(fields: Any) -> ArraySubquery:
 
 
 def _weigh(partner: Any, again_months: int, today: date) -> Proposal:
+    is_locality = partner.kind == PartnerKind.LOCALITY
     said = [
         (bool(partner.common_fields), lambda: _fields_words(partner.common_fields)),
-        (bool(partner.wished_fields), lambda: _wished_words(partner)),
+        (is_locality and bool(partner.wished_fields), lambda: _wished_words(partner)),
         (bool(partner.times_came), lambda: _came_words(partner.times_came)),
         (bool(partner.open_flags), lambda: "; ".join(map(rule_label, partner.open_flags))),
         (_is_due(partner, again_months, today), lambda: _sent_words(partner.last_sent)),

@@ -28,7 +28,7 @@ from dnfa.accounts.access import signed_in
 from dnfa.core.views import AsOfMixin
 from partners.models import Partner
 
-MOST = 100  # rows drawn at once; nobody visits more
+MOST = 50  # rows drawn at once; nobody visits more
 
 
 class NearbyPage(AsOfMixin, LoginRequiredMixin, TemplateView):
@@ -42,8 +42,10 @@ class NearbyPage(AsOfMixin, LoginRequiredMixin, TemplateView):
         """The partners near the route; none while what was typed cannot be read."""
         if not self.form.is_valid() or self.as_of_error:
             return []
-        km = self.form.cleaned_data["km"]
-        return nearby(self.route, user=self.request.user, as_of=self.as_of, km=km)
+        asked = self.form.cleaned_data
+        return nearby(
+            self.route, user=self.request.user, as_of=self.as_of, km=asked["km"], kinds=asked["kinds"]
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.rows()

@@ -97,6 +97,8 @@ def test_a_row_says_why_and_what_is_open(client):
         ({"partners": ["kr-seoul"]}, ["kr-busan"]),
         ({"partners": ["kr-seoul"], "km": "1153"}, ["kr-busan", "jp-tokyo"]),
         ({"partners": ["kr-seoul", "jp-tokyo"]}, ["kr-busan"]),
+        ({"partners": ["kr-seoul"], "kinds": ["university"]}, []),
+        ({"partners": ["kr-seoul"], "kinds": ["university", "locality"]}, ["kr-busan"]),
         ({"partners": ["kr-seoul"], "page_size": "1", "km": "1153", "page": "2"}, ["jp-tokyo"]),
     ],
 )
@@ -117,6 +119,7 @@ def test_partners_and_countries_make_the_route(client, query, expected):
         ({"km": "gần"}, "invalid", ["km"]),
         ({"partners": "khong-co"}, "invalid", ["partners"]),
         ({"countries": "XX"}, "invalid", ["countries"]),
+        ({"kinds": "mission"}, "invalid", ["kinds"]),
         ({"starts_on": "2027-03-02", "ends_on": "2027-03-01"}, "invalid", ["ends_on"]),
         ({"as_of": "hôm nay"}, "invalid_date", ["as_of"]),
         ({"near": "1"}, "unknown_parameter", ["near"]),

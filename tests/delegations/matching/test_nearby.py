@@ -112,6 +112,26 @@ def test_nobody_travels_to_networks_and_missions(kind):
     assert near(route_to(seoul)) == []
 
 
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ([], ["Trường", "Busan"]),
+        (["locality"], ["Busan"]),
+        (["university", "company"], ["Trường"]),
+        (["mission"], []),
+    ],
+)
+def test_only_the_kinds_asked_for_are_named(kinds, expected):
+    seoul = make_place("Seoul", SEOUL, "KR")
+    make_place("Busan", BUSAN, "KR")
+    make_place("Trường", None, "KR", parent=seoul, kind=PartnerKind.UNIVERSITY)
+    make_place("Lãnh sự quán", None, "KR", kind=PartnerKind.MISSION)
+
+    rows = nearby(route_to(seoul), user=make_user(), as_of=TODAY, kinds=kinds)
+
+    assert names(rows) == expected
+
+
 def test_a_route_that_names_nothing_asks_nothing(django_assert_num_queries):
     make_place("Seoul", SEOUL, "KR")
     user = make_user()

@@ -80,6 +80,7 @@ def test_a_wish_of_the_scheme_for_the_country_speaks(tourism):
     wish.countries.set([make_country("JP")])
     wish.fields.set([tourism])
     make_partner(name_vi="Sakai")
+    make_partner(name_vi="Trường ở Sakai", kind="university")
     make_partner(name_vi="Viêng Chăn", country=make_country("LA"))
     make_partner(name_vi="Tổ chức", country=None)
 
