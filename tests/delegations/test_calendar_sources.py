@@ -107,6 +107,33 @@ def test_a_trip_is_there_on_each_of_its_days(first, last, is_there):
     assert len(told(make_user(), first, last)) == int(is_there)
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "day", "is_there"),
+    [
+        ("2028-02", None, date(2028, 1, 31), False),
+        ("2028-02", None, date(2028, 2, 1), True),
+        ("2028-02", None, date(2028, 2, 29), True),
+        ("2028-02", None, date(2028, 3, 1), False),
+        ("2026-11-28", "2027-01", date(2026, 11, 27), False),
+        ("2026-11-28", "2027-01", date(2026, 11, 28), True),
+        ("2026-11-28", "2027-01", date(2026, 12, 15), True),
+        ("2026-11-28", "2027-01", date(2027, 1, 31), True),
+        ("2026-11-28", "2027-01", date(2027, 2, 1), False),
+        ("2026-11", "2026-12-05", date(2026, 12, 5), True),
+        ("2026-11", "2026-12-05", date(2026, 12, 6), False),
+        ("2026-12-31", None, date(2026, 12, 31), True),
+        ("2026-12-31", None, date(2027, 1, 1), False),
+        ("2026-12-31", None, date(2026, 12, 30), False),
+        ("2026", None, date(2026, 12, 30), False),
+    ],
+)
+def test_actual_days_count_to_the_edge_of_what_they_can_mean(starts, ends, day, is_there):
+    make_trip(starts_on=starts, ends_on=ends)
+    make_engagement(starts_on=starts, ends_on=ends)
+
+    assert [row.source for row in told(make_user(), day, day)] == ([GOING_OUT, CONTACTS] if is_there else [])
+
+
 def test_a_trip_over_several_months_is_in_each_of_them():
     make_trip(planned_starts_on=date(2026, 1, 30), planned_ends_on=date(2026, 4, 1))
     user = make_user()

@@ -18,7 +18,13 @@ class FeedForm(forms.Form):
         max_length=LONGEST_NAME,
         help_text=_("Để sau này biết địa chỉ nào cần thu hồi, ví dụ: điện thoại của tôi."),
     )
-    feed = forms.ChoiceField(label=_("Lịch gồm"))
+    feed = forms.ChoiceField(
+        label=_("Lịch gồm"),
+        help_text=_(
+            "Tất cả những gì bạn được xem; việc cơ quan bạn chủ trì, đón hoặc phối hợp; việc có lãnh đạo thành phố; "
+            "hoặc một loại."
+        ),
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from dnfa.followup.calendar.registry import CalendarEntry
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # As many a cell shows at once; of more it shows one fewer, and how many are folded away.
-MOST_SHOWN = 4
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ def shown_days(month: date) -> tuple[date, date]:
 def month_grid(
     month: date, entries: Iterable[CalendarEntry], *, today: date, calendar: WorkCalendar
 ) -> list[list[Day]]:
-    """Weeks of the month; an entry of several days stands on each of them."""
+    """Weeks of the month; an entry of several days stands on each of them, after what begins there, and last what is
+    cancelled.
+    """
     first, last = shown_days(month)
     by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in entries:
@@ -83,7 +85,7 @@ def month_grid(
                 is_today=day == today,
                 is_working=is_working_day(day, calendar),
                 holiday=calendar.holiday_name(day) or "",
-                entries=by_day[day],
+                entries=sorted(by_day[day], key=lambda entry: (entry.is_cancelled, entry.day < day)),
             )
             for day in week
         ]

@@ -24,15 +24,15 @@ def _open_and_due(model: type[Clock | Action], user: Any, first: date, last: dat
 
 
 def clock_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
-    """Due days of the clocks that are open on `today`."""
+    """Due days of the clocks that are open on `today`; of whom, where a record has several, else of what."""
     rows = _open_and_due(Clock, user, first, last, today).select_related("rule").prefetch_related("record")
     return [
         CalendarEntry(
             uid=f"clock-{clock.pk}",
             day=clock.due_on,
-            title=": ".join(filter(None, [clock.rule.label, clock.part_label])),
+            title=": ".join(filter(None, [clock.rule.label, clock.part_label or str(clock.record or "")])),
             url=clock.record.get_absolute_url() if clock.record else "",
-            detail=str(clock.record or ""),
+            detail=str(clock.record or "") if clock.part_label else clock.rule.duty,
             state=clock.state,
             source=CLOCKS,
             agencies=frozenset(filter(None, [clock.agency_id])),

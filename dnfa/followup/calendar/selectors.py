@@ -25,10 +25,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the list below the grid."""
+    """A row of the list below the grid; `is_next`: the first that is not over."""
 
     entry: CalendarEntry
     kind: str
+    is_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Month:
     @property
     def total(self) -> int:
         return len(self.dated) + len(self.undated)
+
+    @property
+    def has_past(self) -> bool:
+        """Whether the list begins with what is over and goes on with what is not."""
+        return any(line.is_next for line in self.dated[1:])
 
 
 def month_of(user: Any, month: date, *, today: date, scope: Scope, only: Collection[str] = ()) -> Month:
@@ -61,7 +67,8 @@ def month_of(user: Any, month: date, *, today: date, scope: Scope, only: Collect
 
     kept = narrowed(of_month, scope, only)
     labels = {source.code: str(source.label) for source in sources()}
-    lines = [Line(entry, labels.get(entry.source, "")) for entry in kept]
+    coming = next((entry for entry in kept if entry.is_dated and entry.ends_on >= today), None)
+    lines = [Line(entry, labels.get(entry.source, ""), entry is coming) for entry in kept]
     on_days = [entry for entry in narrowed(seen, scope, only) if entry.is_dated]
     return Month(
         weeks=month_grid(month, on_days, today=today, calendar=load_calendar()),

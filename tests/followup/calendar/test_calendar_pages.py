@@ -72,24 +72,37 @@ def told(user, *, only=()) -> list[tuple[str, date, str]]:
 
 
 def test_the_department_sees_all_a_focal_point_its_own_and_a_stranger_nothing(ours, focal):
-    mine = make_agreement(agencies=[ours])
+    mine = make_agreement(title_vi="Bản ta", agencies=[ours])
     make_clock(mine, due=TODAY)
-    make_clock(make_agreement(), due=TODAY + timedelta(days=1))
+    make_clock(make_agreement(title_vi="Bản khác"), due=TODAY + timedelta(days=1))
     make_action(title="Việc của mình", lead_agency=ours, due_on=TODAY + timedelta(days=30))
     make_action(title="Việc nơi khác", lead_agency=make_agency(), due_on=TODAY)
 
     assert told(make_user()) == [
-        ("clocks", TODAY, "Báo cáo sau ký"),
+        ("clocks", TODAY, "Báo cáo sau ký: Bản ta"),
         ("actions", TODAY, "Việc nơi khác"),
-        ("clocks", TODAY + timedelta(days=1), "Báo cáo sau ký"),
+        ("clocks", TODAY + timedelta(days=1), "Báo cáo sau ký: Bản khác"),
         ("actions", TODAY + timedelta(days=30), "Việc của mình"),
     ]
     assert told(focal) == [
-        ("clocks", TODAY, "Báo cáo sau ký"),
+        ("clocks", TODAY, "Báo cáo sau ký: Bản ta"),
         ("actions", TODAY + timedelta(days=30), "Việc của mình"),
     ]
     assert told(make_user(is_active=False)) == []
     assert told(AnonymousUser()) == []
+
+
+def test_a_deadline_names_whose_it_is_else_what_it_belongs_to():
+    paper = make_agreement(title_vi="Bản ta")
+    make_clock(paper, due=TODAY)
+    make_clock(paper, due=TODAY, part="7", part_label="Bộ Ngoại giao")
+
+    found = entries(make_user(), TODAY, TODAY, today=TODAY, only=("clocks",))
+
+    assert [(entry.title, entry.detail) for entry in found] == [
+        ("Báo cáo sau ký: Bản ta", "Báo cáo Thủ tướng"),
+        ("Báo cáo sau ký: Bộ Ngoại giao", "Bản ta"),
+    ]
 
 
 def test_what_is_over_or_outside_the_days_is_left_out():
@@ -140,7 +153,7 @@ def test_the_month_shows_what_is_due_with_its_page_and_state():
 
     html = page(make_user())
 
-    assert html.count("Trả lời thư mời") == 2  # in the grid and in the list by day
+    assert html.count(">Trả lời thư mời<") == 2  # in the grid and in the list by day
     assert action.get_absolute_url() in html
     assert "Sắp đến hạn" in html
 
@@ -220,14 +233,14 @@ def test_a_feed_holds_what_its_owner_sees_without_signing_in(ours, focal):
     today = local_today()
     make_action(title="Việc của mình", lead_agency=ours, due_on=today)
     make_action(title="Việc nơi khác", lead_agency=make_agency(), due_on=today)
-    make_clock(make_agreement(agencies=[ours]), due=today)
+    make_clock(make_agreement(title_vi="Bản ta", agencies=[ours]), due=today)
 
     whole = Client().get(f"/lich/nguon/{made(focal)}.ics")
     clocks = Client().get(f"/lich/nguon/{made(focal, 'clocks')}.ics")
 
     assert whole["Content-Type"] == "text/calendar; charset=utf-8"
-    assert titles(whole.content) == ["Báo cáo sau ký", "Việc của mình"]
-    assert titles(clocks.content) == ["Báo cáo sau ký"]
+    assert titles(whole.content) == ["Báo cáo sau ký: Bản ta", "Việc của mình"]
+    assert titles(clocks.content) == ["Báo cáo sau ký: Bản ta"]
     assert set(FeedToken.objects.values_list("last_used_on", flat=True)) == {today}
 
 
@@ -333,7 +346,7 @@ def test_the_feed_of_a_scope_follows_its_owner(ours):
     joined = make_action(title="Việc cùng làm", lead_agency=make_agency(), due_on=today)
     joined.agency_links.create(agency=ours)
     make_action(title="Việc nơi khác", lead_agency=make_agency(), due_on=today)
-    make_clock(make_agreement(), due=today, agency=ours)
+    make_clock(make_agreement(title_vi="Bản ta"), due=today, agency=ours)
     addresses = {feed: f"/lich/nguon/{made(owner, feed)}.ics" for feed in ("all", "mine", "leaders")}
 
     found = {feed: titles(Client().get(address).content) for feed, address in addresses.items()}
@@ -341,8 +354,8 @@ def test_the_feed_of_a_scope_follows_its_owner(ours):
     owner.save()
 
     assert found == {
-        "all": ["Báo cáo sau ký", "Việc cùng làm", "Việc của mình", "Việc nơi khác"],
-        "mine": ["Báo cáo sau ký", "Việc cùng làm", "Việc của mình"],
+        "all": ["Báo cáo sau ký: Bản ta", "Việc cùng làm", "Việc của mình", "Việc nơi khác"],
+        "mine": ["Báo cáo sau ký: Bản ta", "Việc cùng làm", "Việc của mình"],
         "leaders": [],
     }
     assert titles(Client().get(addresses["mine"]).content) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,7 +94,7 @@ def test_an_entry_of_several_days_stands_on_each_that_is_shown():
 
 
 @pytest.mark.parametrize(
-    ("number", "shown", "folded"), [(0, 0, 0), (1, 1, 0), (4, 4, 0), (5, 3, 2), (9, 3, 6)]
+    ("number", "shown", "folded"), [(0, 0, 0), (1, 1, 0), (5, 5, 0), (6, 4, 2), (9, 4, 5)]
 )
 def test_a_full_day_folds_the_rest_and_never_one_alone(number, shown, folded):
     rows = [entry(TODAY, title=str(place)) for place in range(number)]
@@ -132,3 +133,13 @@ def test_tet_is_named_on_its_days():
     named = [cell for week in weeks for cell in week if cell.holiday]
     assert [cell.day for cell in named] == [date(2026, 2, day) for day in range(16, 21)]
     assert [cell.is_working for cell in named] == [False] * 5
+
+
+def test_what_begins_on_a_day_stands_before_what_goes_on_and_what_is_cancelled_last():
+    long, new = entry(date(2026, 11, 23), date(2026, 11, 27), "Đoàn"), entry(TODAY, title="Hạn")
+    off = replace(new, title="Đã hủy", is_cancelled=True)
+
+    weeks = month_grid(date(2026, 11, 1), [long, off, new], today=TODAY, calendar=WorkCalendar())
+
+    (cell,) = (cell for week in weeks for cell in week if cell.day == TODAY)
+    assert cell.entries == [new, long, off]

@@ -104,7 +104,7 @@ def test_what_has_no_day_stands_on_none(user):
     on = {cell.day: [one.title for one in cell.entries] for week in weeks for cell in week}
     assert on[date(2026, 11, 1)] == ["suốt quý", "vắt sang"]
     assert on[date(2026, 11, 2)] == ["suốt quý"]
-    assert on[date(2026, 12, 1)] == ["suốt quý", "tháng sau"]
+    assert on[date(2026, 12, 1)] == ["tháng sau", "suốt quý"]
     assert "chưa rõ" not in {title for row in on.values() for title in row}
 
 
@@ -115,3 +115,27 @@ def test_a_line_names_its_kind(user):
         ("vắt sang", "TRIPS"),
         ("hạn", "CLOCKS"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_next", "has_past"),
+    [
+        (date(2026, 10, 1), "suốt quý", False),
+        (date(2026, 11, 1), "suốt quý", False),
+        (date(2026, 12, 31), "suốt quý", False),
+        (date(2027, 1, 1), None, False),
+    ],
+)
+def test_the_list_says_from_where_it_is_not_over(user, today, is_next, has_past):
+    found = month_of(user, NOVEMBER, today=today, scope=Scope.ALL)
+
+    marked = [line.entry.title for line in found.dated if line.is_next]
+    assert marked == ([is_next] if is_next else [])
+    assert found.has_past is has_past
+
+
+def test_what_is_over_comes_before_what_is_not(user):
+    found = month_of(user, NOVEMBER, today=date(2026, 11, 25), scope=Scope.MINE)
+
+    assert [(line.entry.title, line.is_next) for line in found.dated] == [("vắt sang", False), ("hạn", True)]
+    assert found.has_past is True
