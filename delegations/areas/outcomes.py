@@ -26,10 +26,11 @@ from dnfa.core.navigation import register_item
 
 
 def report_section(record: Any, user: Any, as_of: date) -> dict[str, Any] | None:
-    """The report on the day: where it stands, what is missing, what follows; nothing of what owes and has none."""
+    """The report on the day: where it stands, what is missing, what follows; nothing where none is owed and none is in."""
     page = report_page(record, user, as_of)
     buttons = buttons_of(record, user, WRITING)
-    if page.report is None and not record.owes_report and not buttons:
+    is_owed = record.owes_report and record.cancelled_on is None
+    if page.report is None and not is_owed and not buttons:
         return None
     return {
         "page": page,

@@ -196,6 +196,21 @@ def test_a_conference_of_the_city_without_a_permit_is_told(client, values, as_of
     assert told == warning
 
 
+def test_what_was_given_up_offers_nothing_further(client):
+    run_from((date(2020, 1, 1), None))
+    signed_in(client)
+    conference = make_conference(cancelled_on=date(2026, 11, 1), cancel_reason="budget")
+    sync_clocks()
+
+    page = client.get(conference.get_absolute_url())
+
+    assert [part.code for part in page.context["sections"]] == ["partners", "plan", "files"]
+    assert [item["value"] for item in page.context["summary"]][-2:] == [
+        date(2026, 11, 1),
+        "Không bố trí được kinh phí",
+    ]
+
+
 DUE = "hạn cuối là Thứ Tư, 04/11/2026"
 DEADLINE_CASES = [
     (None, "2026-10-01", []),
