@@ -49,9 +49,14 @@ def heading_words(record: Delegation) -> str:
 
 
 def row_buttons(record: Delegation, user: Any) -> dict[str, Any]:
-    """What this person can do with a row: take the partner into the way, write an invitation down."""
+    """What this person can do with a row: take the partner into the way out, write an invitation down."""
     return {
-        "add_to": record.key if rules.can_edit(user, record) else "",
+        "add_to": record.key if may_add_stop(user, record) else "",
         "may_invite": can_record(user),
         "side": "sent" if record.direction == Direction.IN else "received",
     }
+
+
+def may_add_stop(user: Any, record: Delegation) -> bool:
+    """The way of guests is theirs; that of our own delegation grows until it is closed."""
+    return record.direction == Direction.OUT and rules.can_edit(user, record)

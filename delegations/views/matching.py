@@ -16,7 +16,7 @@ from delegations.forms.matching import AddStopForm, DistanceForm, RouteForm
 from delegations.matching.nearby import Nearby, default_km, nearby, with_activity
 from delegations.matching.route import Route, route_of
 from delegations.matching.words import lines_of
-from delegations.matching_parts import heading_words, row_buttons
+from delegations.matching_parts import heading_words, may_add_stop, row_buttons
 from delegations.models import Delegation
 from delegations.rules import trips as rules
 from delegations.rules.engagements import can_record
@@ -131,6 +131,9 @@ class AddStopView(TripDeedView):
     advice = _(
         "Đối tác được thêm vào danh sách đối tác của đoàn và thành chặng cuối; đổi thứ tự ở phần chặng."
     )
+
+    def allowed(self, record: Delegation) -> bool:
+        return may_add_stop(self.user, record)
 
     @cached_property
     def partner(self) -> Partner:

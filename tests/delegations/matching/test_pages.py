@@ -185,15 +185,18 @@ def test_the_part_shows_the_first_and_leads_to_all(client, korea):
     assert client.get(part["list_url"], {**DAY, "km": "100"}).context["total"] == 5
 
 
-@pytest.mark.parametrize(("direction", "expected"), [("in", "cùng mời"), ("out", "ghé thăm")])
-def test_guests_and_travellers_are_told_apart(client, korea, direction, expected):
+@pytest.mark.parametrize(
+    ("direction", "words", "deeds"),
+    [("in", "cùng mời", ("sent", "")), ("out", "ghé thăm", ("received", "di-han"))],
+)
+def test_guests_and_travellers_are_told_apart(client, korea, direction, words, deeds):
     sign_in(client)
-    trip = make_trip(partners=[korea[0]], direction=direction)
+    trip = make_trip(key="di-han", partners=[korea[0]], direction=direction)
 
     part = part_of(client.get(trip.get_absolute_url(), DAY))
 
-    assert expected in part["words"]
-    assert part["side"] == {"in": "sent", "out": "received"}[direction]
+    assert words in part["words"]
+    assert (part["side"], part["add_to"]) == deeds
 
 
 def test_a_reader_of_few_partners_is_not_told_that_there_are_none(client, korea):
@@ -260,6 +263,7 @@ def test_a_day_outside_the_trip_is_told_at_its_field(client, korea):
     [
         (Role.OFFICER, {}, [200, 404]),
         (Role.OFFICER, {"closed_on": date(2026, 3, 1)}, [403, 403]),
+        (Role.OFFICER, {"direction": "in"}, [403, 403]),
         (Role.LEADER, {}, [403, 403]),
         (Role.FOCAL_POINT, {}, [403, 403]),
     ],
