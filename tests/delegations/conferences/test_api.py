@@ -324,6 +324,49 @@ def test_the_state_the_file_and_what_is_known_are_those_of_the_day_asked(client:
     assert keys(client, LIST, as_of="2026-12-04") == [conference.key]
 
 
+QUESTIONS = [
+    ({"part": "attended"}, ["qua"]),
+    ({"state": ["planned", "cancelled"]}, ["mai", "huy"]),
+    ({"country": "JP"}, ["qua"]),
+    ({"agency": "so-a"}, ["mai"]),
+    ({"partner": "jp-sakai"}, ["mai"]),
+    ({"permit_level": "prime_minister"}, ["mai"]),
+    ({"filing": "ticking"}, ["mai"]),
+    ({"plan_status": "unsaid"}, ["mai", "qua", "huy"]),
+    ({"year": "2026"}, ["qua"]),
+    ({"plan_year": "2027"}, ["mai"]),
+    ({"without_report": "true"}, ["qua"]),
+    ({"q": "do thi"}, ["mai"]),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS)
+def test_the_list_answers_the_questions_of_the_page(
+    client: Any, officer: Any, question: Any, expected: list[str]
+) -> None:
+    run_from((date(2020, 1, 1), None))
+    sakai, lead = make_partner(key="jp-sakai"), make_agency(key="so-a")
+    make_conference(
+        key="mai", title_vi="Đô thị", permit_level="prime_minister", partners=[sakai], coordinating=[lead]
+    )
+    held = {"planned_starts_on": None, "planned_ends_on": None, "starts_on": "2026-10-02"}
+    make_conference(key="qua", part="attended", countries=[make_country("JP")], **held)
+    given_up = {"cancelled_on": date(2026, 4, 1), "cancel_reason": "budget"}
+    make_conference(key="huy", planned_starts_on=date(2026, 5, 1), planned_ends_on=None, **given_up)
+    sync_clocks()
+
+    assert keys(client, LIST, as_of="2026-11-25", **question) == expected
+
+
+def test_a_question_nobody_knows_is_refused(client: Any, officer: Any) -> None:
+    answers = [client.get(address, {"hoi": "1"}) for address in (LIST, PRESS)]
+
+    assert [(answer.status_code, list(answer.json()["error"]["fields"])) for answer in answers] == [
+        (400, ["hoi"]),
+        (400, ["hoi"]),
+    ]
+
+
 def test_a_press_visit_is_made_changed_and_guarded(client: Any, officer: Any) -> None:
     make_named()
     body = {"title_vi": "NHK làm phim", "outlets": "NHK", "starts_on": "2026-10", "countries": ["KR"],

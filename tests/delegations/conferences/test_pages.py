@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -109,6 +110,28 @@ def test_a_focal_point_sees_what_its_agency_leads_or_helps_with(client, agencies
     assert sorted(listed(client, CONFERENCES)) == ["chu-tri", "phoi-hop"]
     assert listed(client, PRESS) == ["dan-minh"]
     assert seen == {"chu-tri": 200, "phoi-hop": 200, "viec-khac": 404, "dan-minh": 200, "dan-khac": 404}
+
+
+def test_exports_and_search_hide_what_the_list_hides(client, agencies):
+    ours, theirs = agencies
+    make_conference(key="bien-cua-minh", title_vi="Biển một", coordinating=[ours])
+    make_conference(key="bien-cua-nguoi", title_vi="Biển hai", lead_agencies=[theirs])
+    make_press_visit(key="phim-cua-minh", title_vi="Phim biển một", lead_agencies=[ours])
+    make_press_visit(key="phim-cua-nguoi", title_vi="Phim biển hai", lead_agencies=[theirs])
+    user = signed_in(client, Role.FOCAL_POINT, agency=ours)
+
+    exported = [
+        key
+        for address in (CONFERENCES, PRESS)
+        for key in re.findall(
+            r"[a-z]+-cua-[a-z]+",
+            b"".join(client.get(address, {"format": "csv"}).streaming_content).decode(),
+        )
+    ]
+    found = {hit.key for hit in search(user, "bien").hits}
+
+    assert exported == ["bien-cua-minh", "phim-cua-minh"]
+    assert found == {"bien-cua-minh", "phim-cua-minh"}
 
 
 def test_the_page_tells_classes_countries_permit_and_money(client):

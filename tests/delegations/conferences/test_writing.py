@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from delegations.clock_triggers import FILING
 from delegations.models import Conference, PressVisit
 from delegations.services.conferences import (
     cancel_conference,
@@ -21,6 +22,7 @@ from delegations.services.trips import set_plan_status
 from dnfa.accounts.enums import Role
 from dnfa.core.history import changes_of
 from dnfa.core.partial_dates import PartialDate
+from dnfa.followup.models import Clock
 from tests.delegations.conferences.factories import (
     TODAY,
     code_of,
@@ -29,6 +31,7 @@ from tests.delegations.conferences.factories import (
     refusal,
 )
 from tests.factories import make_agency, make_country, make_partner, make_user
+from tests.followup.clocks.makers import run_from
 
 pytestmark = pytest.mark.django_db
 FACTS = {"title_vi": "Hội thảo biển", "part": "hosted", "planned_starts_on": date(2027, 3, 10)}
@@ -272,6 +275,50 @@ def test_what_was_held_is_not_given_up():
     )
 
     assert (error.code, Conference.objects.get().cancelled_on) == ("already_held", None)
+
+
+def test_every_deed_keeps_the_deadline_in_line_with_the_facts():
+    run_from((date(2020, 1, 1), None))
+    user, agency = make_user(), make_agency()
+    steps = [
+        lambda _made: plan_conference(facts=FACTS, lists={"lead_agencies": [agency]}, user=user, today=TODAY),
+        lambda made: update_conference(
+            conference=made, changes={"planned_starts_on": date(2027, 3, 17)}, base_version=None, user=user
+        ),
+        lambda made: record_permit(
+            conference=made,
+            facts={"permit_level": "prime_minister"},
+            base_version=None,
+            user=user,
+            today=TODAY,
+        ),
+        lambda made: record_permit(
+            conference=made, facts={"filed_on": TODAY}, base_version=None, user=user, today=TODAY
+        ),
+        lambda made: cancel_conference(
+            conference=made, reason="budget", base_version=None, user=user, today=TODAY
+        ),
+        lambda made: reinstate_conference(conference=made, reason="Vẫn họp", base_version=None, user=user),
+        lambda made: update_conference(
+            conference=made, changes={"part": "attended"}, base_version=None, user=user
+        ),
+    ]
+
+    told, made = [], None
+    for step in steps:
+        made = step(made)
+        told.append(list(Clock.objects.filter(rule__trigger=FILING).values_list("code", "due_on", "done_on")))
+
+    common, highest = "conference-file", "conference-file-prime-minister"
+    assert told == [
+        [(common, date(2027, 2, 3), None)],  # 08/02 lies in the holiday of Tết
+        [(common, date(2027, 2, 15), None)],
+        [(highest, date(2027, 2, 3), None)],  # 05/02 as well
+        [(highest, date(2027, 2, 3), TODAY)],
+        [],
+        [(highest, date(2027, 2, 3), TODAY)],
+        [],
+    ]
 
 
 def test_a_press_visit_is_written_and_corrected():
