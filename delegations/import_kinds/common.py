@@ -19,6 +19,7 @@ from delegations.enums import CostSource, MeetingMode
 from delegations.models.base import PlannedRecord
 from delegations.states import first_day
 from dnfa.core.errors import DomainError, InvalidInput
+from dnfa.core.functions import ViFold
 from dnfa.core.imports import ChangeLog
 from dnfa.core.money import currency_code
 from dnfa.core.table_import import (
@@ -27,7 +28,6 @@ from dnfa.core.table_import import (
     RowValues,
     SheetColumn,
     choice,
-    keys_of,
     number,
     plain,
     slug,
@@ -56,12 +56,6 @@ def seen(model: type[Any]) -> Callable[[Any], QuerySet[Any]]:
         return every if user is None else model._default_manager.visible_to(user)
 
     return records
-
-
-def named_in_register(model: type[Any], hint: Any) -> Reader:
-    """A record of this room by its key, or by its words exactly as in the register."""
-    found = keys_of(model, name="title_vi", queryset=seen(model))
-    return Reader(bind=found.bind, write=found.write, show=str, hint=hint)
 
 
 # --- columns --------------------------------------------------------------------------
@@ -184,6 +178,11 @@ def found_by_key(
     ]
 
 
+def with_words_of(records: QuerySet[Any], rows: Sequence[RowValues]) -> QuerySet[Any]:
+    """Those that bear the words of one of the rows, marks and letter case aside."""
+    return records.alias(words=ViFold("title_vi")).filter(words__in={title_of(row) for row in rows})
+
+
 def with_a_partner_of(row: Mapping[str, Any], records: Sequence[Any]) -> list[Any]:
     """Those that share a partner with the row, or where one of the two names none."""
     asked = {partner.pk for partner in row.get("partners") or []}
@@ -258,20 +257,6 @@ def cost_problems(told: Mapping[str, Any], row: RowValues) -> list[Problem]:
     ):
         return [Problem("cost_currency", _("Chưa ghi số tiền nên loại tiền không được giữ."), NOTE)]
     return []
-
-
-def twice_agency_problems(told: Mapping[str, Any]) -> list[Problem]:
-    """An agency has one part in a record."""
-    both = set(told.get("lead_agencies") or []) & set(told.get("coordinating") or [])
-    if not both:
-        return []
-    return [Problem("coordinating", _("Một cơ quan không thể vừa chủ trì vừa phối hợp; hãy chọn một vai."))]
-
-
-def future_problems(given: Mapping[str, Any], names: Sequence[str], today: date) -> list[Problem]:
-    """Days, known to the day or less, that tell of what happened and have not come yet."""
-    sentence = _("Ngày này chưa tới; ngày dự kiến ghi ở phần kế hoạch.")
-    return [Problem(name, sentence) for name in names if given.get(name) and given[name].first_day() > today]
 
 
 # --- writing ----------------------------------------------------------------------------

@@ -143,9 +143,9 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     days = {common.first_day_of(row) for row in open_rows} - {None}
     asked = Q(begins__in=days) | Q(planned_starts_on__in=planned_days)
     by_title: dict[str, list[Conference]] = defaultdict(list)
-    if open_rows:
-        for found in conferences_seen(user).annotate(begins=begins_expression()).filter(asked):
-            by_title[common.title_of(values_of(found))].append(found)
+    known = common.with_words_of(conferences_seen(user), open_rows).annotate(begins=begins_expression())
+    for found in known.filter(asked) if open_rows else ():
+        by_title[common.title_of(values_of(found))].append(found)
 
     def same_words(row: RowValues) -> Found:
         same = [one for one in by_title.get(common.title_of(row), []) if common.same_days(row, one)]

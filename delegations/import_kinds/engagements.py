@@ -125,7 +125,7 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     if any(row.get("is_recurring") for row in open_rows):
         asked |= Q(is_recurring=True)
     by_name: dict[tuple[Any, ...], list[Engagement]] = defaultdict(list)
-    for found in engagements_seen(user).filter(asked) if open_rows else ():
+    for found in common.with_words_of(engagements_seen(user), open_rows).filter(asked) if open_rows else ():
         by_name[_name(values_of(found))].append(found)
 
     def same_words(row: RowValues) -> Found:

@@ -228,8 +228,8 @@ def _as_told(told: Mapping[str, Any]) -> Invitation:
 
 def _answer_problems(candidate: Invitation, told: Mapping[str, Any], today: date) -> list[Problem]:
     """What the services of answers refuse; words about an answer that is none are told at their cells."""
-    if candidate.sent_on is None:
-        return []
+    if told.get("sent_on") is None:
+        return []  # told already, and every day of an answer is compared with it
     said = _answer_of(told)
     problems = base.refusals(COLUMNS, lambda: put_answer(candidate, said, today=today, is_needed=False))
     if not said["answer"]:

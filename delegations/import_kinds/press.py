@@ -116,7 +116,7 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     if any(not row.get("starts_on") for row in open_rows):
         asked |= Q(starts_on__isnull=True)
     by_name: dict[tuple[Any, ...], list[PressVisit]] = defaultdict(list)
-    for visit in visits_seen(user).filter(asked) if open_rows else ():
+    for visit in common.with_words_of(visits_seen(user), open_rows).filter(asked) if open_rows else ():
         by_name[_name(values_of(visit))].append(visit)
 
     def same_visit(row: RowValues) -> Found:

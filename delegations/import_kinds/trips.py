@@ -154,9 +154,9 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     if any(common.first_day_of(row) is None for row in open_rows):
         asked |= Q(starts_on__isnull=True, planned_starts_on__isnull=True)
     by_words: dict[tuple[str, str], list[Delegation]] = defaultdict(list)
-    if open_rows:
-        for found in trips_seen(user).annotate(begins=begins_expression()).filter(asked):
-            by_words[_words(values_of(found))].append(found)
+    known = common.with_words_of(trips_seen(user), open_rows).annotate(begins=begins_expression())
+    for found in known.filter(asked) if open_rows else ():
+        by_words[_words(values_of(found))].append(found)
 
     def same_words(row: RowValues) -> Found:
         same = [one for one in by_words.get(_words(row), []) if common.same_days(row, one)]
@@ -248,7 +248,7 @@ def apply(
             _update(record, {**current, **values}, given, user=person, today=today)
     told = {**current, **values}
     if given.keys() & set(planned.DECISION):
-        decided = {name: told.get(name) or "" for name in planned.DECISION}
+        decided: dict[str, Any] = {name: told.get(name) or "" for name in planned.DECISION}
         decide(delegation=written, **decided, base_version=None, user=person, today=today)
     planned.write_plan_status(written, told, given, user=person)
     planned.write_owing(written, given, user=person)
