@@ -516,3 +516,32 @@ def test_each_source_asks_as_often_for_three_as_for_one(role):
             asked[source].append(len(queries))
 
     assert asked == {source: [1, 1] for source in SOURCES}
+
+
+@pytest.mark.parametrize("address", ["page", "feed"])
+def test_page_and_feed_ask_as_often_for_three_as_for_one(client, address):
+    day = local_today()
+    agency = make_agency()
+    user = make_user(agency=agency)
+    client.force_login(user)
+    secret = feed_create(user=user, name="x", feed="mine")
+    asked, held = [], []
+    for number in (1, 2):
+        for _time in range(number):
+            plan = {"planned_starts_on": day, "planned_ends_on": day, "lead_agencies": [agency]}
+            make_trip(partners=[make_partner()], **plan)
+            make_conference(partners=[make_partner()], **plan)
+            make_engagement(agencies=[agency], starts_on=day.isoformat())
+        if address == "feed":
+            client.get(f"/lich/nguon/{secret}.ics")  # the day of use is noted once
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get("/lich/?cua=mine" if address == "page" else f"/lich/nguon/{secret}.ics")
+        asked.append(len(queries))
+        held.append(
+            answer.context["found"].total
+            if address == "page"
+            else len(Calendar.from_ical(answer.content).walk("VEVENT"))
+        )
+
+    assert held == [3, 9]
+    assert asked == {"page": [20, 20], "feed": [19, 19]}[address]

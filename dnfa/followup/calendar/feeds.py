@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from dnfa.accounts.models import User
 from dnfa.accounts.rules import may_sign_in
@@ -110,8 +110,8 @@ def as_ical(rows: Iterable[CalendarEntry], *, today: date, base_url: str, title:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986
-    calendar.add("x-published-ttl", REFRESH)  # the same for Outlook
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})  # RFC 7986
+    calendar.add("x-published-ttl", vDuration(REFRESH))  # the same for Outlook
     labels = dict(source_choices())
     stamp = datetime.combine(today, time(), tzinfo=UTC)
     for row in rows:

@@ -326,6 +326,13 @@ def test_an_event_says_no_more_than_is_known():
     assert event_of(place="Trung tâm Hành chính; tầng 2")["LOCATION"] == r"Trung tâm Hành chính\; tầng 2"
 
 
+def test_calendar_programmes_are_told_how_often_to_look():
+    lines = as_ical([], today=TODAY, base_url="https://so.example", title="Sổ").decode().split("\r\n")
+
+    asked = [line for line in lines if line.startswith(("REFRESH", "X-PUBLISHED"))]
+    assert asked == ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
+
+
 def test_long_vietnamese_lines_are_folded_between_letters():
     title = "Đoàn vào: " + "Hội đồng nhân dân tỉnh Gyeongsangnam, " * 6
     row = CalendarEntry(uid="x", day=TODAY, title=title, url="", detail=title * 3)
