@@ -40,7 +40,7 @@ def standing_out(client: Any, record: Any) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("kind", ["delegation", "conference"])
-def test_the_next_deed_stands_out(client, kind, begins, held, report, closed, expected):
+def test_the_next_deed_stands_out(client, kind, *, begins, held, report, closed, expected):
     client.force_login(make_user(Role.OFFICER))
     actual = {"starts_on": day(begins).isoformat(), "ends_on": day(begins).isoformat()} if held else PLANNED
     planned = {"planned_starts_on": day(begins), "planned_ends_on": day(begins), "owes_report": True}
