@@ -12,14 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from agreements.demo.common import title_of
-from delegations.demo.common import Register, writer
+from agreements.demo.common import key_of, title_of
+from delegations.demo.common import Register, keys_made, writer
 from delegations.demo.meetings import CONFERENCES
 from delegations.demo.trips import TRIPS, first_day_of
 from delegations.enums import CostSource, ProgrammeItemKind, ProgrammeItemState, RevisionKind
 from delegations.enums import HeadRank as Rank
-from delegations.models import ProgrammeItem, YearProgramme
+from delegations.models import Conference, Delegation, ProgrammeItem, YearProgramme
 from delegations.services.programme import (
     approve_revision,
     decide_items,
@@ -108,8 +109,10 @@ EXTRAS = (
 
 def make_programmes(demo: Demo, register: Register) -> None:
     """Last year's, this year's and next year's, each copy of their lines whole or not at all."""
+    first = YearProgramme.objects.filter(note=NOTE).order_by("year").first()
+    present = demo.today.year if first is None else first.year + 1  # a later run adds no year
     for years in (-1, 0, 1):
-        year = demo.today.year + years
+        year = present + years
         programme = _sample_of(year)
         if programme is None and YearProgramme.objects.filter(year=year).exists():
             continue
@@ -149,10 +152,11 @@ def _fill(demo: Demo, register: Register, programme: YearProgramme, years: int) 
 
 
 def _lines(demo: Demo, register: Register, year: int, copy: int) -> Iterator[Line]:
-    """The lines that the samples of that year carry out."""
+    """The lines that samples of that year are to carry out; those that are there have theirs."""
+    made = keys_made(Delegation) | keys_made(Conference)
     for position, trip in enumerate(TRIPS):
         day = first_day_of(demo, trip, copy)
-        if trip.unplanned or day.year != year:
+        if trip.unplanned or day.year != year or key_of(trip.slug, copy) in made:
             continue
         codes = [stay.country for stay in trip.stays(register.country_of(trip.partners[0]))]
         yield Line(
@@ -171,7 +175,7 @@ def _lines(demo: Demo, register: Register, year: int, copy: int) -> Iterator[Lin
         )
     for meeting in CONFERENCES:
         day = demo.workday(meeting.start)
-        if day.year == year and not meeting.unplanned:
+        if day.year == year and not meeting.unplanned and key_of(meeting.slug, copy) not in made:
             yield Line(
                 title=title_of(meeting.title, copy),
                 kind=MEETING,
@@ -253,8 +257,11 @@ def _decide(
 
 
 def _approve(demo: Demo, programme: YearProgramme, kind: str, on: date, number: int) -> None:
-    """The edition, once its day has come; a further copy of the samples comes with an edition of its own."""
-    if on > demo.today:
+    """The edition, once its day has come and lines wait for it; a further copy of the samples comes with one of its own."""
+    waiting = Q(state=ProgrammeItemState.ACCEPTED, accepted_in=None) | Q(
+        state=ProgrammeItemState.REMOVED, removed_in=None
+    )
+    if on > demo.today or not programme.items.filter(waiting).exists():
         return
     last = programme.revisions.order_by("approved_on", "pk").last()
     is_again = last is not None and programme.revisions.filter(kind=kind).exists()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from agreements.demo.common import key_of, sample, title_of
-from delegations.demo.common import Register, keys_made, later, mark
+from delegations.demo.common import Register, keys_made, mark
 from delegations.demo.incoming import INCOMING
 from delegations.demo.names import People
 from delegations.demo.outgoing import OUTGOING
@@ -26,7 +26,6 @@ from delegations.services.trips import (
     link_agreements,
     move_delegation,
     plan_delegation,
-    record_actuals,
     set_plan_status,
 )
 from dnfa.core.demo import Demo
@@ -78,7 +77,7 @@ class _Maker:
         self.said: dict[str, Any] = {"base_version": None, "user": demo.user, "today": demo.today}
 
     def make(self) -> None:
-        """All deeds, in the order in which an office does them."""
+        """All deeds up to where the fate of the trip leaves it."""
         trip = self.trip
         record = mark(self._planned(), trip.slug, self.copy)
         self._allow(record)
@@ -91,8 +90,8 @@ class _Maker:
             cancel_delegation(
                 delegation=record, cancelled_on=cancelled_on, reason=reason, note=note, **self.said
             )
+        self._sign(record)
         if trip.fate in HELD:
-            record = self._hold(record)
             report_on(self.demo, record, trip, topic=self.topic, number=self.number, ended=self.ends)
 
     def _planned(self) -> Delegation:
@@ -125,6 +124,7 @@ class _Maker:
             user=self.demo.user,
             today=self.demo.today,
             **self._cost(),
+            **self._facts(),
         )
 
     def _cost(self) -> dict[str, Any]:
@@ -289,22 +289,28 @@ class _Maker:
                 user=self.demo.user,
             )
 
-    def _hold(self, record: Delegation) -> Delegation:
-        """The real days are those planned; of every fifth trip one person stayed at home."""
+    def _facts(self) -> dict[str, Any]:
+        """What was, of a delegation that is back: the days planned; of every fifth one person stayed at home."""
         trip = self.trip
-        persons = trip.persons - (1 if self.number % 5 == 2 and trip.persons > 2 else 0)
-        received = self.people.foreign(self.country) if trip.is_out else self.people.vietnamese()
-        held = record_actuals(
-            delegation=record,
-            starts_on=PartialDate.of(self.starts),
-            ends_on=PartialDate.of(later(self.ends, 0, self.demo)),
-            persons=persons,
-            received_by_name=received,
-            received_by_title="Lãnh đạo địa phương bạn" if trip.is_out else HOSTS[self.number % len(HOSTS)],
-            outcome_vi="" if trip.fate == Fate.SILENT else self.topic.summary.format(partner=self.with_name),
-            **self.said,
-        )
-        paper = sample(trip.signed, self.copy) if trip.signed else None
+        if trip.fate not in HELD:
+            return {}
+        stayed = 1 if self.number % 5 == 2 and trip.persons > 2 else 0
+        return {
+            "starts_on": PartialDate.of(self.starts),
+            "ends_on": PartialDate.of(min(self.ends, self.demo.today)),
+            "persons": trip.persons - stayed,
+            "received_by_name": self.people.foreign(self.country)
+            if trip.is_out
+            else self.people.vietnamese(),
+            "received_by_title": "Lãnh đạo địa phương bạn"
+            if trip.is_out
+            else HOSTS[self.number % len(HOSTS)],
+            "outcome_vi": ""
+            if trip.fate == Fate.SILENT
+            else self.topic.summary.format(partner=self.with_name),
+        }
+
+    def _sign(self, record: Delegation) -> None:
+        paper = sample(self.trip.signed, self.copy) if self.trip.signed else None
         if paper is not None:
-            link_agreements(delegation=held, agreements=[paper], base_version=None, user=self.demo.user)
-        return held
+            link_agreements(delegation=record, agreements=[paper], base_version=None, user=self.demo.user)
