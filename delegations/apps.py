@@ -10,7 +10,7 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
-        from delegations import activity, areas, loading, partner_sections, visibility
+        from delegations import activity, areas, demo, loading, partner_sections, visibility
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -23,3 +23,4 @@ class DelegationsConfig(AppConfig):
         partner_sections.register()
         visibility.register()
         areas.register()
+        demo.register()

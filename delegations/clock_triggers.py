@@ -20,6 +20,7 @@ from dnfa.followup.clocks import ClockTrigger, Condition, register_trigger
 # Keys of the rules (data/clock_rules.csv) under which a report of the result is due.
 TRIP_REPORT, CONFERENCE_REPORT = "result-report", "conference-report"
 REPORT_CODES = (TRIP_REPORT, CONFERENCE_REPORT)
+FILING = "conference_filed"  # the trigger of the rules on asking for the permit
 UNKNOWN = "unknown"
 
 DIRECTION = Condition(_("Chiều"), tuple(Direction.choices))
@@ -105,7 +106,7 @@ def register() -> None:
     )
     register_trigger(
         ClockTrigger(
-            "conference_filed",
+            FILING,
             _("Hội nghị, hội thảo: ngày khai mạc (tính ngược đến ngày nộp hồ sơ)"),
             Conference,
             conferences_filed,

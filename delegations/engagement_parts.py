@@ -88,7 +88,8 @@ def invitees(occasion: Any, user: Any, as_of: date) -> Context:
     """Whom the city invited to this event or conference, and what they said; nothing where nobody was and may be."""
     rows = list(invitees_of(occasion, user, as_of))
     is_event = isinstance(occasion, Engagement)
-    may_invite = can_invite_many(user) and (not is_event or occasion.kind == EngagementKind.EVENT)
+    is_on = occasion.kind == EngagementKind.EVENT if is_event else occasion.cancelled_on is None
+    may_invite = can_invite_many(user) and is_on
     if not rows and not may_invite:
         return None
     return {

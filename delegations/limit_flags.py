@@ -18,12 +18,13 @@ from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
 
 
-def _unjustified(as_of: date) -> QuerySet[Any]:
+def _unjustified(_as_of: date) -> QuerySet[Any]:
     """Not cancelled, not closed delegations that go over a limit nobody has justified.
 
-    The limits are judged in Python by the one function there is; what it found travels back as one JSON value.
+    A plan for next year is warned of today, so the day plays no part. The limits are judged in Python by the one function
+    there is; what it found travels back as one JSON value.
     """
-    found = unjustified_open(as_of)
+    found = unjustified_open()
     evidence = {
         str(pk): {"count": len(missing), "kinds": sorted({str(one.kind) for one in missing})}
         for pk, missing in found.items()

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from delegations.limits import Finding
 
 
-def limits_section(delegation: Delegation, user: Any, as_of: date) -> dict[str, Any] | None:
+def limits_section(delegation: Delegation, user: Any, _as_of: date) -> dict[str, Any] | None:
     """What the delegation goes over with the words said for it, and justifications that nothing calls for any more.
 
-    Nothing on visits here, on cancelled ones without a word, and on trips that began before there was any limit.
+    The limits in force on the delegation's first day judge it, not those of the day of reading. Nothing on visits here, on
+    cancelled ones without a word, and on trips that began before there was any limit.
     """
-    del as_of  # the limits in force on the delegation's first day judge it, not those of the day of reading
     if delegation.direction != Direction.OUT:
         return None
     cases = over_limits([delegation])
@@ -48,8 +48,8 @@ def limits_section(delegation: Delegation, user: Any, as_of: date) -> dict[str, 
                 "source": case.finding.limit.source,
                 "is_verified": case.finding.limit.is_verified,
                 "justification": case.justification,
-                "url": _address("delegations:limit-justify", delegation, case.finding),
-                "withdraw_url": _address("delegations:limit-withdraw", delegation, case.finding),
+                "url": limit_address("limit-justify", delegation, case.finding),
+                "withdraw_url": limit_address("limit-withdraw", delegation, case.finding),
             }
             for case in cases
         ],
@@ -57,7 +57,7 @@ def limits_section(delegation: Delegation, user: Any, as_of: date) -> dict[str, 
             {
                 "kind": LimitKind(one.kind).label,
                 "justification": one,
-                "withdraw_url": _address("delegations:limit-withdraw", delegation, one),
+                "withdraw_url": limit_address("limit-withdraw", delegation, one),
             }
             for one in idle
         ],
@@ -72,8 +72,9 @@ def _is_judged(delegation: Delegation) -> bool:
     return is_since and delegation.cancelled_on is None
 
 
-def _address(name: str, delegation: Delegation, about: Any) -> str:
-    return reverse(name, args=[delegation.key, token_of(about.kind, about.subject)])
+def limit_address(name: str, delegation: Delegation, about: Any) -> str:
+    """Where words for one finding, or justification, of a delegation are given ("limit-justify") or taken back."""
+    return reverse(f"delegations:{name}", args=[delegation.key, token_of(about.kind, about.subject)])
 
 
 @dataclass(frozen=True)

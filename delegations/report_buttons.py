@@ -1,4 +1,4 @@
-"""Where the pages of a report are, and which deeds a person finds on them."""
+"""Where the pages of a report are, which deeds a person finds on them, and which deed is next for the file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from delegations.enums import TripState
 from delegations.models import Conference
 from delegations.rules import outcomes as rules
 from dnfa.core.page_parts import Button
@@ -25,6 +26,21 @@ def _may_begin(user: Any, record: Any) -> bool:
 
 def _may_edit(user: Any, record: Any) -> bool:
     return rules.can_write_report(user, record) and rules.report_of(record) is not None
+
+
+def waits_for_actuals(record: Any) -> bool:
+    """What was is the next thing to say once the planned days have come; `record` is annotated with its state."""
+    return record.starts_on is None and record.state in {TripState.UNDER_WAY, TripState.UNCONFIRMED}
+
+
+def may_begin_now(user: Any, record: Any) -> bool:
+    """Beginning the report is offered at the head of the page once what took place was recorded."""
+    return record.state == TripState.AWAITING_REPORT and _may_begin(user, record)
+
+
+def may_submit_now(user: Any, record: Any) -> bool:
+    """So is submitting what was drafted."""
+    return record.state == TripState.AWAITING_REPORT and rules.can_submit(user, record)
 
 
 def may_close_now(user: Any, record: Any) -> bool:

@@ -118,9 +118,8 @@ def over_limits_of_year(user: Any, year: int) -> list[OverLimit]:
     return over_limits(seen.prefetch_related("lead_agencies").order_by("begins", "pk"))
 
 
-def unjustified_open(as_of: date) -> dict[int, list[Finding]]:
+def unjustified_open() -> dict[int, list[Finding]]:
     """What not closed delegations go over without a word why; those that begin after any limit began."""
-    del as_of  # a plan for next year is warned of today
     since = first_day_judged()
     if since is None:
         return {}

@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 
 from delegations.enums import PlanStatus, TripState
 from delegations.models import Delegation
+from delegations.models.base import PlannedRecord
 from delegations.rules import trips as rules
 from delegations.selectors_trips import countries_of
 from delegations.states import first_day, last_day
 from dnfa.core.display import display_value
+from dnfa.core.numbers import format_money
 from dnfa.core.provenance import provenance_of, told_by
 
 Context = dict[str, Any] | None
@@ -69,6 +71,16 @@ def days_of(record: Any) -> int | None:
     return (ends - begins).days + 1
 
 
+def planned_days(record: PlannedRecord) -> int | None:
+    """How many days it is planned for, both counted."""
+    begins = record.planned_starts_on
+    return None if begins is None else ((record.planned_ends_on or begins) - begins).days + 1
+
+
+def _days(number: int | None) -> str:
+    return ngettext("%(n)s ngày", "%(n)s ngày", number) % {"n": number} if number else ""
+
+
 def head_words(row: Any) -> str:
     """Name and title of who leads."""
     return ", ".join(filter(None, [row.head_name, row.head_title]))
@@ -87,11 +99,7 @@ def persons_of(row: Any) -> int | None:
 
 def cost_words(record: Any) -> str:
     """Amount, currency and who pays."""
-    amount = (
-        f"{display_value(record.cost_amount)} {record.cost_currency}"
-        if record.cost_amount is not None
-        else ""
-    )
+    amount = "" if record.cost_amount is None else format_money(record.cost_amount, record.cost_currency)
     return ", ".join(filter(None, [amount, record.get_cost_source_display(), record.cost_note]))
 
 
@@ -149,7 +157,7 @@ def summary(record: Delegation) -> Items:
     )
 
 
-def plan_and_fact(record: Delegation, _user: Any, _as_of: date) -> Context:
+def plan_and_fact(record: Any, _user: Any, _as_of: date) -> Context:
     """What was planned beside what was; nothing where only sources speak and no day or number is known."""
     planned = span(record.planned_starts_on, record.planned_ends_on)
     recurring = _("định kỳ, nguồn không ghi ngày") if record.is_recurring else ""
@@ -157,10 +165,8 @@ def plan_and_fact(record: Delegation, _user: Any, _as_of: date) -> Context:
         (_("Thời gian"), planned, span(record.starts_on, record.ends_on) or recurring),
         (_("Số người"), record.planned_persons, record.persons),
     ]
-    days = days_of(record)
-    if days:
-        words = ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": days}
-        rows.insert(1, (_("Số ngày"), "" if record.starts_on else words, words if record.starts_on else ""))
+    held = days_of(record) if record.starts_on else None
+    rows.insert(1, (_("Số ngày"), _days(planned_days(record)), _days(held)))
     told = [row for row in rows if row[1] not in (None, "") or row[2] not in (None, "")]
     return {"rows": told} if told else None
 
@@ -201,7 +207,7 @@ def edit_url(record: Delegation, user: Any, name: str) -> str:
     return reverse(f"delegations:trip-{name}", args=[record.key]) if rules.can_edit(user, record) else ""
 
 
-def partners(record: Delegation, user: Any, _as_of: date) -> Context:
+def partners(record: Any, user: Any, _as_of: date) -> Context:
     """Whom it was with, as far as the reader may see, with country or territory. An agency that joins and may see
     none of them reads nothing here, rather than that there are none.
     """
@@ -218,26 +224,29 @@ def partners(record: Delegation, user: Any, _as_of: date) -> Context:
 
 def permission(record: Delegation, user: Any, _as_of: date) -> Context:
     """The document that allows it, the year's programme, cost; with the pages where each is recorded."""
-    item = record.programme_item
-    is_out = record.plan_status == PlanStatus.OUT_OF_PLAN
     items = filled(
         [
             {"label": _("Văn bản cho phép"), "value": decision_words(record)},
-            {
-                "label": _("Kế hoạch năm"),
-                "value": plan_words(record),
-                "note": _("%(item)s (chương trình năm %(year)s)")
-                % {"item": item.title, "year": item.programme.year}
-                if item
-                else "",
-            },
-            {"label": _("Lý do ngoài kế hoạch"), "value": record.out_of_plan_reason if is_out else ""},
-            {"label": _("Văn bản chấp thuận"), "value": record.out_of_plan_document},
+            *plan_items(record),
             {"label": _("Kinh phí"), "value": cost_words(record)},
         ]
     )
     decide, plan = edit_url(record, user, "decision"), edit_url(record, user, "plan-status")
     return {"items": items, "decide_url": decide, "plan_url": plan} if items or decide else None
+
+
+def plan_items(record: PlannedRecord) -> Items:
+    """Whether the year's programme holds it: by which line, or why not and by which document."""
+    item = record.programme_item
+    is_out = record.plan_status == PlanStatus.OUT_OF_PLAN
+    line = ""
+    if item:
+        line = _("%(item)s (chương trình năm %(year)s)") % {"item": item.title, "year": item.programme.year}
+    return [
+        {"label": _("Kế hoạch năm"), "value": plan_words(record), "note": line},
+        {"label": _("Lý do ngoài kế hoạch"), "value": record.out_of_plan_reason if is_out else ""},
+        {"label": _("Văn bản chấp thuận"), "value": record.out_of_plan_document},
+    ]
 
 
 def signed(record: Delegation, user: Any, _as_of: date) -> Context:
@@ -276,7 +285,7 @@ def files(record: Delegation, user: Any, _as_of: date) -> Context:
     return {"record": record, "user": user} if rules.can_see_members(user, record) else None
 
 
-def sources(record: Delegation, _user: Any, _as_of: date) -> Context:
+def sources(record: Any, _user: Any, _as_of: date) -> Context:
     """Where the facts come from; nothing for a record typed here."""
     told = told_by(list(provenance_of([record])))
     return {"sources": told} if told.cited or told.contradictions else None

@@ -64,7 +64,7 @@ class CommitmentViewSet(CreatesByService, UpdatesByService):
             made.pk, status=201, headers={"Location": self.reverse_action("detail", args=[made.pk])}
         )
 
-    def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Commitment:
+    def perform_create_service(self, *, validated: dict[str, Any], user: Any, **_rest: Any) -> Commitment:
         """Find the paper and write the commitment."""
         key = validated.pop("agreement")
         paper = Agreement.objects.visible_to(user).filter(key=key).first()
@@ -74,14 +74,14 @@ class CommitmentViewSet(CreatesByService, UpdatesByService):
                 _("Không có thỏa thuận này."),
                 {"agreement": [_("Không có thỏa thuận với khóa này.")]},
             )
-        return services.commitment_add(agreement=paper, user=user, today=today, **validated)
+        return services.commitment_add(agreement=paper, user=user, **validated)
 
     def perform_update_service(
-        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Commitment:
         """Change what was named."""
         return services.commitment_update(
-            commitment=record, changes=changes, base_version=base_version, user=user, today=today
+            commitment=record, changes=changes, base_version=base_version, user=user
         )
 
     @extend_schema(request=shapes.ReachedSerializer, responses=shapes.CommitmentSerializer)
@@ -90,9 +90,8 @@ class CommitmentViewSet(CreatesByService, UpdatesByService):
         """Say how much has been reached; needs no `If-Match`: the note tells from and to."""
 
         def deed(
-            *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
+            *, record: Any, validated: dict[str, Any], user: Any, today: date, **_rest: Any
         ) -> ProgressNote:
-            del base_version
             facts = {"noted_on": today, **validated}
             return services.record_reached(commitment=record, user=user, today=today, **facts)
 

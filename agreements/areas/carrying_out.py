@@ -42,9 +42,8 @@ def commitments_section(agreement: Agreement, user: Any, as_of: date) -> dict[st
     }
 
 
-def commitment_part(action: Action, user: Any, today: date) -> dict[str, Any] | None:
+def commitment_part(action: Action, user: Any, _today: date) -> dict[str, Any] | None:
     """The promise behind an action: clause, text, target, what was reached, and what this person may do."""
-    del today
     found = Commitment.objects.visible_to(user).filter(action=action).select_related("agreement").first()
     if found is None:
         return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.enums import Stage, Status, TermKind
 from agreements.expiry import times_renewed
-from agreements.models import Agreement, RenewalCase
+from agreements.models import Agreement, AgreementAgency, RenewalCase
 from agreements.rules import can_write_papers
 from agreements.rules.expiry import may_open_renewal
 from agreements.sections import Section, register_section
@@ -48,12 +50,14 @@ def renewal_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, A
 def expiry_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Last days of papers in force on `today`, and last days for notice of those that renew themselves."""
     signed = Agreement.objects.signed_with_a_partner().values("pk")
+    bodies = AgreementAgency.objects.filter(agreement=OuterRef("pk")).order_by().values("agency")
     papers: Any = (
         Agreement.objects.visible_to(user)
         .filter(pk__in=signed)
         .with_status(today)
         .in_force()
         .with_deadline(today)
+        .annotate(bodies=ArraySubquery(bodies))
     )
     return [
         CalendarEntry(
@@ -64,6 +68,7 @@ def expiry_entries(user: Any, first: date, last: date, today: date) -> list[Cale
             detail=paper.get_capacity_display(),
             state=paper.status if paper.notice_by is None else "",
             source=EXPIRIES,
+            agencies=frozenset(paper.bodies),
         )
         for paper in papers.filter(deadline__range=(first, last)).order_by("deadline", "pk")
     ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Agreement, ReviewItem, ReviewSession
+from agreements.models import Agreement, ReviewAgency, ReviewItem, ReviewSession
 from agreements.sections import Section, register_section
 from dnfa.followup.calendar import CalendarEntry, CalendarSource, register_source
+from dnfa.followup.calendar.leaders import names_city_leader
 
 REVIEWS = "reviews"
 
@@ -25,16 +28,22 @@ def reviews_section(agreement: Agreement, user: Any, as_of: date) -> dict[str, A
 
 def review_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:  # noqa: ARG001  (the protocol names it)
     """Meetings of these days."""
+    seen: Any = ReviewSession.objects.visible_to(user).filter(held_on__range=(first, last))
+    bodies = ReviewAgency.objects.filter(session=OuterRef("pk")).order_by().values("agency")
     return [
         CalendarEntry(
             uid=f"review-{session.pk}",
             day=session.held_on,
             title=_("Họp rà soát: %(title)s") % {"title": session.title},
             url=session.get_absolute_url(),
-            detail=session.place,
+            place=session.place,
             source=REVIEWS,
+            agencies=frozenset(session.bodies),
+            has_leaders=names_city_leader(session.chair),
+            revision=session.version,
+            changed_at=session.updated_at,
         )
-        for session in ReviewSession.objects.visible_to(user).filter(held_on__range=(first, last))
+        for session in seen.annotate(bodies=ArraySubquery(bodies))
     ]
 
 

@@ -43,7 +43,6 @@ def make_commitment(demo: Demo, paper: Agreement, promise: Promise) -> None:
         target_value=None if promise.value is None else Decimal(promise.value),
         target_unit=promise.unit,
         user=demo.user,
-        today=demo.today,
     )
     said: dict[str, Any] = {"user": demo.focal if promise.by_focal else demo.user, "today": demo.today}
     for ago, text in promise.notes:

@@ -56,7 +56,6 @@ def make_draft(demo: Demo, plan: Plan, copy: int) -> Agreement:
             clause="Điều 3",
             lead_agency=agency(plan.lead),
             user=demo.user,
-            today=demo.today,
         )
     if plan.has_file:
         attach_sample(demo, paper, kind=AttachmentKind.DRAFT, title="Dự thảo lần 1", is_original=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +24,6 @@ from agreements.services.commitments import (
     commitment_add,
     commitment_update,
 )
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -179,22 +177,18 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 
 # --- writing -----------------------------------------------------------------------------
-def apply(
-    *, values: RowValues, record: Commitment | None, user: Any, today: date, log: ChangeLog
-) -> Commitment:
+def apply(*, values: RowValues, record: Commitment | None, user: Any, **_context: Any) -> Commitment:
     """Write one row through the services of commitments; they and their actions have a whole audit trail."""
-    del log
     person = common.writer(user)
     if record is None:
         given = {name: value for name, value in values.items() if name != "id"}
-        return commitment_add(user=person, today=today, **given)
+        return commitment_add(user=person, **given)
     given = common.differing(COLUMNS, values, values_of(record))
     return commitment_update(
         commitment=record,
         changes={name: value for name, value in given.items() if name in {*OWN_FIELDS, *ACTION_FIELDS}},
         base_version=None,
         user=person,
-        today=today,
     )
 
 

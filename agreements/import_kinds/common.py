@@ -1,4 +1,4 @@
-"""What the tables of this room share: papers as they are seen, terms, what differs, refusals at their cells, undo."""
+"""What the tables of this room share: papers as they are seen, terms, what differs, refusals at their cells."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -17,7 +15,6 @@ from agreements.enums import TermKind
 from agreements.importing.terms import read_term
 from agreements.models import Agreement
 from dnfa.core.errors import DomainError, InvalidInput, NotAllowed
-from dnfa.core.imports import ChangeLog
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
@@ -49,11 +46,11 @@ def papers_seen(user: Any) -> QuerySet[Agreement]:
 
 
 def writer(user: Any) -> Any:
-    """The person in whose name a table is written: papers have no writer without a name. Raises `NotAllowed`."""
+    """The person in whose name a table is written; nothing is written without a name. Raises `NotAllowed`."""
     if user is None:
         raise NotAllowed(
             "import_needs_person",
-            gettext_lazy("Bảng của thỏa thuận phải có người đứng tên: hãy nêu tên đăng nhập (--user)."),
+            gettext_lazy("Bảng này phải có người đứng tên: hãy nêu tên đăng nhập (--user)."),
         )
     return user
 
@@ -360,27 +357,3 @@ def standing_twice(
             sentence = _("Trùng với dòng %(row)s của bảng: mỗi bản ghi chỉ ghi một dòng.")
             problems[-1].append(Problem(column, sentence % {"row": first[name]}))
     return problems
-
-
-# --- undo ----------------------------------------------------------------------------
-def field_links(paper: Agreement) -> list[models.Model]:
-    """The rows that tie a paper to its fields of cooperation: a table without an audit trail."""
-    through: Any = Agreement.fields.through
-    return list(through._base_manager.filter(agreement=paper.pk).order_by("pk"))
-
-
-def note_links(log: ChangeLog, before: Iterable[models.Model], after: Iterable[models.Model]) -> None:
-    """Tell the log which of these rows came and which went, in a table that the framework made by itself."""
-    old, new = ({link.pk: link for link in links} for links in (before, after))
-    if old.keys() != new.keys():
-        _settle_type(Agreement.fields.through)
-    for pk in sorted(old.keys() - new.keys()):
-        log.deleted(old[pk])
-    log.created(new[pk] for pk in sorted(new.keys() - old.keys()))
-
-
-def _settle_type(model: type[models.Model]) -> None:
-    """Such a table has no content type until somebody asks; forget one whose transaction was rolled back."""
-    known = ContentType.objects.get_for_model(model)
-    if not ContentType.objects.filter(pk=known.pk).exists():
-        ContentType.objects.clear_cache()

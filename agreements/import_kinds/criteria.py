@@ -23,7 +23,6 @@ from agreements.services.criteria import (
     criteria_set_correct,
     criteria_set_new_version,
 )
-from dnfa.core.imports import ChangeLog
 from dnfa.core.models import LegalBasis
 from dnfa.core.table_import import (
     Problem,
@@ -227,10 +226,12 @@ def _said_twice(rows: Sequence[RowValues], records: Sequence[Any]) -> list[list[
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: Criterion | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: Criterion | None, user: Any, today: date, **_context: Any
 ) -> Criterion:
-    """Write one row: the version when it is new, else the version with this criterion put in or corrected."""
-    del log  # sets and criteria have a whole audit trail
+    """Write one row: the version when it is new, else the version with this criterion put in or corrected.
+
+    Sets and criteria have a whole audit trail.
+    """
     person = common.writer(user)
     version = {"paper_class": values["paper_class"], "valid_from": values["valid_from"]}
     standing = CriteriaSet.objects.select_related("basis").filter(**version).first()

@@ -22,6 +22,7 @@ from dnfa.core.imports import ChangeLog
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import Problem, RowValues, SheetColumn, SheetKind, choice, text, whole_date
 from dnfa.core.table_import.kinds import Found
+from dnfa.core.table_import.links import links_of, note_links
 from dnfa.core.text import fold
 
 COLUMNS = (
@@ -120,7 +121,7 @@ def apply(
     given.pop("key", None)
     given = {"partners": [], "lead_agency": None, **given}
     paper = draft_create(user=person, today=today, **given)
-    common.note_links(log, [], common.field_links(paper))
+    note_links(log, [], links_of(paper, papers.LINKS))
     return paper
 
 

@@ -20,7 +20,6 @@ from agreements.services.records import EVENT_FACTS, event_add, event_update
 from agreements.services.records.checks import check_term, refused
 from agreements.services.records.events import SENTENCES, is_own_signing
 from agreements.services.records.facts import texts_in
-from dnfa.core.imports import ChangeLog
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
@@ -243,10 +242,9 @@ def _chain_problems(
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: AgreementEvent | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: AgreementEvent | None, user: Any, today: date, **_context: Any
 ) -> AgreementEvent:
     """Write one row through the services of events; the audit trail of events is whole, so the log needs no word."""
-    del log
     person = common.writer(user)
     if record is None:
         given = common.with_term(

@@ -25,7 +25,6 @@ from agreements.services.consultation import (
     withdraw_answer,
 )
 from agreements.services.consultation.common import LONGEST_NUMBER
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -234,9 +233,11 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 
 # --- writing -----------------------------------------------------------------------------
-def apply(*, values: RowValues, record: Opinion | None, user: Any, today: date, log: ChangeLog) -> Opinion:
-    """Write one row: the round when it is new, the body, the receipt, the answer and what was made of it."""
-    del log  # rounds and opinions have a whole audit trail
+def apply(*, values: RowValues, record: Opinion | None, user: Any, today: date, **_context: Any) -> Opinion:
+    """Write one row: the round when it is new, the body, the receipt, the answer and what was made of it.
+
+    Rounds and opinions have a whole audit trail.
+    """
     person = common.writer(user)
     current = values_of(record) if record is not None else {}
     given = common.differing(COLUMNS, values, current)

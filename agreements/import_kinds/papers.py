@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.enums import AgencyRole, AgreementType, Capacity, LegalRegime, SigningMode, Stage, TermKind
 from agreements.import_kinds import common
 from agreements.import_kinds.likeness import Paper, alike, register_papers
+from agreements.import_kinds.names import partners_named
 from agreements.import_rules import can_import
 from agreements.models import Agreement, AgreementAgency, AgreementParty
 from agreements.naming import title_complaint
@@ -46,10 +47,12 @@ from dnfa.core.table_import import (
     text,
 )
 from dnfa.core.table_import.kinds import Found
+from dnfa.core.table_import.links import links_of, note_links
 from dnfa.core.text import clean_line, fold
 from partners.models import CooperationField
 
 MOST_ORIGINALS = 999
+LINKS = ("fields",)  # lists that are plain links, without an audit trail
 
 
 def language() -> Reader:
@@ -76,9 +79,8 @@ def side_columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "partners",
             gettext_lazy("Đối tác"),
-            keys_of("partners.Partner", many=True),
+            partners_named(many=True),
             aliases=("Đối tác nước ngoài", "Phía nước ngoài"),
-            help=gettext_lazy("Khóa hoặc tên trong sổ đối tác."),
             example="doi-tac-vi-du",
         ),
         SheetColumn(
@@ -347,7 +349,7 @@ def apply(
             given["legal_regime"] = None
         given = {"partners": [], "signing_agencies": [], **given}
         paper = signed_paper_register(user=person, today=today, **given)
-        common.note_links(log, [], common.field_links(paper))
+        note_links(log, [], links_of(paper, LINKS))
         return paper
     return update(record, values, columns=COLUMNS, user=person, today=today, log=log)
 
@@ -368,7 +370,7 @@ def update(
         for name, value in common.with_term(given, values, record).items()
         if name in SCALARS or name in LISTS
     }
-    links = common.field_links(record)
+    links = links_of(record, LINKS)
     paper = agreement_update(
         agreement=record,
         changes=changes,
@@ -377,7 +379,7 @@ def update(
         today=today,
         reason=common.IMPORT_REASON,
     )
-    common.note_links(log, links, common.field_links(paper))
+    note_links(log, links, links_of(paper, LINKS))
     return paper
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from agreements.import_kinds import common
 from agreements.models import RenewalCase
 from agreements.rules import can_write_papers
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -204,15 +203,15 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 
 # --- writing -----------------------------------------------------------------------------
-def apply(*, values: RowValues, record: Action | None, user: Any, today: date, log: ChangeLog) -> Action:
+def apply(*, values: RowValues, record: Action | None, user: Any, today: date, **_context: Any) -> Action:
     """Write one row through the services of things to do, whose rows have a whole audit trail."""
-    del log
-    who = {"user": common.writer(user), "today": today}
+    user = common.writer(user)
+    who = {"user": user, "today": today}
     given = common.differing(COLUMNS, values, values_of(record) if record is not None else {})
     with common.fields_named(FIELDS):
         step = record if record is not None else _made(values, user=user)
         changes = {name: given[name] for name in OF_THE_ACTION if name in given}
-        step = update_action(action=step, changes=changes, base_version=None, **who)
+        step = update_action(action=step, changes=changes, base_version=None, user=user)
         if given.get("done_on"):
             return complete_action(action=step, done_on=given["done_on"], evidence=given["evidence"], **who)
         if given.get("cancelled_on"):

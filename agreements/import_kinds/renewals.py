@@ -18,7 +18,6 @@ from agreements.models import Agreement, AgreementEvent, RenewalCase
 from agreements.rules import can_write_papers
 from agreements.rules.expiry import OVER_FOR_GOOD
 from agreements.services.expiry import OUTCOME_EVENTS, close_renewal, open_renewal
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -226,10 +225,9 @@ def _opening_problems(paper: Any, row: RowValues) -> list[Problem]:
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: RenewalCase | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: RenewalCase | None, user: Any, today: date, **_context: Any
 ) -> RenewalCase:
     """Write one row: open the file with its steps, or close it. Files, actions and papers have a whole audit trail."""
-    del log
     who = {"user": common.writer(user), "today": today}
     with common.fields_named(FIELDS, CODES):
         if record is None:

@@ -20,7 +20,6 @@ from agreements.rules.consultation import TOLD_AS_ENDING, is_first_signing
 from agreements.services.consultation import correct_legal_report, file_legal_report
 from agreements.services.consultation.common import LONGEST_NUMBER, LONGEST_RECIPIENTS
 from agreements.services.consultation.reports import day_of_act
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -207,10 +206,9 @@ def _act_problems(row: RowValues, act: AgreementEvent | None) -> list[Problem]:
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: LegalReport | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: LegalReport | None, user: Any, today: date, **_context: Any
 ) -> LegalReport:
     """Write one row through the services of reports, whose rows have a whole audit trail."""
-    del log
     who = {"user": common.writer(user), "today": today}
     facts = {name: values[name] for name in TOLD if name in values}
     if record is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +14,6 @@ from agreements.import_kinds import common
 from agreements.models import Agreement, ReviewItem, ReviewSession
 from agreements.rules.reviews import can_prepare_review
 from agreements.services.reviews import item_record, session_update
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -152,11 +150,11 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 
 # --- writing -----------------------------------------------------------------------------
-def apply(
-    *, values: RowValues, record: ReviewItem | None, user: Any, today: date, log: ChangeLog
-) -> ReviewItem:
-    """Write one row through the services of reviews: onto the agenda when it is new, then what was said."""
-    del today, log  # nothing here counts days, and sessions and items have a whole audit trail
+def apply(*, values: RowValues, record: ReviewItem | None, user: Any, **_context: Any) -> ReviewItem:
+    """Write one row through the services of reviews: onto the agenda when it is new, then what was said.
+
+    Sessions and items have a whole audit trail, so the log is told nothing.
+    """
     person = common.writer(user)
     with common.fields_named({}, CODES):
         item = record if record is not None else _put_on_agenda(values, user=person)

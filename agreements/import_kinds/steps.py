@@ -27,7 +27,6 @@ from agreements.services.pipeline import (
     start_pipeline,
 )
 from agreements.services.pipeline.common import refuse_ball, refuse_day, refuse_expected, refuse_reason
-from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
     RowValues,
@@ -277,10 +276,9 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: StageStep | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: StageStep | None, user: Any, today: date, **_context: Any
 ) -> StageStep:
     """Write one row through the services of the way to signature; papers and steps have a whole audit trail."""
-    del log
     who = {"user": common.writer(user), "today": today}
     if record is not None:
         given = common.differing(COLUMNS, values, values_of(record))

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.importing.words import plain, tidy
@@ -127,11 +128,12 @@ class CountryIndex:
 
 
 class PartnerIndex:
-    """Partners by every name they bear or bore; three queries, whatever the table."""
+    """Partners (all, or those of a queryset) by every name they bear or bore; three queries, whatever the table."""
 
-    def __init__(self) -> None:
+    def __init__(self, partners: QuerySet[Partner] | None = None) -> None:
         self.countries = CountryIndex()
-        self.partners = {partner.pk: partner for partner in Partner.objects.select_related("country")}
+        known = Partner.objects.all() if partners is None else partners
+        self.partners = {partner.pk: partner for partner in known.select_related("country")}
         self.pools = {True: _Names(), False: _Names()}
         self.matched: dict[tuple[str, str], PartnerMatch] = {}
         self.grams: dict[str, set[int]] | None = None
@@ -140,7 +142,8 @@ class PartnerIndex:
             names.add(partner.pk, partner.name_vi, BY_NAME)
             names.add(partner.pk, partner.name_en, BY_SPELLING)
             names.add(partner.pk, partner.name_native, BY_SPELLING)
-        self.other_names = list(PartnerName.objects.order_by("pk").values_list("partner_id", "name", "kind"))
+        every = PartnerName.objects.order_by("pk").values_list("partner_id", "name", "kind")
+        self.other_names = [row for row in every if row[0] in self.partners]
         for partner_id, name, kind in self.other_names:
             is_former = kind == NameKind.FORMER
             self._pool(self.partners[partner_id]).add(
@@ -315,8 +318,10 @@ class AgencyIndex:
 
     def __init__(self) -> None:
         self.by_key: dict[str, Agency] = {}
-        agencies = sorted(Agency.objects.all(), key=lambda agency: (agency.valid_to is not None, agency.key))
-        for agency in agencies:
+        self.agencies = sorted(
+            Agency.objects.all(), key=lambda agency: (agency.valid_to is not None, agency.key)
+        )
+        for agency in self.agencies:
             for name in (agency.name_vi, *agency.abbreviations):
                 for key in _agency_keys(name):
                     self.by_key.setdefault(key, agency)

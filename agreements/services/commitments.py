@@ -62,7 +62,6 @@ def commitment_add(
     target_unit: str = "",
     assignee: User | None = None,
     user: Any,
-    today: date,
 ) -> Commitment:
     """Write down a promise of a paper and the action that keeps it, titled with the first sentence of the promise.
 
@@ -70,7 +69,6 @@ def commitment_add(
     agencies named then see the paper (docs/roles.md). Raises `NotAllowed`, `Conflict` ("paper_broken_off"), `InvalidInput`
     ("invalid_commitment", "invalid_action" by field, "secret_mark").
     """
-    del today
     _require_writer(user)
     given = {
         "text": text,
@@ -108,7 +106,6 @@ def commitment_update(
     changes: Mapping[str, Any],
     base_version: int | None,
     user: Any,
-    today: date,
 ) -> Commitment:
     """Change what was promised (`OWN_FIELDS`) and who does it by when (`ACTION_FIELDS`); `base_version` is the action's.
 
@@ -138,7 +135,6 @@ def commitment_update(
             changes=action_changes,
             base_version=base_version,
             user=user,
-            today=today,
         )
         if changed:
             fresh.save(update_fields=[*changed, "updated_at"])
@@ -256,7 +252,7 @@ def commitment_reopen(
 
 
 def commitment_remove(
-    *, commitment: Commitment, reason: str, user: Any, today: date, base_version: int | None = None
+    *, commitment: Commitment, reason: str, user: Any, base_version: int | None = None
 ) -> None:
     """Take away a commitment that was written down by mistake.
 
@@ -264,7 +260,6 @@ def commitment_remove(
     agreement. Raises `NotAllowed`, `InvalidInput` (no reason), `Conflict` ("stale_version", "commitment_has_notes": with a
     note, a file, a reached number or an end it has a history and is dropped instead).
     """
-    del today
     _require_writer(user)
     reason = clean_line(reason)
     if not reason:

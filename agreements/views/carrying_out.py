@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -141,8 +140,8 @@ class CommitmentAddView(CreatesRecord):
     def get_success_url(self, record: Any) -> str:  # noqa: ARG002  (the page of the paper lists it)
         return self.paper.get_absolute_url()
 
-    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Commitment:
-        return services.commitment_add(agreement=self.paper, user=user, today=today, **cleaned_data)
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, **_rest: Any) -> Commitment:
+        return services.commitment_add(agreement=self.paper, user=user, **cleaned_data)
 
 
 class CommitmentEditView(EditsVersionedRecord):
@@ -173,18 +172,10 @@ class CommitmentEditView(EditsVersionedRecord):
         return str(record.action.get_absolute_url())
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Commitment:
-        del cleaned_data
         return services.commitment_update(
-            commitment=record, changes=changed, base_version=base_version, user=user, today=today
+            commitment=record, changes=changed, base_version=base_version, user=user
         )
 
 
@@ -209,8 +200,7 @@ class ReachedView(DeedView):
     def get_success_url(self, record: Any) -> str:
         return str(record.action.get_absolute_url())
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        del base_version  # a number reported overwrites nothing unseen: the note tells from and to
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (the note tells from and to)
         services.record_reached(commitment=record, user=self.user, today=self.today, **given)
 
 
@@ -235,6 +225,4 @@ class CommitmentRemoveView(DeedView):
         return reverse("actions:detail", args=[record.action_id])
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.commitment_remove(
-            commitment=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
+        services.commitment_remove(commitment=record, base_version=base_version, user=self.user, **given)

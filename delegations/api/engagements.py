@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,7 @@ from delegations.selectors_invitations import invitation_rows
 from delegations.serializers import engagements as shapes
 from delegations.services import engagements, invitations
 from dnfa.accounts.access import signed_in
-from dnfa.core.api_writes import CreatesByService, UpdatesByService
+from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.followup.action_api import keepers, reporters
 from dnfa.followup.action_serializers import ReasonSerializer
 
@@ -68,13 +67,8 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
     @action(detail=True, methods=["post"])
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Delete a contact that was written down by mistake."""
-
-        def service(*, record: Any, validated: Any, base_version: Any, user: Any, today: date) -> None:
-            engagements.withdraw_engagement(
-                engagement=record, base_version=base_version, user=user, today=today, **validated
-            )
-
-        return self.act(service, serializer_class=ReasonSerializer)
+        withdrawn = deed(engagements.withdraw_engagement, "engagement")
+        return self.act(withdrawn, serializer_class=ReasonSerializer)
 
 
 @extend_schema(tags=["invitations"])
@@ -112,41 +106,47 @@ class InvitationViewSet(CreatesByService, UpdatesByService):
             invitation=record, changes=changes, base_version=base_version, user=user, today=today
         )
 
-    def _deed(self, service: Callable[..., Any], serializer_class: Any) -> Response:
-        def done(*, record: Any, validated: Any, base_version: Any, user: Any, today: date) -> Any:
-            return service(invitation=record, base_version=base_version, user=user, today=today, **validated)
-
-        return self.act(done, serializer_class=serializer_class)
-
     @extend_schema(request=shapes.AnswerSerializer, responses=shapes.InvitationSerializer)
     @action(detail=True, methods=["post"], url_path="answer")
     def record_answer(self, _request: Request, **_kwargs: Any) -> Response:
         """Write down the answer."""
-        return self._deed(invitations.answer_invitation, shapes.AnswerSerializer)
+        return self.act(
+            deed(invitations.answer_invitation, "invitation"), serializer_class=shapes.AnswerSerializer
+        )
 
     @extend_schema(request=shapes.CorrectAnswerSerializer, responses=shapes.InvitationSerializer)
     @action(detail=True, methods=["post"])
     def correct(self, _request: Request, **_kwargs: Any) -> Response:
         """Change an answer that was written down wrongly or taken back."""
-        return self._deed(invitations.correct_answer, shapes.CorrectAnswerSerializer)
+        return self.act(
+            deed(invitations.correct_answer, "invitation"), serializer_class=shapes.CorrectAnswerSerializer
+        )
 
     @extend_schema(request=shapes.AttendanceSerializer, responses=shapes.InvitationSerializer)
     @action(detail=True, methods=["post"])
     def attendance(self, _request: Request, **_kwargs: Any) -> Response:
         """Write down who came."""
-        return self._deed(invitations.record_attendance, shapes.AttendanceSerializer)
+        return self.act(
+            deed(invitations.record_attendance, "invitation"), serializer_class=shapes.AttendanceSerializer
+        )
 
     @extend_schema(request=shapes.FollowedSerializer, responses=shapes.InvitationSerializer)
     @action(detail=True, methods=["post"])
     def followed(self, _request: Request, **_kwargs: Any) -> Response:
         """Say which delegation followed."""
-        return self._deed(invitations.link_delegation, shapes.FollowedSerializer)
+        return self.act(
+            deed(invitations.link_delegation, "invitation", knows_day=False),
+            serializer_class=shapes.FollowedSerializer,
+        )
 
     @extend_schema(request=ReasonSerializer, responses={204: None})
     @action(detail=True, methods=["post"], write_access=keepers)
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Delete an invitation that was written down by mistake."""
-        return self._deed(invitations.withdraw_invitation, ReasonSerializer)
+        return self.act(
+            deed(invitations.withdraw_invitation, "invitation", knows_day=False),
+            serializer_class=ReasonSerializer,
+        )
 
 
 def register(router: DefaultRouter) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,7 @@ from delegations.rules.outcomes import may_report
 from delegations.serializers import outcomes as shapes
 from delegations.services import outcomes as services
 from dnfa.accounts.access import signed_in
-from dnfa.core.api_writes import CreatesByService, UpdatesByService
+from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.followup.action_views import reporters
 from partners.models import Partner
 
@@ -71,51 +70,40 @@ class OutcomeReportViewSet(CreatesByService, UpdatesByService):
 
     @extend_schema(request=shapes.SubmitWriteSerializer, responses=shapes.OutcomeReportSerializer)
     @action(detail=True, methods=["post"])
-    def submit(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def submit(self, _request: Request, **_kwargs: Any) -> Response:
         """Submit it with number and day."""
-        return self.act(_of_report(services.submit_report), serializer_class=shapes.SubmitWriteSerializer)
+        return self.act(deed(services.submit_report, "report"), serializer_class=shapes.SubmitWriteSerializer)
 
     @extend_schema(request=shapes.ReasonWriteSerializer, responses=shapes.OutcomeReportSerializer)
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Take a submitted report back into a draft."""
-        return self.act(_of_report(services.withdraw_report), serializer_class=shapes.ReasonWriteSerializer)
+        return self.act(
+            deed(services.withdraw_report, "report", knows_day=False),
+            serializer_class=shapes.ReasonWriteSerializer,
+        )
 
     @extend_schema(request=None, responses=shapes.OutcomeReportSerializer)
     @action(detail=True, methods=["post"], url_path="take-up")
-    def take_up(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def take_up(self, _request: Request, **_kwargs: Any) -> Response:
         """Make things to do of its obligations."""
-        return self.act(_of_report(services.take_up_obligations))
+        return self.act(deed(services.take_up_obligations, "report", knows_day=False))
 
     @extend_schema(request=shapes.CloseWriteSerializer, responses=shapes.OutcomeReportSerializer)
     @action(detail=True, methods=["post"])
-    def close(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def close(self, _request: Request, **_kwargs: Any) -> Response:
         """Close the file of its delegation or conference."""
         return self.act(_close, serializer_class=shapes.CloseWriteSerializer)
 
     @extend_schema(request=shapes.ReasonWriteSerializer, responses=shapes.OutcomeReportSerializer)
     @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def reopen(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the closed file of its delegation or conference up again."""
         return self.act(_reopen, serializer_class=shapes.ReasonWriteSerializer)
 
 
-def _of_report(service: Callable[..., Any]) -> Callable[..., None]:
-    """The service of a report as `act` calls it."""
-
-    def do(
-        *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
-    ) -> None:
-        service(report=record, base_version=base_version, user=user, today=today, **validated)
-
-    return do
-
-
-def _close(
-    *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
-) -> None:
+def _close(*, record: Any, validated: dict[str, Any], user: Any, today: date, **_rest: Any) -> None:
     """The version asked for is the report's; the file is closed as it stands."""
-    del base_version
     told = {"base_version": None, "user": user, "today": today, **validated}
     if isinstance(record.record, Conference):
         services.close_conference(conference=record.record, **told)
@@ -123,11 +111,8 @@ def _close(
         services.close_delegation(delegation=record.record, **told)
 
 
-def _reopen(
-    *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
-) -> None:
+def _reopen(*, record: Any, validated: dict[str, Any], user: Any, **_rest: Any) -> None:
     """As above."""
-    del base_version, today
     told = {"base_version": None, "user": user, **validated}
     if isinstance(record.record, Conference):
         services.reopen_conference(conference=record.record, **told)

@@ -25,7 +25,13 @@ from delegations.serializers import programme as shapes
 from delegations.services import limits as limit_services
 from delegations.services import programme as services
 from dnfa.accounts.access import signed_in
-from dnfa.core.api_writes import CreatesByService, NoInputSerializer, UpdatesByService, WritableViewSet
+from dnfa.core.api_writes import (
+    CreatesByService,
+    NoInputSerializer,
+    UpdatesByService,
+    WritableViewSet,
+    deed,
+)
 from dnfa.core.clock import local_today
 from dnfa.core.errors import InvalidInput, NotFound
 from dnfa.followup.action_api import keepers, reporters
@@ -55,27 +61,24 @@ class YearProgrammeViewSet(CreatesByService, UpdatesByService):
         where = self.reverse_action("detail", args=[made.year])
         return self.answer(made.pk, status=201, headers={"Location": where})
 
-    def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> YearProgramme:
+    def perform_create_service(self, *, validated: dict[str, Any], user: Any, **_rest: Any) -> YearProgramme:
         """Open a year."""
-        return services.open_programme(user=user, today=today, **validated)
+        return services.open_programme(user=user, **validated)
 
     def perform_update_service(
-        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> YearProgramme:
         """Change the day or the note."""
         return services.update_programme(
-            programme=record, changes=changes, base_version=base_version, user=user, today=today
+            programme=record, changes=changes, base_version=base_version, user=user
         )
 
     @extend_schema(request=shapes.RevisionWriteSerializer, responses=shapes.YearProgrammeSerializer)
     @action(detail=True, methods=["post"])
     def revisions(self, _request: Request, **_kwargs: Any) -> Response:
         """Record an approved edition."""
-
-        def deed(*, record: Any, validated: Any, **given: Any) -> Any:
-            return services.approve_revision(programme=record, **validated, **given)
-
-        return self.act(deed, serializer_class=shapes.RevisionWriteSerializer)
+        approved = deed(services.approve_revision, "programme")
+        return self.act(approved, serializer_class=shapes.RevisionWriteSerializer)
 
 
 @extend_schema(tags=["programmes"])
@@ -108,7 +111,7 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
         where = self.reverse_action("detail", args=[made.pk])
         return self.answer(made.pk, status=201, headers={"Location": where})
 
-    def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> ProgrammeItem:
+    def perform_create_service(self, *, validated: dict[str, Any], user: Any, **_rest: Any) -> ProgrammeItem:
         """Find the year and propose."""
         programme = YearProgramme.objects.filter(year=validated.pop("year")).first()
         if programme is None:
@@ -116,51 +119,44 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
             raise InvalidInput("unknown_programme", sentence, {"year": [sentence]})
         own = user.agency if is_focal_point(user) else None
         facts = {"agency": own, **validated}
-        return services.propose_item(programme=programme, user=user, today=today, **facts)
+        return services.propose_item(programme=programme, user=user, **facts)
 
     def perform_update_service(
-        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> ProgrammeItem:
         """Change what was named."""
-        return services.update_item(
-            item=record, changes=changes, base_version=base_version, user=user, today=today
-        )
+        return services.update_item(item=record, changes=changes, base_version=base_version, user=user)
 
     @extend_schema(request=shapes.DecisionSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"], write_access=keepers)
     def decide(self, _request: Request, **_kwargs: Any) -> Response:
         """Accept or refuse the line."""
 
-        def deed(*, record: Any, validated: Any, base_version: int, user: Any, today: date) -> Any:
-            del base_version  # compared with If-Match already; the service locks each line
+        def decided(*, record: Any, validated: Any, user: Any, today: date, **_rest: Any) -> Any:
+            """The version was compared with If-Match already; the service locks each line."""
             return services.decide_items(items=[record], user=user, today=today, **validated)
 
-        return self.act(deed, serializer_class=shapes.DecisionSerializer)
+        return self.act(decided, serializer_class=shapes.DecisionSerializer)
 
     @extend_schema(request=shapes.WithdrawalSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Take a proposal back."""
-        return self.act(_item_deed(services.withdraw_item), serializer_class=shapes.WithdrawalSerializer)
+        return self.act(deed(services.withdraw_item, "item"), serializer_class=shapes.WithdrawalSerializer)
 
     @extend_schema(request=shapes.ProgrammeRemovalSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"], write_access=keepers)
     def remove(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the line out at the next adjustment."""
-        return self.act(_item_deed(services.remove_item), serializer_class=shapes.ProgrammeRemovalSerializer)
+        return self.act(
+            deed(services.remove_item, "item"), serializer_class=shapes.ProgrammeRemovalSerializer
+        )
 
     @extend_schema(request=NoInputSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"], write_access=keepers)
     def restore(self, _request: Request, **_kwargs: Any) -> Response:
         """Keep the line in the programme after all."""
-        return self.act(_item_deed(services.restore_item))
-
-
-def _item_deed(service: Any) -> Any:
-    def deed(*, record: Any, validated: dict[str, Any], **given: Any) -> Any:
-        return service(item=record, **validated, **given)
-
-    return deed
+        return self.act(deed(services.restore_item, "item"))
 
 
 @extend_schema(tags=["delegations"])
@@ -213,16 +209,17 @@ class OverLimitViewSet(WritableViewSet):
     def justify(self, _request: Request, **_kwargs: Any) -> Response:
         """Say why the delegation goes over one limit, or take that back with an empty text."""
 
-        def deed(*, record: Any, validated: Any, **given: Any) -> Any:
+        def justified(*, record: Any, validated: Any, base_version: Any, user: Any, **_rest: Any) -> Any:
             spoken = spoken_of(record, validated["token"])
             if spoken is None:
                 raise NotFound("no_such_case", _("Đoàn không vượt hạn mức này."))
-            about = {"delegation": record, "kind": spoken.kind, "subject": spoken.subject, **given}
+            about = {"delegation": record, "kind": spoken.kind, "subject": spoken.subject}
+            told = {**about, "base_version": base_version, "user": user}
             if validated["text"].strip():
-                return limit_services.justify_limit(text=validated["text"], **about)
-            return limit_services.withdraw_justification(**about)
+                return limit_services.justify_limit(text=validated["text"], **told)
+            return limit_services.withdraw_justification(**told)
 
-        return self.act(deed, serializer_class=shapes.JustifySerializer)
+        return self.act(justified, serializer_class=shapes.JustifySerializer)
 
 
 def register(router: DefaultRouter) -> None:

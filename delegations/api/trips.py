@@ -23,7 +23,7 @@ from delegations.services import trips as services
 from delegations.services.trips.record import ROWS
 from delegations.states import begins_expression
 from dnfa.accounts.access import signed_in
-from dnfa.core.api_writes import CreatesByService, UpdatesByService
+from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.followup.action_api import keepers
 
 SET_ROWS: dict[str, Callable[..., Delegation]] = {
@@ -64,13 +64,7 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
 
     @transaction.atomic
     def perform_update_service(
-        self,
-        *,
-        record: Any,
-        changes: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,  # noqa: ARG002  (the plan knows no today)
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Delegation:
         """Change the facts named, then the lists named; all or nothing."""
         facts = {name: value for name, value in changes.items() if name not in ROWS}
@@ -84,44 +78,49 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
 
     @extend_schema(request=shapes.ActualsWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"])
-    def actuals(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def actuals(self, _request: Request, **_kwargs: Any) -> Response:
         """Record what was: real days, persons, who received."""
-        return self.act(_with_today(services.record_actuals), serializer_class=shapes.ActualsWriteSerializer)
+        return self.act(
+            deed(services.record_actuals, "delegation"), serializer_class=shapes.ActualsWriteSerializer
+        )
 
     @extend_schema(request=shapes.DecisionWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"])
-    def decision(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def decision(self, _request: Request, **_kwargs: Any) -> Response:
         """Record the document that allows it."""
-        return self.act(_with_today(services.decide), serializer_class=shapes.DecisionWriteSerializer)
+        return self.act(deed(services.decide, "delegation"), serializer_class=shapes.DecisionWriteSerializer)
 
     @extend_schema(request=shapes.MoveWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"])
-    def move(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def move(self, _request: Request, **_kwargs: Any) -> Response:
         """Put it on other planned days."""
-        return self.act(_with_today(services.move_delegation), serializer_class=shapes.MoveWriteSerializer)
+        return self.act(
+            deed(services.move_delegation, "delegation"), serializer_class=shapes.MoveWriteSerializer
+        )
 
     @extend_schema(request=shapes.CancelWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def cancel(self, _request: Request, **_kwargs: Any) -> Response:
         """Give it up."""
         return self.act(
-            _with_today(services.cancel_delegation), serializer_class=shapes.CancelWriteSerializer
+            deed(services.cancel_delegation, "delegation"), serializer_class=shapes.CancelWriteSerializer
         )
 
     @extend_schema(request=shapes.ReinstateWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"])
-    def reinstate(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def reinstate(self, _request: Request, **_kwargs: Any) -> Response:
         """Take up again what was given up."""
         return self.act(
-            _plainly(services.reinstate_delegation), serializer_class=shapes.ReinstateWriteSerializer
+            deed(services.reinstate_delegation, "delegation", knows_day=False),
+            serializer_class=shapes.ReinstateWriteSerializer,
         )
 
     @extend_schema(request=shapes.PlanStatusWriteSerializer, responses=shapes.DelegationDetailSerializer)
     @action(detail=True, methods=["post"], url_path="plan-status")
-    def plan_status(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def plan_status(self, _request: Request, **_kwargs: Any) -> Response:
         """Say that it is in the year's programme or out of plan."""
         return self.act(
-            _plainly(services.set_plan_status, record_as="record"),
+            deed(services.set_plan_status, "record", knows_day=False),
             serializer_class=shapes.PlanStatusWriteSerializer,
         )
 
@@ -129,34 +128,12 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
         request=shapes.SignedAgreementsWriteSerializer, responses=shapes.DelegationDetailSerializer
     )
     @action(detail=True, methods=["post"], url_path="signed-agreements")
-    def signed_agreements(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002 - DRF names it
+    def signed_agreements(self, _request: Request, **_kwargs: Any) -> Response:
         """Say which papers were signed on the trip."""
         return self.act(
-            _plainly(services.link_agreements), serializer_class=shapes.SignedAgreementsWriteSerializer
+            deed(services.link_agreements, "delegation", knows_day=False),
+            serializer_class=shapes.SignedAgreementsWriteSerializer,
         )
-
-
-def _plainly(service: Callable[..., Any], *, record_as: str = "delegation") -> Callable[..., None]:
-    """The service as `act` calls it, without the day."""
-
-    def do(
-        *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
-    ) -> None:
-        del today
-        service(**{record_as: record}, base_version=base_version, user=user, **validated)
-
-    return do
-
-
-def _with_today(service: Callable[..., Any]) -> Callable[..., None]:
-    """The service as `act` calls it, with the day of the deed."""
-
-    def do(
-        *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
-    ) -> None:
-        service(delegation=record, base_version=base_version, user=user, today=today, **validated)
-
-    return do
 
 
 def register(router: DefaultRouter) -> None:

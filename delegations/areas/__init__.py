@@ -6,6 +6,7 @@ from delegations.areas import (
     conferences,
     engagements,
     exchange,
+    imports,
     matching,
     outcomes,
     programme,
@@ -16,5 +17,5 @@ from delegations.areas import (
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    for area in (trips, programme, outcomes, conferences, engagements, statistics, matching, exchange):
+    for area in (trips, programme, outcomes, conferences, engagements, statistics, matching, exchange, imports):
         area.register()

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import clock_triggers, outcome_flags
 from delegations.models import OutcomeReport
-from delegations.report_buttons import WRITING, address, buttons_of, may_close_now
+from delegations.report_buttons import (
+    WRITING,
+    address,
+    buttons_of,
+    may_begin_now,
+    may_close_now,
+    may_submit_now,
+)
 from delegations.report_standing import TONES
 from delegations.rules.outcomes import can_write_report
 from delegations.sections import Section, conference_page, delegation_page
@@ -19,10 +26,11 @@ from dnfa.core.navigation import register_item
 
 
 def report_section(record: Any, user: Any, as_of: date) -> dict[str, Any] | None:
-    """The report on the day: where it stands, what is missing, what follows; nothing of what owes and has none."""
+    """The report on the day: where it stands, what is missing, what follows; nothing where none is owed and none is in."""
     page = report_page(record, user, as_of)
     buttons = buttons_of(record, user, WRITING)
-    if page.report is None and not record.owes_report and not buttons:
+    is_owed = record.owes_report and record.cancelled_on is None
+    if page.report is None and not is_owed and not buttons:
         return None
     return {
         "page": page,
@@ -34,20 +42,29 @@ def report_section(record: Any, user: Any, as_of: date) -> dict[str, Any] | None
 
 SECTION = Section("report", _("Báo cáo kết quả"), 40, "delegations/outcomes/section.html", report_section)
 
+# What is next for the file, one after the other.
+NEXT = (
+    (_("Lập báo cáo"), "report-new", may_begin_now, 5, "plus"),
+    (_("Nộp báo cáo"), "report-submit", may_submit_now, 5, "send"),
+    (_("Kết thúc hồ sơ"), "report-close", may_close_now, 60, "circle-check"),
+)
+
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     clock_triggers.register()
     outcome_flags.register()
-    for page, name in ((delegation_page, "report-close"), (conference_page, "conference-report-close")):
+    for page, prefix in ((delegation_page, ""), (conference_page, "conference-")):
         page.register_section(SECTION)
-        page.register_action(
-            _("Kết thúc hồ sơ"),
-            f"delegations:{name}",
-            lambda record, user: may_close_now(user, record),
-            order=60,
-            icon="circle-check",
-        )
+        for label, name, test, order, icon in NEXT:
+            page.register_action(
+                label,
+                f"delegations:{prefix}{name}",
+                lambda record, user, test=test: test(user, record),
+                order=order,
+                icon=icon,
+                is_primary=True,
+            )
     register_item("outcomes", _("Báo cáo kết quả"), "delegations:reports", 60, parent="delegations")
     register_holder(
         Holder(

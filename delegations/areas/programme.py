@@ -12,10 +12,8 @@ from dnfa.core.navigation import register_item
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     from delegations import limit_flags  # noqa: PLC0415  (models must be loaded)
-    from delegations.import_kinds.programme import PROGRAMME_ITEMS  # noqa: PLC0415  (as above)
     from delegations.limit_loading import load_trip_limits  # noqa: PLC0415  (as above)
     from dnfa.core import loading  # noqa: PLC0415  (as above)
-    from dnfa.core.table_import import register_kind  # noqa: PLC0415  (as above)
 
     delegation_page.register_section(
         Section("limits", _("Hạn mức và giải trình"), 20, "delegations/limits/section.html", limits_section)
@@ -23,5 +21,4 @@ def register() -> None:
     register_item("programmes", _("Chương trình năm"), "delegations:programmes", 10, parent="delegations")
     register_item("over_limits", _("Vượt hạn mức"), "delegations:over-limits", 15, parent="delegations")
     limit_flags.register()
-    register_kind(PROGRAMME_ITEMS)
     loading.register(155, "trip_limits", load_trip_limits)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import trip_parts as parts
 from delegations.models import Delegation
+from delegations.report_buttons import waits_for_actuals
 from delegations.rules import trips as rules
 from delegations.sections import Section, delegation_page
 from dnfa.core.attachments.holders import Holder, register_holder
@@ -45,6 +46,7 @@ def register() -> None:
             lambda record, user, rule=rule: rule(user, record),  # type: ignore[misc]  # the rule of this turn
             order=order,
             icon=icon,
+            is_primary=waits_for_actuals if name == "actuals" else False,
         )
     register_holder(
         Holder(

@@ -1,51 +1,54 @@
-"""What can be asked of conferences and visits of the foreign press."""
+"""What can be asked of conferences and visits of the foreign press, on the pages and in the API alike."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import ConferencePart, PermitLevel, PlanStatus, TripState
+from delegations.enums import ConferencePart, PermitLevel
 from delegations.filters.contacts import EARLIEST_YEAR, LATEST_YEAR, ContactFilter
+from delegations.filters.planned import PlannedFilter
 from delegations.models import Conference, PressVisit
+from delegations.querysets import ContactQuerySet
 from dnfa.accounts.models import Agency
-from dnfa.core.filters import WholeNumberFilter
+from dnfa.core.filters import WholeNumberFilter, YesNoFilter
 from dnfa.core.widgets import PickSeveral
+from dnfa.followup.enums import ClockState
 from partners.filters import choosable_countries
 
 
-def _agencies_of(model: Any, request: Any) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    seen = model.objects.visible_to(request.user).filter(lead_agencies__isnull=False)
-    rows: QuerySet[Agency] = Agency.objects.filter(pk__in=seen.order_by().values("lead_agencies"))
-    return rows.only("key", "name_vi").in_vietnamese_order()  # type: ignore[attr-defined]
-
-
-def conference_agencies(request: Any) -> QuerySet[Agency]:
-    """Agencies that lead a conference the asker may see."""
-    return _agencies_of(Conference, request)
-
-
-def press_agencies(request: Any) -> QuerySet[Agency]:
-    """Agencies that lead a press visit the asker may see."""
-    return _agencies_of(PressVisit, request)
-
-
-class ConferenceFilter(ContactFilter):
+class ConferenceFilter(PlannedFilter):
     """Questions about conferences; the queryset must come from `conference_rows`."""
 
     part = django_filters.ChoiceFilter(label=_("Vai trò của thành phố"), choices=ConferencePart.choices)
-    state = django_filters.MultipleChoiceFilter(
-        field_name="state", label=_("Trạng thái"), choices=TripState.choices, widget=PickSeveral
+    country = django_filters.ModelChoiceFilter(
+        field_name="countries",
+        label=_("Quốc gia, vùng lãnh thổ"),
+        queryset=choosable_countries,
+        to_field_name="code",
     )
+    permit_level = django_filters.ChoiceFilter(label=_("Cấp cho phép"), choices=PermitLevel.choices)
+    filing = django_filters.MultipleChoiceFilter(
+        label=_("Nộp hồ sơ xin phép"), choices=ClockState.choices, widget=PickSeveral
+    )
+
+    class Meta:
+        model = Conference
+        fields = (
+            "q", "part", "state", "partner", "country", "agency", "permit_level", "filing", "plan_status", "year",
+            "plan_year", "starts_on_from", "starts_on_to", "without_report",
+        )  # fmt: skip
+
+
+class PressVisitFilter(ContactFilter):
+    """Questions about visits of the foreign press."""
+
     agency = django_filters.ModelChoiceFilter(
         field_name="lead_agencies",
         label=_("Cơ quan chủ trì"),
-        queryset=conference_agencies,
+        queryset=Agency.objects.in_vietnamese_order(),
         to_field_name="key",
     )
     country = django_filters.ModelChoiceFilter(
@@ -54,45 +57,24 @@ class ConferenceFilter(ContactFilter):
         queryset=choosable_countries,
         to_field_name="code",
     )
-    permit_level = django_filters.ChoiceFilter(label=_("Cấp cho phép"), choices=PermitLevel.choices)
-    plan_status = django_filters.ChoiceFilter(label=_("Kế hoạch năm"), choices=PlanStatus.choices)
     year = WholeNumberFilter(
-        field_name="begins__year",
-        label=_("Năm (thực tế hoặc dự kiến)"),
-        min_value=EARLIEST_YEAR,
-        max_value=LATEST_YEAR,
+        method="by_year", label=_("Năm (theo ngày đầu)"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
     )
+    is_published = YesNoFilter(label=_("Đã có sản phẩm báo chí"))
 
-    class Meta:
-        model = Conference
-        fields = (
-            "q",
-            "part",
-            "state",
-            "year",
-            "agency",
-            "country",
-            "partner",
-            "permit_level",
-            "plan_status",
-            "starts_on_from",
-            "starts_on_to",
-        )
-
-
-class PressVisitFilter(ContactFilter):
-    """Questions about visits of the foreign press."""
-
-    agency = django_filters.ModelChoiceFilter(
-        field_name="lead_agencies", label=_("Cơ quan chủ trì"), queryset=press_agencies, to_field_name="key"
-    )
-    country = django_filters.ModelChoiceFilter(
-        field_name="countries",
-        label=_("Quốc gia, vùng lãnh thổ"),
-        queryset=choosable_countries,
-        to_field_name="code",
-    )
+    def by_year(self, queryset: ContactQuerySet, _name: str, value: int) -> ContactQuerySet:
+        """The first day lies in that year; a visit still to come is asked for as well."""
+        return queryset.in_year(value, up_to=date(value, 12, 31))
 
     class Meta:
         model = PressVisit
-        fields = ("q", "agency", "country", "partner", "year", "starts_on_from", "starts_on_to")
+        fields = (
+            "q",
+            "agency",
+            "country",
+            "partner",
+            "year",
+            "is_published",
+            "starts_on_from",
+            "starts_on_to",
+        )

@@ -17,7 +17,8 @@ from agreements.forms.record_fields import (
 )
 from agreements.models import Agreement
 from delegations.enums import ChangeReason, CostSource, Direction, HeadRank, MeetingMode, PlanStatus
-from delegations.models import Delegation, ProgrammeItem
+from delegations.models import ProgrammeItem
+from delegations.models.base import PlannedRecord
 from delegations.services.trips.common import LINES
 from delegations.services.trips.plan_status import item_kind
 from dnfa.accounts.models import Agency
@@ -192,14 +193,14 @@ class PlanStatusForm(forms.Form):
         required=False,
         empty_label=NO_CHOICE,
         widget=PickOne,
-        help_text=_("Khi đoàn ở trong kế hoạch."),
+        help_text=_("Chọn khi trong kế hoạch."),
     )
     reason = line(
-        "out_of_plan_reason", _("Lý do ngoài kế hoạch"), help_text=_("Bắt buộc khi đoàn ở ngoài kế hoạch.")
+        "out_of_plan_reason", _("Lý do ngoài kế hoạch"), help_text=_("Bắt buộc khi ngoài kế hoạch.")
     )
     document = line("out_of_plan_document", _("Văn bản chấp thuận ngoài kế hoạch"))
 
-    def __init__(self, *args: Any, record: Delegation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: PlannedRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         items = ProgrammeItem.objects.filter(kind=item_kind(record), state="accepted")
         self.fields["programme_item"].queryset = items.order_by("-programme__year", "title", "pk")  # type: ignore[attr-defined]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common
+from agreements.import_kinds.names import agencies_named, countries_named, partners_named
 from agreements.import_rules import can_import
 from delegations.enums import CostSource, HeadRank, ProgrammeItemKind
+from delegations.import_kinds.common import NEVER_KEPT, currency
 from delegations.models import ProgrammeItem, YearProgramme
 from delegations.rules.programme import can_change_item
 from delegations.services.programme import propose_item, update_item
@@ -36,12 +35,12 @@ from dnfa.core.table_import import (
     SheetColumn,
     SheetKind,
     choice,
-    keys_of,
     number,
     partial_date,
     text,
 )
 from dnfa.core.table_import.kinds import Found
+from dnfa.core.table_import.links import links_of, note_links
 from dnfa.core.text import fold
 
 TEXTS = (*LINES, "purpose")
@@ -74,7 +73,7 @@ COLUMNS = (
     SheetColumn(
         "agency",
         gettext_lazy("Cơ quan đề xuất"),
-        keys_of("accounts.Agency"),
+        agencies_named(),
         required=True,
         aliases=("Cơ quan chủ trì",),
     ),
@@ -90,10 +89,10 @@ COLUMNS = (
     SheetColumn(
         "countries",
         gettext_lazy("Quốc gia và vùng lãnh thổ"),
-        keys_of("partners.Country", key="code", many=True),
+        countries_named(many=True),
         aliases=("Quốc gia", "Nước đến"),
     ),
-    SheetColumn("partners", gettext_lazy("Đối tác"), keys_of("partners.Partner", many=True)),
+    SheetColumn("partners", gettext_lazy("Đối tác"), partners_named(many=True)),
     SheetColumn(
         "head_title",
         gettext_lazy("Trưởng đoàn dự kiến"),
@@ -108,7 +107,7 @@ COLUMNS = (
         number(places=2, least=Decimal(0), most=LARGEST_COST),
         example="450.000.000",
     ),
-    SheetColumn("cost_currency", gettext_lazy("Loại tiền"), text(max_length=3), example="VND"),
+    SheetColumn("cost_currency", gettext_lazy("Loại tiền"), currency(), example="VND"),
     SheetColumn("cost_source", gettext_lazy("Nguồn kinh phí"), common.cleared_to("", choice(CostSource))),
 )
 
@@ -194,48 +193,21 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
 
 # --- writing -----------------------------------------------------------------------------
 def apply(
-    *, values: RowValues, record: ProgrammeItem | None, user: Any, today: date, log: ChangeLog
+    *, values: RowValues, record: ProgrammeItem | None, user: Any, log: ChangeLog, **_context: Any
 ) -> ProgrammeItem:
     """Write one row through the services of the programme; its two lists have no audit trail, so the log is told."""
     person = common.writer(user)
     if record is None:
         given = {name: value for name, value in values.items() if name not in {"id", "year"}}
         programme = YearProgramme.objects.get(year=values["year"])
-        made = propose_item(programme=programme, user=person, today=today, **given)
-        log.created([made])
-        _note_links(log, [], _links(made))
+        made = propose_item(programme=programme, user=person, **given)
+        note_links(log, [], links_of(made, LISTS))
         return made
     given = common.differing(COLUMNS, values, values_of(record))
-    before = _links(record)
-    changed = update_item(item=record, changes=given, base_version=None, user=person, today=today)
-    _note_links(log, before, _links(changed))
+    before = links_of(record, LISTS)
+    changed = update_item(item=record, changes=given, base_version=None, user=person)
+    note_links(log, before, links_of(changed, LISTS))
     return changed
-
-
-def _links(item: ProgrammeItem) -> list[models.Model]:
-    """The rows that tie a line to its countries and partners: tables without an audit trail."""
-    rows: list[models.Model] = []
-    for name in LISTS:
-        through: Any = getattr(ProgrammeItem, name).through
-        rows += through._base_manager.filter(programmeitem=item.pk).order_by("pk")
-    return rows
-
-
-def _note_links(log: ChangeLog, before: list[models.Model], after: list[models.Model]) -> None:
-    """Tell the log which links came and which went."""
-    old, new = ({(type(row), row.pk): row for row in rows} for rows in (before, after))
-    for table in {kind for kind, _pk in old.keys() ^ new.keys()}:
-        # Such a table has no content type until somebody asks; forget one whose transaction was rolled back.
-        known = ContentType.objects.get_for_model(table)
-        if not ContentType.objects.filter(pk=known.pk).exists():
-            ContentType.objects.clear_cache()
-    for key in sorted(old.keys() - new.keys(), key=_by_table):
-        log.deleted(old[key])
-    log.created(new[key] for key in sorted(new.keys() - old.keys(), key=_by_table))
-
-
-def _by_table(key: tuple[type[models.Model], int]) -> tuple[str, int]:
-    return key[0]._meta.label, key[1]
 
 
 PROGRAMME_ITEMS = SheetKind(
@@ -251,5 +223,7 @@ PROGRAMME_ITEMS = SheetKind(
     apply=apply,
     exported=items_seen,
     identified_by=(("id",),),
+    named_by="title",
+    never_kept=NEVER_KEPT,
     order=40,
 )

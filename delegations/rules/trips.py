@@ -1,11 +1,15 @@
-"""Who may see and change what of a delegation; a record that is hidden answers 404 before any of this is asked."""
+"""Who may see and change what of a delegation, and change what of a conference; a record that is hidden answers 404
+before any of this is asked.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from delegations.models import Delegation
+from delegations.models.base import PlannedRecord
 from delegations.rules import can_write_contacts, leads
+from delegations.rules.outcomes import is_open
 
 
 def can_see_members(user: Any, delegation: Delegation) -> bool:
@@ -24,9 +28,9 @@ def can_plan(user: Any) -> bool:
     return can_write_contacts(user)
 
 
-def can_edit(user: Any, delegation: Delegation) -> bool:
+def can_edit(user: Any, record: PlannedRecord) -> bool:
     """Whoever keeps the register, as long as the record is neither cancelled nor closed."""
-    return can_write_contacts(user) and delegation.cancelled_on is None and delegation.closed_on is None
+    return can_write_contacts(user) and is_open(record)
 
 
 def can_move(user: Any, delegation: Delegation) -> bool:
@@ -38,14 +42,14 @@ def can_move(user: Any, delegation: Delegation) -> bool:
     )
 
 
-def can_cancel(user: Any, delegation: Delegation) -> bool:
+def can_cancel(user: Any, record: PlannedRecord) -> bool:
     """What has begun is no longer cancelled."""
-    return can_edit(user, delegation) and delegation.starts_on is None
+    return can_edit(user, record) and record.starts_on is None
 
 
-def can_reinstate(user: Any, delegation: Delegation) -> bool:
+def can_reinstate(user: Any, record: PlannedRecord) -> bool:
     """What was cancelled may be taken up again."""
-    return can_write_contacts(user) and delegation.cancelled_on is not None
+    return can_write_contacts(user) and record.cancelled_on is not None
 
 
 def can_link_agreements(user: Any, delegation: Delegation) -> bool:

@@ -191,8 +191,8 @@ def _check(
 ) -> None:
     refuse_secret(**{name: getattr(record, name) for name in (*LINES, *TEXTS)})
     problems = {
-        **_wrong_words(record),
-        **_wrong_days(record, today),
+        **wrong_words(record),
+        **wrong_days(record, today),
         **_wrong_sides(record, partners, user, known),
     }
     if not agencies:
@@ -201,7 +201,8 @@ def _check(
         raise InvalidInput("invalid_engagement", _("Chưa ghi được tiếp xúc, sự kiện."), problems)
 
 
-def _wrong_words(record: Engagement) -> Problems:
+def wrong_words(record: Engagement) -> Problems:
+    """What is wrong with texts, choices and numbers, by field; asks the database nothing (tables are checked with it too)."""
     problems: Problems = {}
     if not record.title_vi:
         problems["title_vi"] = [_("Hãy ghi nội dung trong một câu.")]
@@ -217,7 +218,8 @@ def _wrong_words(record: Engagement) -> Problems:
     return problems
 
 
-def _wrong_days(record: Engagement, today: date) -> Problems:
+def wrong_days(record: Engagement, today: date) -> Problems:
+    """What is wrong with the days, by field; as above."""
     begins, ends = record.starts_on, record.ends_on
     if record.is_recurring:
         return {"starts_on": [_("Việc định kỳ không ghi ngày; hãy để trống.")]} if begins or ends else {}

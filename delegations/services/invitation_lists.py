@@ -49,14 +49,12 @@ def invite_partners(
     document_number: str = "",
     agency: Agency | None = None,
     user: Any,
-    today: date,
 ) -> Invited:
     """Invite partners to an event or conference of the city in one go; who was invited before is left as they are.
 
     Side effects: one invitation for each partner not yet invited, with the event's days. Sent twice it makes nothing
     new. Raises `NotAllowed`; `InvalidInput` ("invalid_list": nobody chosen, hidden partners, wrong days; "secret_mark").
     """
-    del today
     if not can_invite_many(user):
         raise NotAllowed("may_not_invite", _("Chỉ Sở Ngoại vụ được lập danh sách mời."))
     chosen = {partner.pk: partner for partner in partners}

@@ -123,7 +123,7 @@ def answer_invitation(
         "reason_note": reason_note,
         "answer_document": answer_document,
     }
-    _answer(record, said, today=today)
+    put_answer(record, said, today=today)
     return _saved(record)
 
 
@@ -158,7 +158,7 @@ def correct_answer(
         "reason_note": reason_note,
         "answer_document": answer_document,
     }
-    _answer(record, said, today=today, is_needed=False)
+    put_answer(record, said, today=today, is_needed=False)
     with because(why):
         return _saved(record)
 
@@ -181,17 +181,8 @@ def record_attendance(
     """
     _may_write(user, invitation)
     record = locked(invitation, base_version=base_version)
-    problems: Problems = {}
-    begins = first_day(record)
-    if attended and begins is not None and begins > today:
-        problems["attended"] = [_("Sự kiện chưa diễn ra nên chưa ghi được ai đã dự.")]
-    if attended and record.conference is not None and record.conference.cancelled_on is not None:
-        problems["attended"] = [_("Hội nghị này đã hủy.")]
-    if persons is not None and not attended:
-        problems["attended_persons"] = [_("Chỉ ghi số người khi có dự.")]
-    elif persons is not None and not 1 <= persons <= MOST_PERSONS:
-        problems["attended_persons"] = [_("Số người không hợp lý.")]
-    _refuse("invalid_attendance", problems)
+    wrong = wrong_attendance(record, attended=attended, persons=persons, today=today)
+    _refuse("invalid_attendance", wrong)
     record.attended, record.attended_persons = attended, persons
     return _saved(record)
 
@@ -203,14 +194,12 @@ def link_delegation(
     delegation: Delegation | None,
     base_version: int | None = None,
     user: Any,
-    today: date,
 ) -> Invitation:
     """Say which delegation followed the invitation; None: none any more.
 
     Side effects: the record. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput` ("invalid_delegation":
     hidden from this person, or it travels the other way).
     """
-    del today
     _may_write(user, invitation)
     record = locked(invitation, base_version=base_version)
     if delegation is not None:
@@ -222,15 +211,12 @@ def link_delegation(
 
 
 @transaction.atomic
-def withdraw_invitation(
-    *, invitation: Invitation, reason: str, base_version: int | None, user: Any, today: date
-) -> None:
+def withdraw_invitation(*, invitation: Invitation, reason: str, base_version: int | None, user: Any) -> None:
     """Delete an invitation written down by mistake, while it has neither answer nor attendance nor a file.
 
     The Department only. Side effects: the record is gone; the audit trail keeps it with the reason. Raises
     `NotAllowed`, `InvalidInput` ("reason_missing"), `Conflict` ("stale_version", "invitation_in_use").
     """
-    del today
     if not keeps_the_register(user):
         raise NotAllowed("may_not_withdraw", _("Chỉ Sở Ngoại vụ được xóa lời mời ghi nhầm."))
     reason = _reason(reason, "reason")
@@ -305,7 +291,7 @@ def _saved(record: Invitation) -> Invitation:
 
 def _check(record: Invitation, *, user: Any, today: date, is_new_partner: bool) -> None:
     refuse_secret(**{name: getattr(record, name) for name in (*LINES, "note")})
-    problems = {**_wrong_days(record, today), **_wrong_sides(record, user, is_new_partner=is_new_partner)}
+    problems = {**wrong_days(record, today), **_wrong_sides(record, user, is_new_partner=is_new_partner)}
     if not record.occasion:
         problems["occasion"] = [_("Hãy ghi mời dự việc gì.")]
     for name, most in {**LINES, "note": LONGEST_NOTE}.items():
@@ -323,7 +309,8 @@ def _check(record: Invitation, *, user: Any, today: date, is_new_partner: bool) 
             )
 
 
-def _wrong_days(record: Invitation, today: date) -> Problems:
+def wrong_days(record: Invitation, today: date) -> Problems:
+    """What is wrong with the days, by field; asks the database nothing (tables are checked with it too)."""
     problems: Problems = {}
     sent_on: date | None = record.sent_on  # a form may leave it empty, whatever the column says
     if sent_on is None:
@@ -337,6 +324,23 @@ def _wrong_days(record: Invitation, today: date) -> Problems:
         problems["event_to"] = [_("Ngày kết thúc không thể trước ngày bắt đầu.")]
     if record.answered_on and record.answered_on < record.sent_on:
         problems["sent_on"] = [_("Lời mời này đã được trả lời trước ngày đó.")]
+    return problems
+
+
+def wrong_attendance(
+    record: Invitation, *, attended: bool | None, persons: int | None, today: date
+) -> Problems:
+    """What is wrong with who came, by field; as above, where event and conference are already read."""
+    problems: Problems = {}
+    begins = first_day(record)
+    if attended and begins is not None and begins > today:
+        problems["attended"] = [_("Sự kiện chưa diễn ra nên chưa ghi được ai đã dự.")]
+    if attended and record.conference is not None and record.conference.cancelled_on is not None:
+        problems["attended"] = [_("Hội nghị này đã hủy.")]
+    if persons is not None and not attended:
+        problems["attended_persons"] = [_("Chỉ ghi số người khi có dự.")]
+    elif persons is not None and not 1 <= persons <= MOST_PERSONS:
+        problems["attended_persons"] = [_("Số người không hợp lý.")]
     return problems
 
 
@@ -361,7 +365,8 @@ def _check_direction(record: Invitation, delegation: Delegation) -> None:
         _refuse("invalid_delegation", {"delegation": [sentence]})
 
 
-def _answer(record: Invitation, given: Mapping[str, Any], *, today: date, is_needed: bool = True) -> None:
+def put_answer(record: Invitation, given: Mapping[str, Any], *, today: date, is_needed: bool = True) -> None:
+    """Check an answer and put it into the record, unsaved. Raises `InvalidInput` ("invalid_answer", "secret_mark")."""
     answer, answered_on, reason = given["answer"], given["answered_on"], given["reason"]
     said = {name: clean_line(given[name]) for name in ANSWER_LINES}
     refuse_secret(**said)

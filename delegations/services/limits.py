@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +28,6 @@ def justify_limit(
     text: str,
     base_version: int | None = None,
     user: Any,
-    today: date,
 ) -> LimitJustification:
     """Say why the delegation goes over one limit; said again, the new words stand instead of the old ones.
 
@@ -37,7 +35,6 @@ def justify_limit(
     of the delegation. Raises `NotAllowed` ("may_not_justify"), `Conflict` ("stale_version", "limit_not_exceeded"),
     `InvalidInput` ("invalid_justification": no or too many words; "secret_mark").
     """
-    del today
     record = _writable(delegation, base_version, user)
     words = clean_line(text)
     problem: Any = ""
@@ -68,14 +65,12 @@ def withdraw_justification(
     subject: str = "",
     base_version: int | None = None,
     user: Any,
-    today: date,
 ) -> None:
     """Take a justification back; the history keeps its words, and what still goes over waits for another.
 
     Side effects: deletes the justification, counts a version of the delegation. Raises `NotAllowed` ("may_not_justify"),
     `Conflict` ("stale_version"), `NotFound` ("no_justification").
     """
-    del today
     record = _writable(delegation, base_version, user)
     said = record.justifications.filter(kind=kind, subject=subject).first()
     if said is None:

@@ -21,9 +21,10 @@ def trip_badge(row: Any) -> str:
 
 @register.filter
 def trip_days(words: str) -> SafeString:
-    """Two days, broken between them only where the column is narrow."""
-    days = str(words).split(" – ")
-    return format_html_join(" – ", '<span class="trip-when">{}</span>', ((day,) for day in days))
+    """Two days, broken between them only where the column is narrow; the dash stays with the first."""
+    first, dash, last = str(words).partition(" – ")
+    days = [f"{first} –", last] if dash else [first]
+    return format_html_join(" ", '<span class="trip-when">{}</span>', ((day,) for day in days))
 
 
 @register.filter

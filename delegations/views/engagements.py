@@ -50,6 +50,7 @@ class EngagementListView(ContactListView):
     template_name = "delegations/engagements/list.html"
     filterset_class = EngagementFilter
     export_name = "tiep-xuc"
+    import_kinds = ("tiep-xuc",)
     columns: ClassVar = [
         TITLE,
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
@@ -130,16 +131,8 @@ class EngagementEditView(EditsVersionedRecord):
         return {"user": self.user}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: date, **_rest: Any
     ) -> Engagement:
-        del cleaned_data
         return services.update_engagement(
             engagement=record, changes=changed, base_version=base_version, user=user, today=today
         )

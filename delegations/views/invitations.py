@@ -37,6 +37,7 @@ from dnfa.core.page_parts import Button
 from dnfa.core.views import RegisterListView
 from dnfa.followup.action_forms import ReasonForm
 from dnfa.followup.action_views import DeedView, keepers, reporters
+from partners.models import Partner
 
 HIDDEN = _("Không có lời mời này, hoặc lời mời không thuộc việc của cơ quan bạn.")
 
@@ -68,6 +69,7 @@ class InvitationListView(RegisterListView):
     filterset_class = InvitationFilter
     default_sort = "state"
     export_name = "loi-moi"
+    import_kinds = ("loi-moi",)
     empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy lời mời do cơ quan mình theo dõi.")
     columns: ClassVar = [
         Column("occasion", _("Mời dự, mời thăm"), sort=vi_key("occasion"), link=True, width="wide"),
@@ -177,7 +179,14 @@ class InvitationCreateView(CreatesRecord):
     success_message = _("Đã ghi lời mời.")
 
     def initial(self) -> dict[str, Any]:
-        return {"side": InvitationSide.RECEIVED, "sent_on": self.today}
+        side = self.request.GET.get("side", "")
+        return {
+            "side": side if side in InvitationSide.values else InvitationSide.RECEIVED,
+            "partner": Partner.objects.visible_to(self.user)
+            .filter(key=self.request.GET.get("partner", ""))
+            .first(),
+            "sent_on": self.today,
+        }
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
         return {"user": self.user}
@@ -205,16 +214,8 @@ class InvitationEditView(EditsVersionedRecord):
         return {"user": self.user}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: date, **_rest: Any
     ) -> Invitation:
-        del cleaned_data
         return services.update_invitation(
             invitation=record, changes=changed, base_version=base_version, user=user, today=today
         )
@@ -237,22 +238,10 @@ class FollowedView(EditsVersionedRecord):
         return {"user": self.user, "side": record.side}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Invitation:
-        del cleaned_data
         return services.link_delegation(
-            invitation=record,
-            delegation=changed["delegation"],
-            base_version=base_version,
-            user=user,
-            today=today,
+            invitation=record, delegation=changed["delegation"], base_version=base_version, user=user
         )
 
 
@@ -335,6 +324,4 @@ class InvitationWithdrawView(InvitationDeedView):
         return str(record.get_absolute_url())
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.withdraw_invitation(
-            invitation=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
+        services.withdraw_invitation(invitation=record, base_version=base_version, user=self.user, **given)

@@ -35,7 +35,9 @@ from dnfa.core.errors import Conflict, InvalidInput
 from dnfa.core.exports import Sheet, write_xlsx
 from dnfa.core.views import XLSX_TYPE
 from dnfa.followup.action_views import keepers
+from dnfa.followup.activity import summary_expression
 from partners.models import Partner
+from partners.selectors import last_deed
 
 MOST = 300  # partners offered at once; more than that is no choice
 
@@ -76,8 +78,14 @@ class InviteView(OccasionView):
         """The partners the filter chose, with last activity and how often they came; nobody without a question."""
         if not self.filterset.is_asked:
             return []
-        chosen = self.filterset.qs.with_last_activity(local_today()).annotate(times_came=attended_before())
-        return list(chosen.in_vietnamese_order()[: MOST + 1])
+        today = local_today()
+        chosen = self.filterset.qs.with_last_activity(today).annotate(
+            activity=summary_expression(today), times_came=attended_before()
+        )
+        rows = list(chosen.in_vietnamese_order()[: MOST + 1])
+        for row in rows:
+            row.last_deed = last_deed(row)
+        return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.candidates()
@@ -113,7 +121,6 @@ class InviteView(OccasionView):
                     occasion=self.occasion,
                     partners=partners,
                     user=request.user,
-                    today=local_today(),
                     **form.cleaned_data,
                 )
             except InvalidInput as error:

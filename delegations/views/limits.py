@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.filters.limits import OverLimitFilter
 from delegations.forms.limits import JustifyForm, WithdrawForm
-from delegations.limit_parts import SpokenCase, spoken_of
+from delegations.limit_parts import SpokenCase, limit_address, spoken_of
 from delegations.limit_words import finding_words
 from delegations.models import Delegation
+from delegations.rules.programme import can_justify
 from delegations.rules.trips import can_see_members
 from delegations.selectors_limits import OverLimit, abroad, days_of
 from delegations.services import limits as services
@@ -104,6 +105,11 @@ class _Row:
         self.justification = case.justification
         self.kind_label = case.kind_label
         self.words = finding_words(case.finding, sees_names=can_see_members(user, case.delegation))
+        self.justify_url = (
+            limit_address("limit-justify", case.delegation, case.finding)
+            if can_justify(user, case.delegation)
+            else ""
+        )
 
 
 class LimitDeedView(DeedView):
@@ -150,7 +156,6 @@ class JustifyView(LimitDeedView):
             subject=self.case.subject,
             base_version=base_version,
             user=self.user,
-            today=self.today,
             **given,
         )
 
@@ -171,6 +176,5 @@ class WithdrawJustificationView(LimitDeedView):
             subject=self.case.subject,
             base_version=base_version,
             user=self.user,
-            today=self.today,
             **given,
         )

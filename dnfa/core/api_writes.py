@@ -329,6 +329,19 @@ class NoInputSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """For deeds that take no facts: anything sent is refused."""
 
 
+def deed(service: Callable[..., Any], record_as: str, *, knows_day: bool = True) -> Callable[..., Any]:
+    """A room's service as `act` calls it: the record under the name the service gives it, what was sent as its facts.
+
+    `knows_day=False` for a service whose work does not depend on the day.
+    """
+
+    def done(*, record: Any, validated: dict[str, Any], today: date, **given: Any) -> Any:
+        day = {"today": today} if knows_day else {}
+        return service(**{record_as: record}, **validated, **given, **day)
+
+    return done
+
+
 class CreatesByService(WritableViewSet, abc.ABC):
     """POST on the list: 201 with the record, its address in `Location` and its ETag."""
 

@@ -20,7 +20,7 @@ import pghistory
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -362,4 +362,27 @@ def _write(records: Sequence[models.Model]) -> None:
     """Write every column of the records as it stands; `bulk_update` leaves the stamps alone."""
     model = type(records[0])
     names = [column.name for column in _columns(model)]
-    model._base_manager.bulk_update(records, names, batch_size=_AT_ONCE)
+    try:
+        with transaction.atomic():
+            model._base_manager.bulk_update(records, names, batch_size=_AT_ONCE)
+    except IntegrityError:
+        _write_in_turn(records, names)
+
+
+def _write_in_turn(records: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write one after another: what only one may be (the head of a delegation) is handed back before it is taken.
+
+    Raises `IntegrityError` when none of those left can be written.
+    """
+    waiting = list(records)
+    while waiting:
+        blocked: list[models.Model] = []
+        for record in waiting:
+            try:
+                with transaction.atomic():
+                    type(record)._base_manager.bulk_update([record], names)
+            except IntegrityError:
+                if len(blocked) + 1 == len(waiting):
+                    raise
+                blocked.append(record)
+        waiting = blocked

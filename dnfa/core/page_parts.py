@@ -47,14 +47,17 @@ class BuiltSection:
 
 @dataclass(frozen=True)
 class PageAction(Generic[Record]):
-    """`url_name` is reversed with the record's key; `icon` is one of dnfa/core/icons.py."""
+    """`url_name` is reversed with the record's key; `icon` is one of dnfa/core/icons.py.
+
+    `is_primary` may say so of one record: the deed that is next stands out.
+    """
 
     label: StrOrPromise
     url_name: str
     test: Callable[[Record, Any], bool]
     order: int
     icon: str
-    is_primary: bool
+    is_primary: bool | Callable[[Record], bool]
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class PageParts(Generic[Record]):
         *,
         order: int = 50,
         icon: str = "",
-        is_primary: bool = False,
+        is_primary: bool | Callable[[Record], bool] = False,
     ) -> None:
         """Add a button; a URL name registered twice replaces the first."""
         self._actions[url_name] = PageAction(label, url_name, test, order, icon, is_primary)
@@ -106,7 +109,12 @@ class PageParts(Generic[Record]):
         """The buttons this person sees on this record's page, in order."""
         key = record.key  # type: ignore[attr-defined]  # every record with a page of parts has one
         return [
-            Button(action.label, reverse(action.url_name, args=[key]), action.icon, action.is_primary)
+            Button(
+                action.label,
+                reverse(action.url_name, args=[key]),
+                action.icon,
+                action.is_primary(record) if callable(action.is_primary) else action.is_primary,
+            )
             for action in sorted(self._actions.values(), key=lambda action: (action.order, action.url_name))
             if action.test(record, user)
         ]

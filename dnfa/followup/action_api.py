@@ -14,7 +14,7 @@ from rest_framework.routers import DefaultRouter
 
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
-from dnfa.core.api_writes import CreatesByService, UpdatesByService
+from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.core.clock import local_today
 from dnfa.followup import action_serializers as shapes
 from dnfa.followup import actions
@@ -60,66 +60,51 @@ class ActionViewSet(CreatesByService, UpdatesByService):
             hang_on(args[0], self.request.user, local_today())
         return super().get_serializer(*args, **kwargs)
 
-    def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Action:
+    def perform_create_service(self, *, validated: dict[str, Any], user: Any, **_rest: Any) -> Action:
         """An action that comes from no other record."""
         progress = validated.pop("progress", None)
         facts = {"lead_agency": None, "due_on": None, **validated}
         made = actions.create_action(origin=ActionOrigin.OTHER, user=user, **facts)
         if progress is None:
             return made
-        return actions.set_progress(action=made, progress=progress, user=user, today=today)
+        return actions.set_progress(action=made, progress=progress, user=user)
 
     def perform_update_service(
-        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Action:
         """Change what was named."""
-        return actions.update_action(
-            action=record, changes=changes, base_version=base_version, user=user, today=today
-        )
+        return actions.update_action(action=record, changes=changes, base_version=base_version, user=user)
 
     @extend_schema(request=shapes.CompleteSerializer, responses=shapes.ActionDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def complete(self, _request: Request, **_kwargs: Any) -> Response:
         """Write down that it is done."""
-
-        def deed(*, record: Any, validated: dict[str, Any], **context: Any) -> Action:
-            return actions.complete_action(action=record, **validated, **context)
-
-        return self.act(deed, serializer_class=shapes.CompleteSerializer)
+        return self.act(deed(actions.complete_action, "action"), serializer_class=shapes.CompleteSerializer)
 
     @extend_schema(request=shapes.DropSerializer, responses=shapes.ActionDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def drop(self, _request: Request, **_kwargs: Any) -> Response:
         """Write down that it is not to be done any more."""
-
-        def deed(*, record: Any, validated: dict[str, Any], **context: Any) -> Action:
-            return actions.drop_action(action=record, **validated, **context)
-
-        return self.act(deed, serializer_class=shapes.DropSerializer)
+        return self.act(deed(actions.drop_action, "action"), serializer_class=shapes.DropSerializer)
 
     @extend_schema(request=shapes.ReasonSerializer, responses=shapes.ActionDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def reopen(self, _request: Request, **_kwargs: Any) -> Response:
         """Take back that it is done or given up."""
-
-        def deed(*, record: Any, validated: dict[str, Any], **context: Any) -> Action:
-            return actions.reopen_action(action=record, **validated, **context)
-
-        return self.act(deed, serializer_class=shapes.ReasonSerializer)
+        return self.act(deed(actions.reopen_action, "action"), serializer_class=shapes.ReasonSerializer)
 
     @extend_schema(request=shapes.NoteWriteSerializer, responses={201: shapes.ActionDetailSerializer})
     @api_action(detail=True, methods=["post"], write_access=reporters)
     def notes(self, _request: Request, **_kwargs: Any) -> Response:
         """Say how far it is; needs no `If-Match`: a note overwrites nothing."""
 
-        def deed(
-            *, record: Any, validated: dict[str, Any], base_version: int | None, user: Any, today: date
+        def noted(
+            *, record: Any, validated: dict[str, Any], user: Any, today: date, **_rest: Any
         ) -> ProgressNote:
-            del base_version
             facts = {"noted_on": today, **validated}
             return actions.note_progress(action=record, user=user, today=today, **facts)
 
-        return self.act(deed, serializer_class=shapes.NoteWriteSerializer, status=201)
+        return self.act(noted, serializer_class=shapes.NoteWriteSerializer, status=201)
 
 
 def register(router: DefaultRouter) -> None:

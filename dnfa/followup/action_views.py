@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import abc
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -259,8 +258,7 @@ class ActionCreateView(CreatesRecord):
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
         return reverse("actions:list")
 
-    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> Action:
-        del today
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, **_rest: Any) -> Action:
         return actions.create_action(origin=ActionOrigin.OTHER, user=user, **cleaned_data)
 
 
@@ -279,19 +277,9 @@ class ActionEditView(EditsVersionedRecord):
         return {"today": self.today, "action": record}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Action:
-        del cleaned_data
-        return actions.update_action(
-            action=record, changes=changed, base_version=base_version, user=user, today=today
-        )
+        return actions.update_action(action=record, changes=changed, base_version=base_version, user=user)
 
 
 class DeedView(FormPage):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from delegations.rules import is_focal_point
 from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.core.enums import ImportState
 from dnfa.core.models import ImportBatch
@@ -42,6 +43,7 @@ class HomePage:
     run: FlagRun | None
     shows_imports: bool
     imports_waiting: int
+    records_quickly: bool
 
     @property
     def nothing_due(self) -> bool:
@@ -49,7 +51,9 @@ class HomePage:
 
 
 def home_page(*, user: Any, today: date) -> HomePage:
-    """Read the home page of `user` as of `today`; imports are counted for those who keep the register."""
+    """Read the home page of `user` as of `today`; imports are counted for those who keep the register, and a focal
+    point begins with the quick entry of a contact.
+    """
     scope = Scope.of(user, today)
     counted = values(scope, [figure(key) for key in (*DUE, *STANDING)])
     due = {key: tile(figure(key), counted[key], scope, tone) for key, tone in DUE.items()}
@@ -72,4 +76,5 @@ def home_page(*, user: Any, today: date) -> HomePage:
         run=last_run(),
         shows_imports=shows_imports,
         imports_waiting=waiting,
+        records_quickly=is_focal_point(user),
     )

@@ -1,4 +1,6 @@
-"""What a person has to do now, for the home page: legal clocks first, then things to do, then papers that end."""
+"""What a person has to do now, for the home page: legal clocks first, then things to do, reports of results, papers
+that end.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from agreements.filters.expiry import coming, open_case
 from agreements.selectors_expiry import expiry_rows
+from delegations.models import Delegation
+from delegations.report_standing import ReportStanding
+from delegations.selectors_outcomes import outstanding
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.clocks import soon_until
 from dnfa.followup.enums import ActionState, ClockState
@@ -45,6 +50,7 @@ def work_of(user: Any, today: date) -> Work:
         next=Min("due_on", filter=Q(due_on__gte=today)),
     )
     near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
+    reports = outstanding(Delegation, user, today)
     ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
     until = f"{soon:%d/%m/%Y}"
     tiles = [
@@ -74,6 +80,14 @@ def work_of(user: Any, today: date) -> Work:
             "actions:list",
             "state=due_soon",
             _("việc"),
+        ),
+        _tile(
+            "overdue",
+            _("Báo cáo kết quả đoàn quá hạn"),
+            reports["overdue"],
+            "delegations:reports",
+            f"standing={ReportStanding.OVERDUE.value}",
+            _("đoàn"),
         ),
         _tile(
             "ending",

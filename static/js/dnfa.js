@@ -29,6 +29,13 @@
     });
   }
 
+  // A row of pages too long for the screen shows the one that is open.
+  const here = document.querySelector(".sub-menu-list [aria-current]");
+  if (here) {
+    const row = here.closest(".sub-menu-list"), frame = row.getBoundingClientRect(), place = here.getBoundingClientRect();
+    row.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
+  }
+
   // On a narrow screen filters start closed, unless they speak of an error.
   document.querySelectorAll("details[data-close-when-narrow]").forEach(function (panel) {
     if (window.matchMedia("(max-width: 767.98px)").matches && !panel.querySelector(".is-invalid")) {

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from agreements.demo import build
+from agreements.demo import ORDER, build
 from agreements.enums import OpinionAnswer, Stage
 from agreements.models import (
     Agreement,
@@ -23,6 +23,7 @@ from agreements.models import (
 )
 from agreements.selectors_expiry import expiry_counts
 from dnfa.accounts.demonstration import ensure_demonstration_users
+from dnfa.core import demo as frame
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.demo import builders, make_demonstration
 from dnfa.core.errors import Conflict
@@ -37,7 +38,8 @@ DAYS = (date(2026, 11, 26), date(2026, 12, 31), date(2028, 2, 29))  # a Thursday
 
 
 @pytest.fixture
-def home(loaded, db, settings, tmp_path):
+def home(loaded, db, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(frame, "_builders", {"agreements": (ORDER, build)})  # no other room's year
     settings.DNFA_DEMO = True
     settings.MEDIA_ROOT = tmp_path / "media"
     return {user.username: user for user in ensure_demonstration_users(password="mat-khau-mau-1")}

@@ -11,11 +11,13 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from agreements.demo import ORDER, build
 from agreements.demo.common import attach_sample
 from agreements.models import Agreement, AgreementParty, StageStep
 from agreements.services.records import agreement_update
 from dnfa.accounts.demonstration import ensure_demonstration_users
 from dnfa.accounts.models import User
+from dnfa.core import demo as frame
 from dnfa.core import demo_removal
 from dnfa.core.attachments import storage
 from dnfa.core.attachments.enums import AttachmentKind
@@ -39,8 +41,9 @@ MADE = {"drafts": 8, "broken_off": 3, "signed": 12, "commitments": 11, "renewals
 
 
 @pytest.fixture
-def register(loaded, db, settings, tmp_path):
-    """The real register with its demonstration users, before anything is made."""
+def register(loaded, db, settings, tmp_path, monkeypatch):
+    """The real register with its demonstration users, before anything is made; of this room alone."""
+    monkeypatch.setattr(frame, "_builders", {"agreements": (ORDER, build)})
     settings.DNFA_DEMO = True
     settings.MEDIA_ROOT = tmp_path / "media"
     ensure_demonstration_users(password="mat-khau-mau-1")

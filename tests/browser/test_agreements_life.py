@@ -14,6 +14,7 @@ from dnfa.core.calendar import add_working_days, load_calendar, next_working_day
 from dnfa.core.clock import local_today
 from dnfa.followup.models import Clock
 from tests.browser.conftest import Visitor
+from tests.browser.hands import field, in_words, part, pick, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,33 +32,6 @@ def head(browser, house):
     yield person
     context.close()
     assert [line for line in person.trouble if "409 (Conflict)" not in line] == []
-
-
-def field(page, label: str):
-    """The input of this label, whether or not it is marked as required."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}( \(bắt buộc\))?$"))
-
-
-def pick(page, label: str, words: str) -> None:
-    """Choose in a long list by typing what is looked for, as people do."""
-    page.get_by_role("combobox", name=re.compile(rf"^{re.escape(label)}")).fill(words)
-    page.locator(".picker-options").get_by_role("option", name=words, exact=True).click()
-
-
-def press(page, name: str) -> None:
-    """Press the button that sends a form; what comes complains of nothing."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
-    assert page.locator(".error-summary").all_inner_texts() == []
-
-
-def part(page, title: str):
-    """The part of a paper's page under this heading."""
-    return page.get_by_role("region", name=title, exact=True)
-
-
-def in_words(day) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def test_two_browsers_lose_nothing(visitor, head):

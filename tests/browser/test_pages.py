@@ -34,6 +34,7 @@ from dnfa.core.clock import local_today
 from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.models import Action
 from partners.models import CooperationField, Partner
+from tests.browser.who_met import WhoMet
 from tests.core.attachments import samples
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -131,7 +132,7 @@ def life(house) -> dict[str, str]:
     )
     promise = commitment_add(
         agreement=paper, text=REASON, side=CommitmentSide.BOTH, lead_agency=science, due_on=today,
-        coordinating=[city], **by,
+        coordinating=[city], user=user,
     )  # fmt: skip
     renewal = open_renewal(agreement=paper, proposal=REASON, **by)
     session = session_create(
@@ -225,3 +226,14 @@ def test_the_life_of_papers_is_open_to_everybody(visitor, life, kind):
     visitor.sign_in("officer")
 
     assert walk(visitor, "desk", "phone", pages=life if kind == "one record" else LIFE) == []
+
+
+def test_who_met_is_open_to_everybody(visitor):
+    made = WhoMet(User.objects.get(username="officer"), local_today())
+    pages, deeds = made.pages(), made.deeds()
+    visitor.sign_in("officer")
+
+    assert walk(visitor, *WIDTHS, pages=pages) == []
+    assert walk(visitor, "phone", pages=deeds) == []
+    visitor.speak_english()
+    assert walk(visitor, "english", pages={name: pages[name] for name in ("trip-planned", "programme")}) == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,7 @@ from dnfa.accounts import idempotency
 from dnfa.accounts.access import signed_in
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import IdempotencyKey
-from dnfa.core.api_writes import WritableViewSet, version_asked_for
+from dnfa.core.api_writes import WritableViewSet, deed, version_asked_for
 from dnfa.core.clock import local_today
 from dnfa.core.errors import DomainError
 from tests.core import writing_urls
@@ -467,3 +468,12 @@ def test_no_version_named_is_428():
         version_asked_for("", Agreement(pk=7, version=3))
 
     assert refused.value.http_status == 428
+
+
+@pytest.mark.parametrize(("knows_day", "day"), [(True, {"today": date(2026, 3, 2)}), (False, {})])
+def test_a_deed_tells_the_service_its_record_what_was_sent_and_the_day_it_asks_for(knows_day, day):
+    told = {"record": "paper", "validated": {"note": "x"}, "base_version": 3, "user": "officer"}
+
+    asked = deed(dict, "agreement", knows_day=knows_day)(**told, today=date(2026, 3, 2))
+
+    assert asked == {"agreement": "paper", "note": "x", "base_version": 3, "user": "officer", **day}

@@ -82,6 +82,15 @@ def test_home_of_a_focal_point_shows_its_own_matters(register):
     assert home.shows_imports is False
 
 
+@pytest.mark.parametrize(
+    ("role", "buttons"), [(Role.FOCAL_POINT, 1), (Role.OFFICER, 0), (Role.LEADER, 0), (Role.AUDITOR, 0)]
+)
+def test_home_offers_the_quick_entry_to_focal_points(role, buttons, db):
+    content = _page("/", role).content.decode()
+
+    assert content.count('class="btn btn-primary" href="/doan/ghi-nhanh/"') == buttons
+
+
 def test_home_says_when_nothing_is_due(db):
     page = _page("/")
 
@@ -111,7 +120,7 @@ def test_home_takes_the_same_queries_whatever_the_data(more, register, django_as
     client = _client(make_user(Role.OFFICER))
     client.get("/")
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/")
 
 
@@ -205,7 +214,7 @@ def test_leader_s_page_takes_the_same_queries_whatever_the_data(
     client = _client(make_user(Role.LEADER))
     client.get("/lanh-dao/")
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/lanh-dao/")
 
 

@@ -10,10 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from agreements.enums import TermKind
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
+from dnfa.followup.clocks import sync_clocks
 from dnfa.followup.models import Action
 from reports.selectors.work import work_of
+from tests.delegations.outcomes.factories import make_report
 from tests.factories import make_agency, make_agreement, make_user
 from tests.followup.calendar.test_calendar_pages import make_clock
+from tests.followup.clocks.makers import run_from
+from tests.partners.factories import make_delegation
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,16 @@ def make_all(agency, today: date) -> None:
         )
 
 
+def make_trips(agency, today: date) -> None:
+    """Three delegations of an agency that are back: a report owed, one overdue, one overdue but in."""
+    run_from(("2020-01-01", None))
+    for days in (5, 40, 50):
+        day = (today - timedelta(days=days)).isoformat()
+        trip = make_delegation(starts_on=day, ends_on=day, agencies=[agency])
+    make_report(trip, reported_on=today)
+    sync_clocks()
+
+
 def told(user, today: date = MONDAY) -> list[int]:
     return [tile.value for tile in work_of(user, today).tiles]
 
@@ -44,7 +58,7 @@ def test_soon_is_seven_working_days_and_skips_the_culture_day():
 
     work = work_of(make_user(), MONDAY)
 
-    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 1]
+    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 0, 1]
     assert "03/12/2026" in work.tiles[1].label
     assert work.next_due == MONDAY
 
@@ -54,9 +68,9 @@ def test_a_focal_point_counts_its_own_matters_and_a_stranger_nothing():
     make_all(agency, MONDAY)
     make_all(make_agency(), MONDAY)
 
-    assert told(make_user()) == [2, 4, 2, 4, 2]
-    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 1]
-    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0]
+    assert told(make_user()) == [2, 4, 2, 4, 0, 2]
+    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 0, 1]
+    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0, 0]
     assert work_of(make_user(Role.FOCAL_POINT), MONDAY).next_due is None
 
 
@@ -73,11 +87,32 @@ def test_every_tile_opens_the_list_it_counts():
     assert "Ngày đến hạn gần nhất" in home
 
 
+def test_overdue_reports_of_delegations_stand_in_a_tile_that_opens_exactly_them():
+    agency, today = make_agency(), local_today()
+    make_trips(agency, today)
+    make_trips(make_agency(), today)
+
+    counted = {}
+    for name, user in (
+        ("officer", make_user()),
+        ("own", make_user(Role.FOCAL_POINT, agency=agency)),
+        ("stranger", make_user(Role.FOCAL_POINT)),
+    ):
+        client = Client()
+        client.force_login(user)
+        [tile] = [one for one in work_of(user, today).tiles if one.label == "Báo cáo kết quả đoàn quá hạn"]
+        counted[name] = (tile.value, client.get(tile.url).context["total"], tile.url)
+
+    address = "/doan/bao-cao/?standing=overdue"
+    assert counted == {"officer": (2, 2, address), "own": (1, 1, address), "stranger": (0, 0, address)}
+
+
 def test_the_work_asks_as_often_for_many_as_for_one():
     user = make_user()
     asked = []
     for _number in range(2):
         make_all(make_agency(), MONDAY)
+        make_trips(make_agency(), MONDAY)
         told(user)
         with CaptureQueriesContext(connection) as queries:
             told(user)

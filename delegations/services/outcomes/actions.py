@@ -76,9 +76,7 @@ def follow_change(
     coordinating = list(obligation.action.coordinating.all())
     if obligation.lead_agency in coordinating:
         changes["coordinating"] = [agency for agency in coordinating if agency != obligation.lead_agency]
-    obligation.action = update_action(
-        action=obligation.action, changes=changes, base_version=None, user=user, today=today
-    )
+    obligation.action = update_action(action=obligation.action, changes=changes, base_version=None, user=user)
 
 
 def give_up(obligation: Obligation, *, user: Any, today: date, reason: str) -> None:

@@ -165,7 +165,7 @@ def submit_report(
 
 @transaction.atomic
 def withdraw_report(
-    *, report: OutcomeReport, reason: str, base_version: int | None, user: Any, today: date
+    *, report: OutcomeReport, reason: str, base_version: int | None, user: Any
 ) -> OutcomeReport:
     """Take a submitted report back into a draft.
 
@@ -174,7 +174,6 @@ def withdraw_report(
     `NotAllowed`; `Conflict` ("record_cancelled", "record_closed", "stale_version", "not_reported"); `InvalidInput`
     ("reason_missing", "secret_mark").
     """
-    del today  # every service of a change is told the day; this one needs none
     record, fresh = opened(report, user, base_version=base_version)
     if fresh.reported_on is None:
         raise Conflict("not_reported", _("Báo cáo này chưa nộp."))
@@ -187,15 +186,12 @@ def withdraw_report(
 
 
 @transaction.atomic
-def take_up_obligations(
-    *, report: OutcomeReport, base_version: int | None, user: Any, today: date
-) -> OutcomeReport:
+def take_up_obligations(*, report: OutcomeReport, base_version: int | None, user: Any) -> OutcomeReport:
     """Make things to do of the obligations of a submitted report that have none yet.
 
     Side effects: the actions, the report's version. Raises `NotAllowed` ("may_not_take_up"); `Conflict`
     ("record_cancelled", "record_closed", "stale_version", "not_reported").
     """
-    del today  # as above
     if not can_take_up(user):
         raise NotAllowed(
             "may_not_take_up",

@@ -52,7 +52,6 @@ def propose_item(
     title: str,
     agency: Agency | None,
     user: Any,
-    today: date,
     **facts: Any,
 ) -> ProgrammeItem:
     """Propose a line for the year; `facts` are further `FIELDS`. A focal point proposes for its own agency only.
@@ -60,7 +59,6 @@ def propose_item(
     Late proposals are taken too; the page says that the day is past. Side effects: the line with its countries and
     partners. Raises `NotAllowed` ("may_not_propose"), `InvalidInput` ("unknown_field", "invalid_item", "secret_mark").
     """
-    del today
     refuse_unknown(facts, FIELDS)
     given = {"kind": kind, "title": title, "agency": agency, **facts}
     if agency is None and is_focal_point(user):
@@ -77,14 +75,13 @@ def propose_item(
 
 @transaction.atomic
 def update_item(
-    *, item: ProgrammeItem, changes: Mapping[str, Any], base_version: int | None, user: Any, today: date
+    *, item: ProgrammeItem, changes: Mapping[str, Any], base_version: int | None, user: Any
 ) -> ProgrammeItem:
     """Change a line that no edition holds yet (`FIELDS`).
 
     Side effects: the line, its lists, its version. Raises `NotAllowed` ("may_not_propose"), `Conflict` ("stale_version",
     "item_settled"), `InvalidInput`.
     """
-    del today
     refuse_unknown(changes, FIELDS)
     record = _changeable(item, base_version, user)
     if "agency" in changes:

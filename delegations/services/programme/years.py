@@ -24,14 +24,13 @@ ONCE = frozenset({RevisionKind.INITIAL, RevisionKind.MID_YEAR})
 
 
 def open_programme(
-    *, year: int, proposals_due_on: date | None = None, note: str = "", user: Any, today: date
+    *, year: int, proposals_due_on: date | None = None, note: str = "", user: Any
 ) -> YearProgramme:
     """Open the programme of a year, so that agencies can propose.
 
     Side effects: the record. Raises `NotAllowed`, `Conflict` ("programme_exists"), `InvalidInput` ("invalid_programme":
     a year outside 1990 to 2200, a note too long; "secret_mark").
     """
-    del today
     require_keeper(user)
     problems = _wrong_note(note)
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -53,13 +52,12 @@ def open_programme(
 
 @transaction.atomic
 def update_programme(
-    *, programme: YearProgramme, changes: Mapping[str, Any], base_version: int | None, user: Any, today: date
+    *, programme: YearProgramme, changes: Mapping[str, Any], base_version: int | None, user: Any
 ) -> YearProgramme:
     """Change the day until which agencies propose, and the note.
 
     Side effects: the record. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput`.
     """
-    del today
     require_keeper(user)
     refuse_unknown(changes, ("proposals_due_on", "note"))
     note = changes.get("note", "").strip()

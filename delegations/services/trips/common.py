@@ -1,4 +1,4 @@
-"""What every change of a delegation shares: who may, the lock, what is refused, and what follows."""
+"""What every change of a delegation or conference shares: who may, the lock, what is refused, what follows."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def refuse_reader(user: Any) -> None:
     """Raise `NotAllowed` for those who only read."""
     if not can_write_contacts(user):
         raise NotAllowed(
-            "not_a_writer", _("Chỉ chuyên viên, trưởng phòng và quản trị của Sở Ngoại vụ được ghi đoàn.")
+            "not_a_writer",
+            _(
+                "Chỉ chuyên viên, trưởng phòng và quản trị của Sở Ngoại vụ được ghi đoàn, hội nghị, đoàn phóng viên."
+            ),
         )
 
 
@@ -59,7 +62,7 @@ def refuse_unknown(facts: Iterable[str], known: Iterable[str]) -> None:
     """Raise `TypeError`, as a call with a wrong argument does: forms and serializers give known names only."""
     strange = sorted(set(facts) - set(known))
     if strange:
-        message = f"no such facts of a delegation: {', '.join(strange)}"
+        message = f"no such facts: {', '.join(strange)}"
         raise TypeError(message)
 
 
@@ -117,9 +120,9 @@ def opened(record: Any, *, base_version: int | None) -> Any:
 def refuse_over(record: PlannedRecord) -> None:
     """A cancelled record is reinstated first; a closed one is evidence and stays as it is."""
     if record.cancelled_on is not None:
-        raise Conflict("record_cancelled", _("Đoàn đã hủy; hãy khôi phục đoàn trước khi ghi tiếp."))
+        raise Conflict("record_cancelled", _("Hồ sơ này đã hủy; hãy khôi phục trước khi ghi tiếp."))
     if record.closed_on is not None:
-        raise Conflict("record_closed", _("Hồ sơ đoàn đã kết thúc; không sửa được nữa."))
+        raise Conflict("record_closed", _("Hồ sơ này đã kết thúc; hãy mở lại trước khi ghi tiếp."))
 
 
 def settle(record: Any) -> Any:

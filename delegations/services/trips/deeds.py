@@ -12,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import Stage
 from agreements.models import Agreement
-from delegations.enums import ChangeReason
 from delegations.models import DateChange, Delegation
+from delegations.services.trips.cancelling import (
+    cancel,
+    checked_reason,
+    refuse_future,
+    refuse_held,
+    reinstate,
+)
 from delegations.services.trips.common import (
     cleaned,
     opened,
@@ -27,15 +33,11 @@ from delegations.services.trips.common import (
 )
 from delegations.services.trips.record import check_actuals
 from delegations.states import first_day, last_day
-from dnfa.core.audit import because
-from dnfa.core.errors import Conflict, InvalidInput
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.secrecy import refuse_secret
-from dnfa.core.text import clean_line
 from dnfa.core.versions import locked
 
 WITH_ACTUALS = ("received_by_name", "received_by_title", "place", "mode", "outcome_vi")
-LONGEST_NOTE = 500
 
 
 @transaction.atomic
@@ -129,8 +131,8 @@ def move_delegation(
     """
     refuse_reader(user)
     record: Delegation = opened(delegation, base_version=base_version)
-    _refuse_held(record)
-    note = _checked_reason(reason, note)
+    refuse_held(record)
+    note = checked_reason(reason, note)
     before = record.planned_starts_on, record.planned_ends_on
     if before[0] is None:
         raise refused("no_plan_yet", _("Chưa có ngày dự kiến để dời; hãy ghi ngày dự kiến."), "starts_on")
@@ -138,7 +140,7 @@ def move_delegation(
         raise refused("nothing_moved", _("Ngày mới trùng ngày cũ."), "starts_on")
     if ends_on is not None and ends_on < starts_on:
         raise refused("plan_end_before_start", _("Ngày cuối dự kiến trước ngày đầu."), "ends_on")
-    _refuse_future(decided_on, today, "decided_on")
+    refuse_future(decided_on, today, "decided_on")
     record.planned_starts_on, record.planned_ends_on = starts_on, ends_on
     record.save(update_fields=["planned_starts_on", "planned_ends_on", "updated_at"])
     DateChange.objects.create(
@@ -156,7 +158,6 @@ def move_delegation(
     return _settled(record)
 
 
-@transaction.atomic
 def cancel_delegation(
     *,
     delegation: Delegation,
@@ -167,43 +168,25 @@ def cancel_delegation(
     today: date,
     note: str = "",
 ) -> Delegation:
-    """Give a delegation up, with the coded reason (`ChangeReason`; "other" says which).
-
-    Side effects: the record, which stays readable and counts nowhere as held; the version; clocks end. Raises
-    `NotAllowed`; `Conflict` ("stale_version", "record_cancelled", "record_closed", "already_held"); `InvalidInput`
-    ("in_future", "unknown_reason", "note_needed", "secret_mark").
-    """
-    refuse_reader(user)
-    record: Delegation = opened(delegation, base_version=base_version)
-    _refuse_held(record)
-    note = _checked_reason(reason, note)
-    _refuse_future(cancelled_on, today, "cancelled_on")
-    record.cancelled_on, record.cancel_reason, record.cancel_note = cancelled_on, reason, note
-    record.save(update_fields=["cancelled_on", "cancel_reason", "cancel_note", "updated_at"])
-    return _settled(record)
+    """Give a delegation up; effects and refusals as of `cancelling.cancel`."""
+    given_up: Delegation = cancel(
+        record=delegation,
+        cancelled_on=cancelled_on,
+        reason=reason,
+        note=note,
+        base_version=base_version,
+        user=user,
+        today=today,
+    )
+    return given_up
 
 
-@transaction.atomic
 def reinstate_delegation(
     *, delegation: Delegation, reason: str, base_version: int | None, user: Any
 ) -> Delegation:
-    """Take up again a delegation that was cancelled; `reason` stays in the audit trail with what stood before.
-
-    Side effects: the record and its version; clocks run again. Raises `NotAllowed`; `Conflict` ("stale_version",
-    "not_cancelled"); `InvalidInput` ("reason_needed", "secret_mark").
-    """
-    refuse_reader(user)
-    record = locked(delegation, base_version=base_version)
-    if record.cancelled_on is None:
-        raise Conflict("not_cancelled", _("Đoàn này không bị hủy."))
-    reason = clean_line(reason)
-    if not reason:
-        raise refused("reason_needed", _("Cần nêu lý do khôi phục."), "reason")
-    refuse_secret(reason=reason)
-    record.cancelled_on, record.cancel_reason, record.cancel_note = None, "", ""
-    with because(reason):
-        record.save(update_fields=["cancelled_on", "cancel_reason", "cancel_note", "updated_at"])
-        return _settled(record)
+    """Take up again a delegation that was cancelled; effects and refusals as of `cancelling.reinstate`."""
+    taken_up: Delegation = reinstate(record=delegation, reason=reason, base_version=base_version, user=user)
+    return taken_up
 
 
 @transaction.atomic
@@ -243,29 +226,6 @@ def _refuse_other_day(record: Delegation, paper: Agreement) -> None:
             % {"paper": paper.title_vi, "day": signed.display("vi")},
             "agreements",
         )
-
-
-def _refuse_held(record: Delegation) -> None:
-    if record.starts_on is not None:
-        raise Conflict("already_held", _("Đoàn đã diễn ra; ngày thực tế sửa ở “Ghi nhận thực tế”."))
-
-
-def _refuse_future(day: date, today: date, field: str) -> None:
-    if day > today:
-        raise refused("in_future", _("Ngày này chưa tới."), field)
-
-
-def _checked_reason(reason: str, note: str) -> str:
-    """The note as it is stored, after the reason was found to be one of the list, and told if it is another."""
-    note = clean_line(note)[:LONGEST_NOTE]
-    refuse_secret(note=note)
-    if reason not in ChangeReason.values:
-        raise refused("unknown_reason", _("Hãy chọn lý do."), "reason")
-    if reason == ChangeReason.OTHER and not note:
-        raise InvalidInput(
-            "note_needed", _("Lý do khác thì cần nói rõ."), {"note": [_("Lý do khác thì cần nói rõ.")]}
-        )
-    return note
 
 
 def _carry_along(record: Delegation, shift: timedelta) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import MemberRole
 from delegations.models import Delegation
+from delegations.models.base import PlannedRecord
 from delegations.services.trips.common import (
     check_fields,
     cleaned,
@@ -145,7 +146,7 @@ def check_record(record: Delegation, lists: Mapping[str, Sequence[Any]]) -> None
     refuse_wrong_fields(record)
 
 
-def check_cost(record: Delegation) -> None:
+def check_cost(record: PlannedRecord) -> None:
     """An amount has a currency; a currency without an amount says nothing and is dropped. Raises `InvalidInput`."""
     if record.cost_amount is None:
         record.cost_currency = ""

@@ -48,8 +48,7 @@ class _Deed(DeedView):
 
     def told(self, base_version: int) -> dict[str, Any]:
         """What every service of a report is told."""
-        given = {"report": self.subject(), "base_version": base_version}
-        return {**given, "user": self.user, "today": self.today}
+        return {"report": self.subject(), "base_version": base_version, "user": self.user}
 
 
 class SubmitView(_Deed):
@@ -69,7 +68,7 @@ class SubmitView(_Deed):
         return {"reported_on": self.today}
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.submit_report(**self.told(base_version), **given)
+        services.submit_report(**self.told(base_version), today=self.today, **given)
 
 
 class ResubmitView(SubmitView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,7 +13,7 @@ from django.utils.translation import ngettext
 from delegations.filters.outcomes import ConferenceReportFilter, TripReportFilter
 from delegations.models import Conference, Delegation
 from delegations.report_buttons import address
-from delegations.report_standing import TONES, ReportStanding
+from delegations.report_standing import OUTSTANDING, TONES, ReportStanding
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel, report_rows
 from dnfa.accounts.access import signed_in
@@ -91,6 +93,17 @@ class TripReportListView(RegisterListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         return report_rows(self.model, self.request.user, local_today())
+
+    def get_columns(self) -> Sequence[Column]:
+        """Without number and day of the paper while only what is not in yet is asked for."""
+        asked = self.filterset.form.cleaned_data.get("standing") if self.is_valid else ""
+        is_owed = not asked or asked in set(OUTSTANDING)
+        return [
+            replace(column, on_screen=False)
+            if is_owed and column.key in {"number", "reported_on"}
+            else column
+            for column in super().get_columns()
+        ]
 
     def prepare_rows(self, rows: list[Any]) -> list[Any]:
         for row in rows:

@@ -58,8 +58,8 @@ class OpenYearView(CreatesRecord):
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
         return reverse("delegations:programmes")
 
-    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> YearProgramme:
-        return services.open_programme(user=user, today=today, **cleaned_data)
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, **_rest: Any) -> YearProgramme:
+        return services.open_programme(user=user, **cleaned_data)
 
 
 class YearEditView(EditsVersionedRecord):
@@ -77,18 +77,10 @@ class YearEditView(EditsVersionedRecord):
         return year_url(record.year)
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> YearProgramme:
-        del cleaned_data
         return services.update_programme(
-            programme=record, changes=changed, base_version=base_version, user=user, today=today
+            programme=record, changes=changed, base_version=base_version, user=user
         )
 
 
@@ -122,9 +114,9 @@ class ProposeView(CreatesRecord):
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
         return year_url(self.programme.year)
 
-    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> ProgrammeItem:
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, **_rest: Any) -> ProgrammeItem:
         given = {"agency": user.agency if is_focal_point(user) else None, **cleaned_data}
-        return services.propose_item(programme=self.programme, user=user, today=today, **given)
+        return services.propose_item(programme=self.programme, user=user, **given)
 
 
 class ItemEditView(EditsVersionedRecord):
@@ -149,19 +141,9 @@ class ItemEditView(EditsVersionedRecord):
         return item_url(record)
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> ProgrammeItem:
-        del cleaned_data
-        return services.update_item(
-            item=record, changes=changed, base_version=base_version, user=user, today=today
-        )
+        return services.update_item(item=record, changes=changed, base_version=base_version, user=user)
 
 
 class ItemDeedView(DeedView):
@@ -267,8 +249,7 @@ class DecideView(YearDeedView):
         ]
         return self.page(record, form, carried={"version": str(version)}, advice="", rows=rows)
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        del base_version  # each line is locked as it stands; a settled one stops the decision
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (each line is locked as it stands)
         if any(item.programme_id != record.pk for item in given["items"]):
             refuse("invalid_decision", {"items": [_("Có mục thuộc chương trình năm khác.")]})
         services.decide_items(user=self.user, today=self.today, **given)

@@ -120,6 +120,7 @@ class YearView(RegisterListView):
     access = signed_in
     template_name = "delegations/programme/year.html"
     filterset_class = ProgrammeItemFilter
+    import_kinds = ("chuong-trinh-nam",)
     default_sort = "state"
     empty_advice = _("Chưa có mục nào theo điều kiện này. Đầu mối cơ quan chỉ thấy đề xuất của cơ quan mình.")
     columns: ClassVar = [

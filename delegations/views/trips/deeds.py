@@ -155,12 +155,11 @@ class DecisionView(TripFactsView):
         *,
         record: Any,
         cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
         base_version: int,
         user: Any,
         today: date,
+        **_rest: Any,
     ) -> Delegation:
-        del changed
         return services.decide(
             delegation=record, base_version=base_version, user=user, today=today, **cleaned_data
         )
@@ -180,16 +179,8 @@ class PlanStatusView(TripFactsView):
         return {**super().initial_of(record), **told}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, cleaned_data: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Any:
-        del changed, today
         return services.set_plan_status(
             record=record,
             plan_status=cleaned_data["plan_status"],
@@ -215,16 +206,8 @@ class SignedPapersView(TripFactsView):
         return {"agreements": [paper.pk for paper in record.signed_agreements.order_by("signed_on", "pk")]}
 
     def save(
-        self,
-        *,
-        record: Any,
-        cleaned_data: dict[str, Any],
-        changed: dict[str, Any],
-        base_version: int,
-        user: Any,
-        today: date,
+        self, *, record: Any, cleaned_data: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> Delegation:
-        del changed, today
         return services.link_agreements(
             delegation=record, base_version=base_version, user=user, agreements=cleaned_data["agreements"]
         )

@@ -30,7 +30,7 @@ from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.listing import Column
 from dnfa.core.views import AsOfMixin
-from partners.models import Partner
+from partners.models import Country, Partner
 
 keepers = roles(*sorted(KEEPS_THE_REGISTER))
 HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
@@ -53,6 +53,7 @@ class DelegationListView(ContactListView):
     filterset_class = DelegationFilter
     default_sort = "-when"
     export_name = "doan-vao-doan-ra"
+    import_kinds = ("doan", "thanh-vien-doan")
     columns: ClassVar = [
         TITLE,
         Column("key", _("Khóa"), on_screen=False),
@@ -165,10 +166,15 @@ class TripCreateView(CreatesRecord):
         asked = self.request.GET
         partners = Partner.objects.visible_to(self.user).filter(key__in=asked.getlist("partner"))
         direction = asked.get("direction", "")
-        return {
+        known = {
             "partners": [partner.pk for partner in partners],
             "direction": direction if direction in Direction.values else "",
+            **{name: asked[name] for name in ("planned_starts_on", "planned_ends_on") if name in asked},
         }
+        if "country" in asked:
+            countries = Country.objects.filter(code__in=asked.getlist("country"))
+            known["countries"] = [country.pk for country in countries]
+        return known
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
         return {"user": self.user}
@@ -213,10 +219,9 @@ class TripEditView(EditsVersionedRecord):
         changed: dict[str, Any],
         base_version: int,
         user: Any,
-        today: date,
+        **_rest: Any,
     ) -> Delegation:
         """Write what changed; an amount goes with the currency beside it."""
-        del today
         if "cost_amount" in changed:
             changed = {**changed, "cost_currency": cleaned_data["cost_currency"]}
         return update_delegation(delegation=record, changes=changed, base_version=base_version, user=user)

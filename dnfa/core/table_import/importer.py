@@ -89,6 +89,8 @@ class SheetImporter(Importer):
         return str(column.label) if column else _("Cả dòng")
 
     def _name(self, values: dict[str, str]) -> str:
-        """What a new record is called: the last thing it is known by that the row gives, as a rule its name."""
+        """What a new record is called: `named_by`, else the last thing it is known by that the row gives."""
+        if values.get(self.kind.named_by):
+            return values[self.kind.named_by]
         known_by = [key for keys in self.kind.identified_by for key in keys if values.get(key)]
         return values[known_by[-1]] if known_by else next(iter(values.values()), "")

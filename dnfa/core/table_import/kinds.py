@@ -114,6 +114,9 @@ class SheetKind:
     portion of rows at once and gives a list of problems for each.
     `identified_by` are tuples of columns that name a record: two rows of one file that agree in one of them are refused.
     `exported(user)` are the records that an export of this kind writes, in order.
+    `named_by` is the column that says in a preview what a new record is called.
+    `never_kept` are words of headings (folded) of what the register must not hold: a file with such a column is refused
+    before anything of it is stored.
     """
 
     code: str
@@ -129,10 +132,14 @@ class SheetKind:
     identified_by: tuple[tuple[str, ...], ...] = ()
     hint: StrOrPromise = ""
     order: int = 50
+    named_by: str = ""
+    never_kept: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
-        unknown = {key for columns in self.identified_by for key in columns} - set(keys)
+        unknown = {
+            key for columns in (*self.identified_by, (self.named_by,)) for key in columns if key
+        } - set(keys)
         if len(set(keys)) != len(keys) or unknown or self.code.isdigit():
             message = (
                 f"kind {self.code!r}: column twice, unknown identity {sorted(unknown)} or a number for a code"

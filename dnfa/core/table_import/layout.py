@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ LIMITS = Limits(rows=100_000)
 HEADER_WITHIN = 30
 EXAMPLE_MARK = "Ví dụ"
 NUMBER_HEADING = "STT"
+_WORD_BREAKS = re.compile(r"[\W_]+")
 _PASSED_OVER = {"", "tt", *map(heading_of, (NUMBER_HEADING, RESULT_HEADING, ADVICE_HEADING))}
 
 
@@ -72,11 +74,30 @@ def _table(kind: SheetKind, by_heading: dict[str, SheetColumn], sheet: ReadSheet
             positions[column.key] = position
     free = [str(column.label) for column in kind.columns if column.key not in positions]
     named = [UnknownHeading(words, nearest(words, free)) for words in unknown]
+    _refuse_never_kept(kind, header)
     _refuse(kind, header, positions, named, twice)
     rows = [row for row in sheet.rows[index + 1 :] if _is_data(row, positions)]
     if not rows:
         raise SheetError("empty_table", _("Bảng có tiêu đề nhưng không có dòng nào bên dưới."))
     return Table(sheet.title, header.number, positions, named, rows)
+
+
+def _refuse_never_kept(kind: SheetKind, header: SheetRow) -> None:
+    """A batch keeps the file as sent, so a column that the register must not hold keeps the whole file out."""
+    found = [
+        clean_line(words)
+        for words in header.texts
+        if any(f" {never} " in f" {_WORD_BREAKS.sub(' ', fold(words))} " for never in kind.never_kept)
+    ]
+    if found:
+        raise SheetError(
+            "column_never_kept",
+            _(
+                "Cột %(columns)s không được giữ: sổ không lưu ngày sinh, giấy tờ tùy thân, địa chỉ, số điện thoại của "
+                "cá nhân. Hãy bỏ cột đó rồi nhập lại; chưa lưu gì của bảng này."
+            )
+            % {"columns": _quoted(found)},
+        )
 
 
 def _refuse(

@@ -81,14 +81,13 @@ def create_action(
 
 
 def update_action(
-    *, action: Action, changes: Mapping[str, Any], base_version: int | None, user: Any, today: date
+    *, action: Action, changes: Mapping[str, Any], base_version: int | None, user: Any
 ) -> Action:
     """Change an open action: any of `EDITABLE` by name; `coordinating` replaces all coordinating agencies.
 
     Side effects: writes the action, its agencies, and counts a version when anything changed; nothing changed,
     nothing written. Raises `NotAllowed`, `Conflict` ("stale_version", "action_over"), `InvalidInput`.
     """
-    del today  # every service of a change is told the day; this one needs none
     _require_editor(user)
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
@@ -196,15 +195,13 @@ def reopen_action(
         return _saved(fresh, "done_on", "evidence", "cancelled_on", "cancel_reason")
 
 
-def set_progress(
-    *, action: Action, progress: str, user: Any, today: date, base_version: int | None = None
-) -> Action:
+def set_progress(*, action: Action, progress: str, user: Any, base_version: int | None = None) -> Action:
     """Say how far an open action is in the words of the list.
 
     Side effects: writes `progress`. Raises `NotAllowed`, `Conflict`, `InvalidInput`.
     """
     changes = {"progress": progress}
-    return update_action(action=action, changes=changes, base_version=base_version, user=user, today=today)
+    return update_action(action=action, changes=changes, base_version=base_version, user=user)
 
 
 def note_progress(

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from dnfa.accounts.models import User
 from dnfa.accounts.rules import may_sign_in
 from dnfa.accounts.services import digest
 from dnfa.core.errors import InvalidInput, NotAllowed, NotFound
 from dnfa.followup.calendar.registry import CalendarEntry, entries, sources
+from dnfa.followup.calendar.scopes import Scope, scopes_of, within
 from dnfa.followup.models import FeedToken
 
 SECRET_BYTES = 24
 LONGEST_NAME = 100
-EVERYTHING = "all"
 # How far a feed looks back and ahead of the day it is read.
 DAYS_BACK, DAYS_AHEAD = 90, 550
+# How often a calendar programme should look; the answer may be kept as long.
+REFRESH = timedelta(hours=1)
 
 
-def feed_choices() -> list[tuple[str, object]]:
-    """What a feed may hold: everything, or one source."""
-    return [(EVERYTHING, _("Tất cả")), *((source.code, source.label) for source in sources())]
+def scope_choices(user: User) -> list[tuple[str, Any]]:
+    """Feeds of all kinds of things, by whose they are."""
+    return [(scope.value, scope.label) for scope in scopes_of(user)]
+
+
+def source_choices() -> list[tuple[str, Any]]:
+    """Feeds of one kind of things, whosoever's they are."""
+    return [(source.code, source.label) for source in sources()]
+
+
+def feed_label(feed: str) -> str:
+    """What a feed holds, in words; its own name when there is no such feed any more."""
+    return str(dict([*Scope.choices, *source_choices()]).get(feed, feed))
 
 
 @transaction.atomic
@@ -42,7 +55,7 @@ def feed_create(*, user: User, name: str, feed: str) -> str:
     problems = {}
     if not name:
         problems["name"] = [_("Hãy ghi lịch này dùng ở đâu, ví dụ: điện thoại của tôi.")]
-    if feed not in dict(feed_choices()):
+    if feed not in dict([*scope_choices(user), *source_choices()]):
         problems["feed"] = [_("Hãy chọn một lịch trong danh sách.")]
     if problems:
         raise InvalidInput("invalid_feed", _("Chưa tạo được địa chỉ lịch."), problems)
@@ -76,12 +89,16 @@ def note_feed_use(*, token: FeedToken, today: date) -> None:
 
 
 def feed_content(token: FeedToken, *, today: date, base_url: str, title: str) -> bytes:
-    """The feed of this address on `today`, the same bytes all day unless a record changes."""
-    only = () if token.feed == EVERYTHING else (token.feed,)
+    """The feed of this address on `today`, the same bytes all day unless a record changes.
+
+    What is known to the month only is left out: a calendar programme can show nothing but days.
+    """
+    is_scope = token.feed in Scope.values
     window = (today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
-    return as_ical(
-        entries(token.user, *window, today=today, only=only), today=today, base_url=base_url, title=title
-    )
+    seen = entries(token.user, *window, today=today, only=() if is_scope else (token.feed,))
+    kept = within(seen, Scope(token.feed) if is_scope else Scope.ALL, token.user)
+    name = f"{title} – {feed_label(token.feed)}"
+    return as_ical((row for row in kept if row.is_dated), today=today, base_url=base_url, title=name)
 
 
 def as_ical(rows: Iterable[CalendarEntry], *, today: date, base_url: str, title: str) -> bytes:
@@ -93,23 +110,36 @@ def as_ical(rows: Iterable[CalendarEntry], *, today: date, base_url: str, title:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
-    host = base_url.split("//", 1)[-1].split(":", 1)[0]
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})  # RFC 7986
+    calendar.add("x-published-ttl", vDuration(REFRESH))  # the same for Outlook
+    labels = dict(source_choices())
     stamp = datetime.combine(today, time(), tzinfo=UTC)
     for row in rows:
-        event = Event()
-        event.add("uid", f"{row.uid}@{host}")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", row.day)
-        event.add(
-            "dtend", row.ends_on + timedelta(days=1)
-        )  # RFC 5545: the end of an all-day event is not included
-        event.add("summary", row.title)
-        event.add(
-            "description", "\n".join(filter(None, [row.detail, f"{base_url}{row.url}" if row.url else ""]))
-        )
-        if row.url:
-            event.add("url", f"{base_url}{row.url}")
-        event.add("categories", [row.source])
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
+        calendar.add_component(_event(row, stamp=stamp, base_url=base_url, labels=labels))
     return bytes(calendar.to_ical())
+
+
+def _event(row: CalendarEntry, *, stamp: datetime, base_url: str, labels: Mapping[str, Any]) -> Event:
+    """One all-day event. What was cancelled says so in its status, which phones obey, and in its title for the rest."""
+    host = base_url.split("//", 1)[-1].split(":", 1)[0]
+    address = f"{base_url}{row.url}" if row.url else ""
+    event = Event()
+    event.add("uid", f"{row.uid}@{host}")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", row.day)
+    # RFC 5545: the end of an all-day event is not included.
+    event.add("dtend", row.ends_on + timedelta(days=1))
+    event.add("summary", _("Đã hủy: %(title)s") % {"title": row.title} if row.is_cancelled else row.title)
+    event.add("description", "\n".join(filter(None, [row.detail, address])))
+    event.add("categories", [str(labels.get(row.source, row.source))])
+    event.add("transp", "TRANSPARENT")
+    for name, value in (
+        ("url", address),
+        ("location", row.place),
+        ("status", "CANCELLED" if row.is_cancelled else ""),
+        ("sequence", row.revision),
+        ("last-modified", row.changed_at),
+    ):
+        if value not in ("", None):
+            event.add(name, value)
+    return event

@@ -12,6 +12,8 @@ from dnfa.core.calendar import WorkCalendar, is_working_day
 from dnfa.followup.calendar.registry import CalendarEntry
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+# As many a cell shows at once; of more it shows one fewer, and how many are folded away.
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Day:
     is_working: bool
     holiday: str
     entries: list[CalendarEntry] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[CalendarEntry]:
+        """What the cell shows at once."""
+        return self.entries if len(self.entries) <= MOST_SHOWN else self.entries[: MOST_SHOWN - 1]
+
+    @property
+    def folded(self) -> list[CalendarEntry]:
+        """What it shows when opened."""
+        return self.entries[len(self.shown) :]
 
 
 def month_asked(text: str, today: date) -> date:
@@ -55,7 +67,9 @@ def shown_days(month: date) -> tuple[date, date]:
 def month_grid(
     month: date, entries: Iterable[CalendarEntry], *, today: date, calendar: WorkCalendar
 ) -> list[list[Day]]:
-    """Weeks of the month; an entry of several days stands on each of them."""
+    """Weeks of the month; an entry of several days stands on each of them, after what begins there, and last what is
+    cancelled.
+    """
     first, last = shown_days(month)
     by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in entries:
@@ -71,7 +85,7 @@ def month_grid(
                 is_today=day == today,
                 is_working=is_working_day(day, calendar),
                 holiday=calendar.holiday_name(day) or "",
-                entries=by_day[day],
+                entries=sorted(by_day[day], key=lambda entry: (entry.is_cancelled, entry.day < day)),
             )
             for day in week
         ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy
 
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.calendar.registry import CalendarEntry, CalendarSource, register_source
 from dnfa.followup.clocks import soon_until
-from dnfa.followup.models import Action, Clock
+from dnfa.followup.models import Action, ActionAgency, Clock
 
 CLOCKS, ACTIONS = "clocks", "actions"
 
@@ -22,17 +24,19 @@ def _open_and_due(model: type[Clock | Action], user: Any, first: date, last: dat
 
 
 def clock_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
-    """Due days of the clocks that are open on `today`."""
+    """Due days of the clocks that are open on `today`; of whom, where a record has several, else of what."""
     rows = _open_and_due(Clock, user, first, last, today).select_related("rule").prefetch_related("record")
     return [
         CalendarEntry(
             uid=f"clock-{clock.pk}",
             day=clock.due_on,
-            title=": ".join(filter(None, [clock.rule.label, clock.part_label])),
+            title=": ".join(filter(None, [clock.rule.label, clock.part_label or str(clock.record or "")])),
             url=clock.record.get_absolute_url() if clock.record else "",
-            detail=str(clock.record or ""),
+            detail=str(clock.record or "") if clock.part_label else clock.rule.duty,
             state=clock.state,
             source=CLOCKS,
+            agencies=frozenset(filter(None, [clock.agency_id])),
+            changed_at=clock.updated_at,
         )
         for clock in rows
     ]
@@ -40,7 +44,12 @@ def clock_entries(user: Any, first: date, last: date, today: date) -> list[Calen
 
 def action_entries(user: Any, first: date, last: date, today: date) -> list[CalendarEntry]:
     """Due days of the things to do that are open on `today`."""
-    rows = _open_and_due(Action, user, first, last, today).select_related("lead_agency")
+    joined = ActionAgency.objects.filter(action=OuterRef("pk")).order_by().values("agency")
+    rows = (
+        _open_and_due(Action, user, first, last, today)
+        .select_related("lead_agency")
+        .annotate(joined=ArraySubquery(joined))
+    )
     return [
         CalendarEntry(
             uid=f"action-{action.pk}",
@@ -50,6 +59,9 @@ def action_entries(user: Any, first: date, last: date, today: date) -> list[Cale
             detail=str(action.lead_agency or ""),
             state=action.state,
             source=ACTIONS,
+            agencies=frozenset(filter(None, [action.lead_agency_id, *action.joined])),
+            revision=action.version,
+            changed_at=action.updated_at,
         )
         for action in rows
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ class CalendarEntry:
     """One thing on one day, or from `day` to `last_day` (both included).
 
     `uid` names it for good among all entries (calendar programmes update by it); `state` is a code of
-    dnfa/core/statuses.py or empty; `detail` is one sentence.
+    dnfa/core/statuses.py or empty; `detail` is one sentence; `place` is where. `when` says in words what is known no
+    better than to the month: `day` and `last_day` are then the first and last day it can mean, and it stands beside
+    the days of the page and in no feed. `agencies` are the ids of those that lead, host or coordinate it;
+    `has_leaders`: a leader of the city receives, heads or takes part. `revision` grows with every change of the
+    record, `changed_at` is when it last did; without them a calendar programme goes by the content.
     """
 
     uid: str
@@ -27,10 +31,26 @@ class CalendarEntry:
     detail: str = ""
     state: str = ""
     source: str = ""
+    place: str = ""
+    when: str = ""
+    agencies: frozenset[int] = frozenset()
+    has_leaders: bool = False
+    is_cancelled: bool = False
+    revision: int | None = None
+    changed_at: datetime | None = None
 
     @property
     def ends_on(self) -> date:
         return self.last_day or self.day
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its days are known, so that it can stand on them."""
+        return not self.when
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it is, or may be, on one of the days from `first` to `last`."""
+        return self.day <= last and self.ends_on >= first
 
 
 @dataclass(frozen=True)

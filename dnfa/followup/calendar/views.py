@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.generic import TemplateView
 
 from dnfa.accounts.access import public, signed_in
-from dnfa.core.calendar import load_calendar
 from dnfa.core.clock import local_now, local_today
 from dnfa.core.errors import InvalidInput
 from dnfa.followup.calendar import feeds
 from dnfa.followup.calendar.forms import FeedForm
-from dnfa.followup.calendar.month import month_asked, month_grid, shifted, shown_days
-from dnfa.followup.calendar.registry import entries, sources
+from dnfa.followup.calendar.month import month_asked, shifted
+from dnfa.followup.calendar.registry import sources
+from dnfa.followup.calendar.scopes import scope_asked
+from dnfa.followup.calendar.selectors import month_of
 from dnfa.followup.models import FeedToken
 
 
@@ -34,19 +35,15 @@ class MonthView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = local_today()
         month = month_asked(self.request.GET.get("thang", ""), today)
+        scope = scope_asked(self.request.GET.get("cua", ""), self.request.user)
         known = {source.code for source in sources()}
         only = [code for code in self.request.GET.getlist("nguon") if code in known]
-        first, last = shown_days(month)
-        found = entries(self.request.user, first, last, today=today, only=only)
-        in_month = [entry for entry in found if entry.ends_on >= month and entry.day < shifted(month, 1)]
         return super().get_context_data(
             month=month,
             previous_month=shifted(month, -1),
             next_month=shifted(month, 1),
-            today=today,
-            weeks=month_grid(month, found, today=today, calendar=load_calendar()),
-            entries=in_month,
-            sources=[(source, source.code in only) for source in sources()],
+            found=month_of(self.request.user, month, today=today, scope=scope, only=only),
+            scope=scope,
             only=only,
             **kwargs,
         )
@@ -56,7 +53,7 @@ class MonthView(LoginRequiredMixin, TemplateView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def addresses(request: HttpRequest) -> HttpResponse:
     """A person's own calendar addresses: list, make one, see its secret once."""
-    form = FeedForm(request.POST or None)
+    form = FeedForm(request.POST or None, user=request.user, initial={"feed": request.GET.get("gom")})
     address = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,10 +63,9 @@ def addresses(request: HttpRequest) -> HttpResponse:
                 form.add_error(name, sentences)
         else:
             address = request.build_absolute_uri(f"/lich/nguon/{secret}.ics")
-            form = FeedForm()
+            form = FeedForm(user=request.user)
     tokens = FeedToken.objects.filter(user=request.user, revoked_at__isnull=True)  # type: ignore[misc]  # as above
-    labels = dict(feeds.feed_choices())
-    rows = [(token, labels.get(token.feed, token.feed)) for token in tokens]
+    rows = [(token, feeds.feed_label(token.feed)) for token in tokens]
     answer = render(
         request, "followup/calendar/addresses.html", {"form": form, "rows": rows, "address": address}
     )

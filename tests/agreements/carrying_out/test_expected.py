@@ -45,7 +45,6 @@ def promise(paper: Agreement, due_on: date | None, **values) -> Commitment:
             "side": "ours",
             "due_on": due_on,
             "user": make_user(),
-            "today": local_today(),
             **values,
         }
     )

@@ -39,7 +39,6 @@ def add(paper: Agreement, **values) -> Commitment:
             "text": "Mở khoá tiếng Nhật.",
             "side": "ours",
             "user": make_user(),
-            "today": TODAY,
             **values,
         }
     )
@@ -151,12 +150,10 @@ def test_others_write_no_commitments(role):
 
     for attempt in (
         lambda: add(paper, user=user),
-        lambda: commitment_update(
-            commitment=made, changes={"text": "Khác"}, base_version=1, user=user, today=TODAY
-        ),
+        lambda: commitment_update(commitment=made, changes={"text": "Khác"}, base_version=1, user=user),
         lambda: commitment_complete(commitment=made, done_on=TODAY, evidence="Có", user=user, today=TODAY),
         lambda: commitment_drop(commitment=made, reason="Thôi", on=TODAY, user=user, today=TODAY),
-        lambda: commitment_remove(commitment=made, reason="Nhầm", user=user, today=TODAY),
+        lambda: commitment_remove(commitment=made, reason="Nhầm", user=user),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -186,9 +183,7 @@ def test_what_cannot_be_a_commitment_is_refused_and_nothing_written(values, code
 
 
 def update(made: Commitment, base_version: int | None = None, **changes) -> Commitment:
-    return commitment_update(
-        commitment=made, changes=changes, base_version=base_version, user=make_user(), today=TODAY
-    )
+    return commitment_update(commitment=made, changes=changes, base_version=base_version, user=make_user())
 
 
 def test_a_title_that_came_from_the_promise_follows_it():
@@ -343,9 +338,7 @@ def test_what_a_draft_lists_cannot_be_kept_yet():
 
 
 def remove(made: Commitment, **values) -> None:
-    commitment_remove(
-        **{"commitment": made, "reason": "Nhập nhầm", "user": make_user(), "today": TODAY, **values}
-    )
+    commitment_remove(**{"commitment": made, "reason": "Nhập nhầm", "user": make_user(), **values})
 
 
 def test_a_commitment_written_by_mistake_goes_with_its_action():

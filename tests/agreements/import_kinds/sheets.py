@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -125,11 +126,11 @@ def _answers(kind: SheetKind, person: Any) -> set[int]:
     return {client.get(f"/nhap-bang/{kind.slug}/{page}").status_code for page in ("", "mau/", "xuat/")}
 
 
-def register_now() -> dict[str, list[dict[str, Any]]]:
-    """Every row of the rooms an import of agreements can write in, but for audit rows and version numbers."""
+def register_now(rooms: Sequence[str] = ROOMS) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the rooms an import can write in (of agreements as a rule), but for audit rows and version numbers."""
     models = [
         model
-        for room in ROOMS
+        for room in rooms
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
         if not model.__name__.endswith("Audit")
     ]

@@ -380,7 +380,7 @@ def test_a_table_of_papers_needs_a_person(sides):
         sheet_commit(kind=PAPERS, batch=batch, user=None, today=TODAY)
 
     assert refused.value.fields == {
-        "rows.2": ["Bảng của thỏa thuận phải có người đứng tên: hãy nêu tên đăng nhập (--user)."]
+        "rows.2": ["Bảng này phải có người đứng tên: hãy nêu tên đăng nhập (--user)."]
     }
     assert Agreement.objects.count() == 0
 
@@ -613,4 +613,4 @@ def test_the_queries_of_a_preview_do_not_grow_with_its_rows(officer, sides):
             plan_table(PAPERS, content, user=officer, today=TODAY)
         counts.append(len(queries))
 
-    assert counts == [9, 9]
+    assert counts == [11, 11]

@@ -285,7 +285,7 @@ def test_a_table_of_steps_needs_a_person(draft):
     batch = preview(STEPS, line(), user=None)
 
     assert refused(STEPS, batch, None) == {
-        "rows.2": ["Bảng của thỏa thuận phải có người đứng tên: hãy nêu tên đăng nhập (--user)."]
+        "rows.2": ["Bảng này phải có người đứng tên: hãy nêu tên đăng nhập (--user)."]
     }
     assert StageStep.objects.count() == 1
 

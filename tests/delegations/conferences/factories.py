@@ -56,3 +56,12 @@ def refusal(call: Callable[..., Any], **given: Any) -> DomainError:
         return error
     message = "nothing was refused"
     raise AssertionError(message)
+
+
+def code_of(call: Callable[..., Any], **given: Any) -> str:
+    """The code the call was refused with; empty when nothing was refused."""
+    try:
+        call(**given)
+    except DomainError as error:
+        return error.code
+    return ""

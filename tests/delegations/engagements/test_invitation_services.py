@@ -255,7 +255,7 @@ def test_nobody_attends_a_cancelled_conference_or_one_to_come():
 )
 def test_the_delegation_that_followed_goes_the_right_way(side, direction, is_linked):
     invitation, trip = make_invitation(side=side), make_delegation(direction=direction)
-    given = {"invitation": invitation, "delegation": trip, "user": make_user(), "today": TODAY}
+    given = {"invitation": invitation, "delegation": trip, "user": make_user()}
     if is_linked:
         assert link_delegation(**given).delegation == trip
     else:
@@ -278,10 +278,8 @@ def test_a_focal_point_writes_what_its_agency_handles_and_sees():
     refused = refusal(
         update_invitation, invitation=other, changes={}, base_version=None, user=focal, today=TODAY
     )
-    unseen = refusal(link_delegation, invitation=own, delegation=hidden_trip, user=focal, today=TODAY)
-    withdrawn = refusal(
-        withdraw_invitation, invitation=own, reason="x", base_version=None, user=focal, today=TODAY
-    )
+    unseen = refusal(link_delegation, invitation=own, delegation=hidden_trip, user=focal)
+    withdrawn = refusal(withdraw_invitation, invitation=own, reason="x", base_version=None, user=focal)
 
     assert (changed.occasion, changed.agency) == ("Hội chợ", focal.agency)
     assert [refused.code, unseen.code, withdrawn.code] == [
@@ -309,7 +307,7 @@ def test_a_change_of_side_keeps_the_delegation_right():
 def test_only_a_mistake_is_deleted():
     answered = make_invitation(answer=InvitationAnswer.NO_ANSWER)
     mistake = make_invitation()
-    given = {"base_version": None, "user": make_user(), "today": TODAY}
+    given = {"base_version": None, "user": make_user()}
 
     in_use = refusal(withdraw_invitation, invitation=answered, reason="Nhầm", **given)
     withdraw_invitation(invitation=mistake, reason="Nhầm", **given)
@@ -330,7 +328,6 @@ def test_a_list_is_made_once_and_says_who_was_invited_before():
         "answer_by": date(2026, 12, 25),
         "document_number": " 15/TM-UBND ",
         "user": make_user(),
-        "today": TODAY,
     }
 
     first, second = invite_partners(**given), invite_partners(**given)
@@ -350,9 +347,7 @@ def test_a_list_is_made_once_and_says_who_was_invited_before():
 def test_a_list_for_a_conference():
     held = Conference.objects.create(key="hn", title_vi="Hội nghị", part="hosted")
 
-    made = invite_partners(
-        occasion=held, partners=[make_partner()], sent_on=TODAY, user=make_user(), today=TODAY
-    ).made
+    made = invite_partners(occasion=held, partners=[make_partner()], sent_on=TODAY, user=make_user()).made
 
     assert [(one.conference, one.event) for one in made] == [(held, None)]
 
@@ -369,7 +364,7 @@ def test_a_list_for_a_conference():
 )
 def test_a_list_that_is_refused(given, code, fields):
     user = make_user(given.pop("role", Role.OFFICER))
-    base = {"partners": [make_partner()], "sent_on": TODAY, "user": user, "today": TODAY}
+    base = {"partners": [make_partner()], "sent_on": TODAY, "user": user}
 
     error = refusal(invite_partners, occasion=make_engagement(), **{**base, **given})
 

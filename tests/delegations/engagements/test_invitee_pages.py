@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -84,6 +85,20 @@ def test_partners_are_chosen_by_what_is_known_of_them(fair, query, expected):
 
     assert offered(response) == expected
     assert Invitation.objects.filter(event=fair).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "told"),
+    [("2012", "2012"), ("2012-05", "5/2012"), ("2012-05-01", "01/05/2012"), (None, "–")],
+)
+def test_the_last_deed_is_told_as_exactly_as_it_is_known(fair, starts_on, told):
+    salo = make_partner(name_vi="Salo")
+    if starts_on:
+        make_delegation(salo, starts_on=starts_on)
+
+    response = signed_in().get(reverse("delegations:event-invite", args=[fair.key]), {"q": "salo"})
+
+    assert re.findall(r'data-label="Hoạt động gần nhất">([^<]*)<', response.content.decode()) == [told]
 
 
 def test_one_action_makes_all_invitations_and_leaves_those_already_invited(fair):

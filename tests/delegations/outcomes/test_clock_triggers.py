@@ -134,9 +134,9 @@ def test_the_agency_that_leads_has_to_act():
 def test_submitting_closes_withdrawing_opens_again():
     report = make_report()
     sync_clocks()
-    given = {"report": report, "base_version": None, "user": make_user(), "today": TODAY}
+    given = {"report": report, "base_version": None, "user": make_user()}
 
-    submit_report(**given, document_number="12/BC-SNgV", reported_on=date(2026, 11, 20))
+    submit_report(**given, today=TODAY, document_number="12/BC-SNgV", reported_on=date(2026, 11, 20))
     closed = Clock.objects.get()
     withdraw_report(**given, reason="Thiếu chữ ký")
 

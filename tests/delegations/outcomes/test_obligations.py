@@ -92,7 +92,7 @@ def test_submitting_correcting_withdrawing_and_submitting_again_double_nothing(r
     submit(report, officer)
     correct(report, rows_of(report), officer)
     update_report(report=report, changes={"done": "Thêm"}, user=officer, reason="Bổ sung", **GIVEN)
-    withdraw_report(report=report, reason="Thiếu chữ ký", user=officer, **GIVEN)
+    withdraw_report(report=report, reason="Thiếu chữ ký", user=officer, base_version=None)
     submit(report, officer)
 
     assert list(Action.objects.order_by("pk").values_list("pk", "version")) == before
@@ -120,9 +120,7 @@ def test_a_new_lead_agency_no_longer_coordinates(report, officer, agency):
     submit(report, officer)
     other, third = make_agency(), make_agency()
     first = Action.objects.order_by("pk").first()
-    update_action(
-        action=first, changes={"coordinating": [other, third]}, base_version=None, user=officer, today=TODAY
-    )
+    update_action(action=first, changes={"coordinating": [other, third]}, base_version=None, user=officer)
 
     correct(report, rows_of(report, lead_agency=other), officer)
 
@@ -134,7 +132,7 @@ def test_what_was_changed_on_the_actions_own_page_stands(report, officer):
     submit(report, officer)
     first = Action.objects.order_by("pk").first()
     later = date(2027, 2, 1)
-    update_action(action=first, changes={"due_on": later}, base_version=None, user=officer, today=TODAY)
+    update_action(action=first, changes={"due_on": later}, base_version=None, user=officer)
 
     correct(report, rows_of(report, text="Gửi danh sách mới"), officer)
 
@@ -156,7 +154,7 @@ def test_a_removed_obligation_drops_its_action_with_the_reason(report, officer, 
 
 def test_one_removed_from_a_withdrawn_report_says_where_it_went(report, officer):
     submit(report, officer)
-    withdraw_report(report=report, reason="Viết lại", user=officer, **GIVEN)
+    withdraw_report(report=report, reason="Viết lại", user=officer, base_version=None)
 
     correct(report, [], officer, reason="")
 
@@ -208,8 +206,8 @@ def test_what_a_focal_point_submits_waits_for_the_department(report, officer):
     submit(report, focal_of(report.record))
     waiting = Action.objects.count()
 
-    taken = take_up_obligations(report=report, user=officer, **GIVEN)
-    again = take_up_obligations(report=report, user=officer, **GIVEN)
+    taken = take_up_obligations(report=report, user=officer, base_version=None)
+    again = take_up_obligations(report=report, user=officer, base_version=None)
 
     assert (waiting, Action.objects.count(), again.version) == (0, 2, taken.version)
 
@@ -229,7 +227,7 @@ def test_a_focal_point_adds_but_does_not_change_what_was_taken_up(report, office
 
     changed = refusal(correct, report=report, rows=rows_of(report, due_on=None), user=focal)
     removed = refusal(correct, report=report, rows=[], user=focal)
-    refused = refusal(take_up_obligations, report=report, user=focal, **GIVEN)
+    refused = refusal(take_up_obligations, report=report, user=focal, base_version=None)
     correct(report, [*rows_of(report), new], focal)
 
     codes = [changed.code, removed.code, refused.code]
@@ -239,4 +237,4 @@ def test_a_focal_point_adds_but_does_not_change_what_was_taken_up(report, office
 
 
 def test_only_a_submitted_report_is_taken_up(report, officer):
-    assert refusal(take_up_obligations, report=report, user=officer, **GIVEN).code == "not_reported"
+    assert refusal(take_up_obligations, report=report, user=officer, base_version=None).code == "not_reported"

@@ -87,6 +87,19 @@ def test_the_longest_overdue_stands_first_with_its_days(client, officer, world):
     assert page(client, world) in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("standing", "shows_papers"),
+    [("", False), ("overdue", False), ("owed", False), ("reported", True), ("closed", True), ("all", True)],
+)
+def test_numbers_of_papers_are_shown_where_there_can_be_one(client, officer, world, standing, shows_papers):
+    response = client.get(reverse("delegations:reports"), {"standing": standing})
+
+    heads = {str(column.label) for column in response.context["columns"]}
+    assert {"Báo cáo số", "Ngày báo cáo"} & heads == (
+        {"Báo cáo số", "Ngày báo cáo"} if shows_papers else set()
+    )
+
+
 def test_a_focal_point_lists_its_own(client, world):
     client.force_login(focal_of(world))
 

@@ -295,7 +295,7 @@ def test_submitting_again_says_the_same_or_why_it_differs():
 
 def test_a_submitted_report_is_withdrawn_with_a_reason():
     report = submit(make_report())
-    deed = {"report": report, "user": make_user(), **GIVEN}
+    deed = {"report": report, "user": make_user(), "base_version": None}
 
     nothing = refusal(withdraw_report, **deed, reason=" ")
     drafted = withdraw_report(**deed, reason="Thiếu chữ ký")

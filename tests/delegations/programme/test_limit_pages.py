@@ -33,9 +33,7 @@ def third_trip(**values):
 
 
 def justify(trip, kind="enterprise_pays", subject="", text="Theo văn bản 12"):
-    return justify_limit(
-        delegation=trip, kind=kind, subject=subject, text=text, user=make_user(), today=date(2026, 3, 2)
-    )
+    return justify_limit(delegation=trip, kind=kind, subject=subject, text=text, user=make_user())
 
 
 def listed(client, user, query="?year=2026"):
@@ -228,6 +226,18 @@ def test_the_list_holds_every_case_of_the_year_with_its_words(client):
         "101/UBND-SNV",
         "01/05/2026",
     )
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.OFFICER, True), (Role.LEADER, False)])
+def test_the_list_leads_to_the_words_that_are_missing(client, role, is_offered):
+    trip = make_trip(planned_starts_on=date(2026, 5, 1), cost_source="enterprise")
+    client.force_login(make_user(role))
+
+    text = client.get("/doan/vuot-han-muc/?year=2026").content.decode()
+
+    assert (address("limit-justify", trip) in text) == is_offered
+    justify(trip)
+    assert address("limit-justify", trip) not in client.get("/doan/vuot-han-muc/?year=2026").content.decode()
 
 
 def test_exports_hide_names_from_agencies_that_only_coordinate(client):

@@ -13,7 +13,6 @@ from tests.delegations.programme.factories import make_trip
 from tests.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -33,7 +32,6 @@ def say(trip, **given):
         "kind": "enterprise_pays",
         "text": "Theo văn bản",
         "user": make_user(),
-        "today": TODAY,
         **given,
     }
 
@@ -67,16 +65,14 @@ def test_others_do_not_justify(trip, role):
     user = make_user(role, **({"agency": agency} if role == Role.FOCAL_POINT else {}))
 
     error = refusal(justify_limit, **say(trip, user=user))
-    taking_back = refusal(
-        withdraw_justification, delegation=trip, kind="enterprise_pays", user=user, today=TODAY
-    )
+    taking_back = refusal(withdraw_justification, delegation=trip, kind="enterprise_pays", user=user)
 
     assert (error.code, error.http_status, taking_back.code) == ("may_not_justify", 403, "may_not_justify")
     assert kept() == []
 
 
 def test_a_cancelled_trip_needs_no_words(trip):
-    trip.cancelled_on, trip.cancel_reason = TODAY, "budget"
+    trip.cancelled_on, trip.cancel_reason = date(2026, 3, 2), "budget"
     trip.save()
 
     assert refusal(justify_limit, **say(trip)).code == "may_not_justify"
@@ -111,7 +107,7 @@ def test_five_hundred_characters_fit(trip):
 def test_words_are_taken_back(trip):
     justify_limit(**say(trip))
 
-    withdraw_justification(delegation=trip, kind="enterprise_pays", user=make_user(), today=TODAY)
+    withdraw_justification(delegation=trip, kind="enterprise_pays", user=make_user())
 
     assert kept() == []
     trip.refresh_from_db()
@@ -119,6 +115,6 @@ def test_words_are_taken_back(trip):
 
 
 def test_nothing_to_take_back_is_told(trip):
-    error = refusal(withdraw_justification, delegation=trip, kind="countries", user=make_user(), today=TODAY)
+    error = refusal(withdraw_justification, delegation=trip, kind="countries", user=make_user())
 
     assert (error.code, error.http_status) == ("no_justification", 404)

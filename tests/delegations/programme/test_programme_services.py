@@ -20,8 +20,13 @@ READERS = [Role.LEADER, Role.AUDITOR, Role.FOCAL_POINT]
 
 
 @pytest.fixture
-def by():
-    return {"user": make_user(), "today": TODAY}
+def who():
+    return {"user": make_user()}
+
+
+@pytest.fixture
+def by(who):
+    return {**who, "today": TODAY}
 
 
 def state_of(item) -> tuple:
@@ -34,10 +39,10 @@ def approve(programme, by, kind="initial", on=TODAY, **more):
 
 
 # --- years ---------------------------------------------------------------------------------
-def test_a_year_is_opened_once(by):
-    made = services.open_programme(year=2027, proposals_due_on=date(2026, 11, 30), note=" Gấp ", **by)
+def test_a_year_is_opened_once(who):
+    made = services.open_programme(year=2027, proposals_due_on=date(2026, 11, 30), note=" Gấp ", **who)
 
-    again = refusal(services.open_programme, year=2027, **by)
+    again = refusal(services.open_programme, year=2027, **who)
 
     assert (made.year, made.proposals_due_on, made.note) == (2027, date(2026, 11, 30), "Gấp")
     assert (again.code, again.http_status, sorted(again.fields)) == ("programme_exists", 409, ["year"])
@@ -45,11 +50,11 @@ def test_a_year_is_opened_once(by):
 
 
 @pytest.mark.parametrize(("year", "is_taken"), [(1989, False), (1990, True), (2200, True), (2201, False)])
-def test_years_far_away_are_refused(by, year, is_taken):
-    error = None if is_taken else refusal(services.open_programme, year=year, **by)
+def test_years_far_away_are_refused(who, year, is_taken):
+    error = None if is_taken else refusal(services.open_programme, year=year, **who)
 
     if is_taken:
-        services.open_programme(year=year, **by)
+        services.open_programme(year=year, **who)
     assert YearProgramme.objects.filter(year=year).exists() == is_taken
     assert is_taken or (error.code, sorted(error.fields)) == ("invalid_programme", ["year"])
 
@@ -57,11 +62,12 @@ def test_years_far_away_are_refused(by, year, is_taken):
 @pytest.mark.parametrize("role", READERS)
 def test_readers_keep_no_programme(role):
     programme, item, user = make_programme(), make_item(), make_user(role)
-    by = {"user": user, "today": TODAY}
+    who = {"user": user}
+    by = {**who, "today": TODAY}
 
     refused = [
-        refusal(services.open_programme, year=2030, **by),
-        refusal(services.update_programme, programme=programme, changes={}, base_version=None, **by),
+        refusal(services.open_programme, year=2030, **who),
+        refusal(services.update_programme, programme=programme, changes={}, base_version=None, **who),
         refusal(lambda: approve(programme, by)),
         refusal(services.decide_items, items=[item], is_accepted=True, **by),
         refusal(services.remove_item, item=item, reason="Thôi", **by),
@@ -72,20 +78,20 @@ def test_readers_keep_no_programme(role):
     assert (YearProgramme.objects.count(), state_of(item)[0]) == (1, "proposed")
 
 
-def test_day_and_note_of_a_year_are_changed(by):
+def test_day_and_note_of_a_year_are_changed(who):
     programme = make_programme(note="Cũ")
 
     changed = services.update_programme(
-        programme=programme, changes={"proposals_due_on": date(2025, 10, 1)}, base_version=1, **by
+        programme=programme, changes={"proposals_due_on": date(2025, 10, 1)}, base_version=1, **who
     )
     error = refusal(
-        services.update_programme, programme=programme, changes={"note": "Mới"}, base_version=1, **by
+        services.update_programme, programme=programme, changes={"note": "Mới"}, base_version=1, **who
     )
     unknown = refusal(
-        services.update_programme, programme=programme, changes={"year": 2030}, base_version=2, **by
+        services.update_programme, programme=programme, changes={"year": 2030}, base_version=2, **who
     )
     long = refusal(
-        services.update_programme, programme=programme, changes={"note": "a" * 10_001}, base_version=2, **by
+        services.update_programme, programme=programme, changes={"note": "a" * 10_001}, base_version=2, **who
     )
 
     assert (changed.proposals_due_on, changed.note, changed.version) == (date(2025, 10, 1), "Cũ", 2)
@@ -97,7 +103,7 @@ def test_day_and_note_of_a_year_are_changed(by):
 
 
 # --- proposals -----------------------------------------------------------------------------
-def test_a_line_keeps_what_was_proposed(by):
+def test_a_line_keeps_what_was_proposed(who):
     agency, country, partner = make_agency(), make_country("JP"), make_partner()
 
     item = services.propose_item(
@@ -113,7 +119,7 @@ def test_a_line_keeps_what_was_proposed(by):
         cost_amount=Decimal(250000000),
         cost_currency="vnd",
         head_rank="locality_deputy",
-        **by,
+        **who,
     )
 
     assert (item.title, item.agency, item.state, item.cost_currency, item.proposed_by, item.version) == (
@@ -121,7 +127,7 @@ def test_a_line_keeps_what_was_proposed(by):
         agency,
         "proposed",
         "VND",
-        by["user"],
+        who["user"],
         1,
     )
     assert ([*item.countries.all()], [*item.partners.all()]) == ([country], [partner])
@@ -135,7 +141,6 @@ def test_a_focal_point_proposes_for_its_own_agency_only():
         "kind": "conference",
         "title": "Hội thảo",
         "user": user,
-        "today": TODAY,
     }
 
     own = services.propose_item(agency=None, **given)
@@ -155,7 +160,6 @@ def test_who_only_reads_proposes_nothing(role):
         title="Hội thảo",
         agency=make_agency(),
         user=make_user(role),
-        today=TODAY,
     )
 
     assert (error.code, ProgrammeItem.objects.count()) == ("may_not_propose", 0)
@@ -182,31 +186,31 @@ def test_who_only_reads_proposes_nothing(role):
         ({"expected_on": PartialDate.parse_vi("31/12/2025")}, ["expected_on"]),
     ],
 )
-def test_what_cannot_be_proposed_names_its_field(by, given, fields):
+def test_what_cannot_be_proposed_names_its_field(who, given, fields):
     told = {"kind": "conference", "title": "Hội thảo", "agency": make_agency(), **given}
 
-    error = refusal(services.propose_item, programme=make_programme(2026), **told, **by)
+    error = refusal(services.propose_item, programme=make_programme(2026), **told, **who)
 
     assert (error.code, sorted(error.fields)) == ("invalid_item", fields)
     assert ProgrammeItem.objects.count() == 0
 
 
 @pytest.mark.parametrize("when", ["1/1/2026", "31/12/2026", "2026", "12/2026"])
-def test_every_day_of_the_year_may_be_expected(by, when):
+def test_every_day_of_the_year_may_be_expected(who, when):
     item = services.propose_item(
         programme=make_programme(2026),
         kind="conference",
         title="Hội thảo",
         agency=make_agency(),
         expected_on=PartialDate.parse_vi(when),
-        **by,
+        **who,
     )
 
     assert item.expected_on == PartialDate.parse_vi(when)
 
 
-def test_secrets_and_unknown_fields_are_refused(by):
-    told = {"programme": make_programme(), "kind": "conference", "agency": make_agency(), **by}
+def test_secrets_and_unknown_fields_are_refused(who):
+    told = {"programme": make_programme(), "kind": "conference", "agency": make_agency(), **who}
 
     secret = refusal(services.propose_item, title="Độ mật: TỐI MẬT", **told)
     unknown = refusal(services.propose_item, title="Hội thảo", state="accepted", **told)
@@ -214,7 +218,7 @@ def test_secrets_and_unknown_fields_are_refused(by):
     assert (secret.code, unknown.code, ProgrammeItem.objects.count()) == ("secret_mark", "unknown_field", 0)
 
 
-def test_a_line_is_changed_with_its_lists(by):
+def test_a_line_is_changed_with_its_lists(who):
     item = make_item(cost_amount=Decimal(5), cost_currency="USD")
     partner = make_partner()
 
@@ -222,9 +226,9 @@ def test_a_line_is_changed_with_its_lists(by):
         item=item,
         changes={"title": "Mới", "cost_amount": None, "partners": [partner]},
         base_version=1,
-        **by,
+        **who,
     )
-    same = services.update_item(item=item, changes={"partners": [partner]}, base_version=None, **by)
+    same = services.update_item(item=item, changes={"partners": [partner]}, base_version=None, **who)
 
     assert (changed.title, changed.cost_amount, changed.cost_currency, [*changed.partners.all()]) == (
         "Mới",
@@ -238,7 +242,7 @@ def test_a_line_is_changed_with_its_lists(by):
 def test_the_agency_of_a_line_is_not_given_away_by_a_focal_point():
     user = make_user(Role.FOCAL_POINT)
     item = make_item(agency=user.agency)
-    given = {"item": item, "base_version": None, "user": user, "today": TODAY}
+    given = {"item": item, "base_version": None, "user": user}
 
     changed = services.update_item(changes={"title": "Mới"}, **given)
     error = refusal(services.update_item, changes={"agency": make_agency()}, **given)
@@ -266,7 +270,7 @@ def test_until_when_a_line_may_be_changed(state, in_edition, officer, focal):
 
     def is_taken(person) -> bool:
         try:
-            services.update_item(item=item, changes={"days": 3}, base_version=None, user=person, today=TODAY)
+            services.update_item(item=item, changes={"days": 3}, base_version=None, user=person)
         except Conflict:
             return False
         return True

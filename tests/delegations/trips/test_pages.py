@@ -224,7 +224,7 @@ def test_the_page_tells_everything_the_department_keeps(client: Any, officer: An
     response = client.get(make_full_trip().get_absolute_url())
     text = unescape(strip_tags(response.content.decode()))
     told = (
-        "12/QĐ-UBND ngày 01/03/2026", "1.000.000 VND", "Osaka", "dự sự kiện quan trọng", "Người Kín Đáo", "09:30",
+        "12/QĐ-UBND ngày 01/03/2026", "1.000.000 đồng", "Osaka", "dự sự kiện quan trọng", "Người Kín Đáo", "09:30",
         "Hội đàm", "Thị trưởng", "Tranh sơn mài", "Bản ghi nhớ Sakai", "Dời từ 01/04/2026 sang 20/04/2026",
         "Đối tác đề nghị",
     )  # fmt: skip

@@ -85,13 +85,11 @@ def test_others_neither_make_nor_change_nor_end(role):
 
     for attempt in (
         lambda: create_action(title="Việc", origin="other", lead_agency=None, due_on=None, user=user),
-        lambda: update_action(
-            action=action, changes={"title": "Khác"}, base_version=1, user=user, today=TODAY
-        ),
+        lambda: update_action(action=action, changes={"title": "Khác"}, base_version=1, user=user),
         lambda: complete_action(action=action, done_on=TODAY, evidence="Có", user=user, today=TODAY),
         lambda: drop_action(action=action, reason="Không cần", on=TODAY, user=user, today=TODAY),
         lambda: reopen_action(action=over, reason="Nhầm", user=user, today=TODAY),
-        lambda: set_progress(action=action, progress="waiting", user=user, today=TODAY),
+        lambda: set_progress(action=action, progress="waiting", user=user),
     ):
         with pytest.raises(NotAllowed) as refusal:
             attempt()
@@ -156,9 +154,7 @@ def test_an_action_bears_no_mark_of_secrecy(field):
 
 
 def change(action: Action, base_version: int | None = None, **changes) -> Action:
-    return update_action(
-        action=action, changes=changes, base_version=base_version, user=make_user(), today=TODAY
-    )
+    return update_action(action=action, changes=changes, base_version=base_version, user=make_user())
 
 
 def test_an_update_changes_what_it_names_and_counts_a_version():
@@ -229,11 +225,9 @@ def test_a_lead_agency_that_coordinates_already_is_refused():
 def test_progress_is_one_of_three_words():
     action = make_action()
 
-    assert (
-        set_progress(action=action, progress="waiting", user=make_user(), today=TODAY).progress == "waiting"
-    )
+    assert set_progress(action=action, progress="waiting", user=make_user()).progress == "waiting"
     with pytest.raises(InvalidInput) as refusal:
-        set_progress(action=action, progress="done", user=make_user(), today=TODAY)
+        set_progress(action=action, progress="done", user=make_user())
     assert list(refusal.value.fields) == ["progress"]
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dnfa.core.calendar import DayRule, WorkCalendar
 from dnfa.followup.calendar import CalendarEntry
-from dnfa.followup.calendar.month import month_asked, month_grid, shifted, shown_days
+from dnfa.followup.calendar.month import MOST_SHOWN, Day, month_asked, month_grid, shifted, shown_days
 
 TODAY = date(2026, 11, 25)
 
@@ -90,3 +91,55 @@ def test_an_entry_of_several_days_stands_on_each_that_is_shown():
         date(2026, 12, 5): ["Đoàn"],
         date(2026, 12, 6): ["Đoàn"],
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "folded"), [(0, 0, 0), (1, 1, 0), (5, 5, 0), (6, 4, 2), (9, 4, 5)]
+)
+def test_a_full_day_folds_the_rest_and_never_one_alone(number, shown, folded):
+    rows = [entry(TODAY, title=str(place)) for place in range(number)]
+
+    cell = Day(day=TODAY, in_month=True, is_today=True, is_working=True, holiday="", entries=rows)
+
+    assert (len(cell.shown), len(cell.folded)) == (shown, folded)
+    assert [*cell.shown, *cell.folded] == rows
+    assert len(cell.shown) <= MOST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "month", "days"),
+    [
+        (date(2028, 2, 28), date(2028, 3, 1), date(2028, 2, 1), ["28/02", "29/02", "01/03"]),  # leap day
+        (date(2027, 2, 28), date(2027, 3, 1), date(2027, 2, 1), ["28/02"]),  # the month ends with the week
+        (date(2026, 12, 30), date(2027, 1, 2), date(2026, 12, 1), ["30/12", "31/12", "01/01", "02/01"]),
+        (
+            date(2027, 2, 5),
+            date(2027, 2, 6),
+            date(2027, 2, 1),
+            ["05/02", "06/02"],
+        ),  # the last days before Tết
+        (date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1), ["28/12", "29/12", "30/12", "31/12"]),
+    ],
+)
+def test_days_at_the_edges_of_months_and_years(first, last, month, days):
+    weeks = month_grid(month, [entry(first, last)], today=TODAY, calendar=WorkCalendar())
+
+    assert [f"{cell.day:%d/%m}" for week in weeks for cell in week if cell.entries] == days
+
+
+def test_tet_is_named_on_its_days():
+    weeks = month_grid(date(2026, 2, 1), [], today=TODAY, calendar=WorkCalendar())
+
+    named = [cell for week in weeks for cell in week if cell.holiday]
+    assert [cell.day for cell in named] == [date(2026, 2, day) for day in range(16, 21)]
+    assert [cell.is_working for cell in named] == [False] * 5
+
+
+def test_what_begins_on_a_day_stands_before_what_goes_on_and_what_is_cancelled_last():
+    long, new = entry(date(2026, 11, 23), date(2026, 11, 27), "Đoàn"), entry(TODAY, title="Hạn")
+    off = replace(new, title="Đã hủy", is_cancelled=True)
+
+    weeks = month_grid(date(2026, 11, 1), [long, off, new], today=TODAY, calendar=WorkCalendar())
+
+    (cell,) = (cell for week in weeks for cell in week if cell.day == TODAY)
+    assert cell.entries == [new, long, off]

@@ -1,0 +1,209 @@
+"""Tables of contacts that are no delegation: letters, calls, meetings, receptions, events (docs/importing.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.import_kinds import common as base
+from agreements.import_rules import can_import
+from delegations.enums import EngagementKind, Initiative
+from delegations.import_kinds import common
+from delegations.models import Engagement
+from delegations.services.engagements import (
+    LINES,
+    LISTS,
+    LONGEST_TEXT,
+    MOST_PERSONS,
+    SCALARS,
+    TEXTS,
+    WITHOUT_PARTNER,
+    record_engagement,
+    update_engagement,
+    wrong_days,
+    wrong_words,
+)
+from dnfa.core.imports import ChangeLog
+from dnfa.core.table_import import (
+    Problem,
+    RowValues,
+    SheetColumn,
+    SheetKind,
+    choice,
+    partial_date,
+    text,
+    yes_no,
+)
+from dnfa.core.table_import.kinds import Found
+from dnfa.core.table_import.links import links_of
+from partners.models import Partner
+
+COLUMNS = (
+    common.key_column(),
+    *common.title_columns(
+        "Tên hoạt động",
+        "Nội dung tiếp xúc",
+        "Việc",
+        example=gettext_lazy("Thư chúc mừng năm mới Thị trưởng Sakai"),
+    ),
+    SheetColumn(
+        "kind",
+        gettext_lazy("Loại"),
+        choice(EngagementKind),
+        required=True,
+        aliases=("Loại hoạt động", "Loại tiếp xúc"),
+        example=EngagementKind.LETTER.label,
+    ),
+    SheetColumn(
+        "starts_on",
+        gettext_lazy("Từ ngày"),
+        partial_date(),
+        aliases=("Ngày", "Thời gian", "Ngày tiếp xúc"),
+        help=gettext_lazy("Biết đến tháng hoặc năm cũng được."),
+        example="05/03/2026",
+    ),
+    SheetColumn(
+        "ends_on", gettext_lazy("Đến ngày"), partial_date(), help=gettext_lazy("Để trống nếu chỉ một ngày.")
+    ),
+    SheetColumn(
+        "is_recurring",
+        gettext_lazy("Định kỳ"),
+        base.cleared_to(False, yes_no()),
+        help=gettext_lazy("Ghi Có khi việc lặp lại mà nguồn không ghi ngày."),
+    ),
+    common.partners_column(),
+    common.lead_column("Cơ quan thực hiện"),
+    SheetColumn(
+        "initiative",
+        gettext_lazy("Bên khởi xướng"),
+        base.cleared_to("", choice(Initiative)),
+        aliases=("Bên mời",),
+    ),
+    common.mode_column(),
+    SheetColumn("place", gettext_lazy("Địa điểm"), text(max_length=LINES["place"])),
+    SheetColumn("head_name", gettext_lazy("Người đứng đầu"), text(max_length=LINES["head_name"])),
+    SheetColumn("head_title", gettext_lazy("Chức vụ"), text(max_length=LINES["head_title"])),
+    common.persons_column("persons", gettext_lazy("Số người"), "Số lượng người", least=0, most=MOST_PERSONS),
+    SheetColumn(
+        "document_number",
+        gettext_lazy("Văn bản số"),
+        text(max_length=LINES["document_number"]),
+        aliases=("Số văn bản", "Công văn số"),
+        example="120/SNgV-HTQT",
+    ),
+    SheetColumn("purpose_vi", gettext_lazy("Mục đích"), text(max_length=LONGEST_TEXT, lines=True)),
+    SheetColumn("outcome_vi", gettext_lazy("Kết quả"), text(max_length=LONGEST_TEXT, lines=True)),
+)
+KNOWN_BY = ("title_vi", "kind", "starts_on", "partners")
+DAYS = frozenset({"kind", "starts_on", "ends_on", "is_recurring"})
+
+
+# --- the register ---------------------------------------------------------------------
+def engagements_seen(user: Any) -> QuerySet[Engagement]:
+    """The contacts a table may speak of, the newest first, with their partners and agencies."""
+    partners = Prefetch("partners", Partner.objects.order_by("key"))
+    return common.seen(Engagement)(user).prefetch_related(partners, "lead_agencies")
+
+
+def values_of(engagement: Engagement) -> dict[str, Any]:
+    """What the register says now, by column."""
+    told = {name: getattr(engagement, name) for name in ("key", *SCALARS)}
+    return {**told, **{name: list(getattr(engagement, name).all()) for name in LISTS}}
+
+
+def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
+    """The contact of each row: by key, or the one of that kind and day with the same words and a partner in common."""
+    open_rows = [row for row in rows if not row.get("key")]
+    days = {row["starts_on"] for row in open_rows if row.get("starts_on")}
+    asked = Q(starts_on__in=days)
+    if any(row.get("is_recurring") for row in open_rows):
+        asked |= Q(is_recurring=True)
+    by_name: dict[tuple[Any, ...], list[Engagement]] = defaultdict(list)
+    for found in common.with_words_of(engagements_seen(user), open_rows).filter(asked) if open_rows else ():
+        by_name[_name(values_of(found))].append(found)
+
+    def same_words(row: RowValues) -> Found:
+        found: Found = base.only(common.with_a_partner_of(row, by_name.get(_name(row), [])), "key")
+        return found
+
+    return common.found_by_key(rows, engagements_seen(user), same_words)
+
+
+def _name(row: Any) -> tuple[Any, ...]:
+    return str(row.get("kind", "")), row.get("starts_on"), common.title_of(row)
+
+
+# --- the preview ------------------------------------------------------------------------
+def check(row: RowValues, record: Engagement | None, *, today: date, **_context: Any) -> list[Problem]:
+    """What the service would refuse and can be told without asking the database."""
+    current = values_of(record) if record is not None else {}
+    given = base.differing(COLUMNS, row, current)
+    if record is not None and not given:
+        return []
+    told = {**current, **row}
+    candidate = Engagement(**{name: told[name] for name in SCALARS if told.get(name) is not None})
+    problems = base.secrets(COLUMNS, given, (*LINES, *TEXTS))
+    problems += common.at_cells(wrong_words(candidate), COLUMNS)
+    if record is None or DAYS & given.keys():
+        problems += common.at_cells(wrong_days(candidate, today), COLUMNS)
+    problems += _side_problems(told)
+    return common.not_told_twice(problems, COLUMNS, row, record)
+
+
+def _side_problems(told: dict[str, Any]) -> list[Problem]:
+    problems = []
+    if not told.get("partners") and told.get("kind") and told["kind"] not in WITHOUT_PARTNER:
+        problems.append(Problem("partners", _("Hãy chọn ít nhất một đối tác.")))
+    if not told.get("lead_agencies"):
+        problems.append(Problem("lead_agencies", _("Hãy chọn cơ quan chủ trì.")))
+    return problems
+
+
+def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
+    """New rows that stand twice in the portion."""
+    return common.standing_twice(rows, records, lambda row: _name(row) if row.get("title_vi") else None)
+
+
+# --- writing -----------------------------------------------------------------------------
+def apply(
+    *, values: RowValues, record: Engagement | None, user: Any, today: date, log: ChangeLog
+) -> Engagement:
+    """Write one row through the services of contacts."""
+    person = base.writer(user)
+    if record is None:
+        given = {name: value for name, value in values.items() if name != "key"}
+        made = record_engagement(**{"starts_on": None, "partners": [], **given}, user=person, today=today)
+        common.noted(log, made, LISTS)
+        return made
+    given = base.differing(COLUMNS, values, values_of(record))
+    before = links_of(record, LISTS)
+    changed = update_engagement(engagement=record, changes=given, base_version=None, user=person, today=today)
+    common.noted(log, changed, LISTS, before)
+    return changed
+
+
+ENGAGEMENTS = SheetKind(
+    code="tiep-xuc",
+    title=gettext_lazy("Tiếp xúc, sự kiện"),
+    hint=gettext_lazy(
+        "Thư từ, điện đàm, họp trực tuyến, tiếp khách, sự kiện: với đối tác nào, ngày nào, kết quả gì."
+    ),
+    columns=COLUMNS,
+    may_import=can_import,
+    find=find,
+    values_of=values_of,
+    check=check,
+    check_all=check_all,
+    apply=apply,
+    exported=engagements_seen,
+    identified_by=(("key",), KNOWN_BY),
+    named_by="title_vi",
+    never_kept=common.NEVER_KEPT,
+    order=47,
+)
