@@ -11,9 +11,17 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from agreements.aid_totals import Scope, managing_agency, projects_of
-from agreements.enums import AidForm, ProjectDirection, ProjectPartyRole, ProjectState, SourceType
+from agreements.enums import (
+    AidForm,
+    FundingKind,
+    ProjectDirection,
+    ProjectPartyRole,
+    ProjectState,
+    SourceType,
+)
 from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
 from agreements.querysets import ProjectQuerySet
+from agreements.querysets.funding import FundingLineQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DayFilter, YesNoFilter
@@ -150,6 +158,37 @@ class ProjectFilter(AsOfFilterSet):
     def by_past_end(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
         late = Project.objects.past_their_end(self.as_of).values("pk")
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+
+class FundingLineFilter(django_filters.FilterSet):
+    """Questions about sums; without `kind` every kind is given."""
+
+    project = django_filters.CharFilter(field_name="project__key", label=_("Dự án (khóa)"))
+    kind = django_filters.MultipleChoiceFilter(label=_("Loại số tiền"), choices=FundingKind.choices)
+    currency = django_filters.CharFilter(method="by_currency", label=_("Loại tiền"))
+    direction = django_filters.ChoiceFilter(
+        field_name="project__direction", label=_("Chiều"), choices=ProjectDirection.choices
+    )
+    booked_from = DayFilter(method="by_first", label=_("Ngày ghi từ"))
+    booked_to = DayFilter(method="by_last", label=_("Ngày ghi đến"))
+    counted = YesNoFilter(method="by_counted", label=_("Được cộng khi cộng nhiều dự án"))
+
+    class Meta:
+        model = FundingLine
+        fields = ("project", "kind", "currency", "direction", "booked_from", "booked_to", "counted")
+
+    def by_currency(self, queryset: FundingLineQuerySet, _name: str, value: str) -> FundingLineQuerySet:
+        return queryset.filter(currency=value.strip().upper())
+
+    def by_first(self, queryset: FundingLineQuerySet, _name: str, value: date) -> FundingLineQuerySet:
+        return queryset.filter(booked_on__first__gte=value)
+
+    def by_last(self, queryset: FundingLineQuerySet, _name: str, value: date) -> FundingLineQuerySet:
+        return queryset.filter(booked_on__last__lte=value)
+
+    def by_counted(self, queryset: FundingLineQuerySet, _name: str, value: bool) -> FundingLineQuerySet:
+        """False gives the lines of parts whose money stands in their programme."""
+        return queryset.filter(project__is_component=not value)
 
 
 def _lines(**of: Any) -> QuerySet[FundingLine]:

@@ -15,13 +15,12 @@ from delegations.enums import (
     TripState,
 )
 from delegations.models import Conference, PressVisit
-from delegations.serializers.engagements import SeenField
 from delegations.serializers.trips import MONEY, Keyed, by_key, choice, day, line, text
 from delegations.services.conferences import MOST_PERSONS
 from delegations.services.trips.common import LINES
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
-from dnfa.core.serializers import PartialDateSerializerField
+from dnfa.core.serializers import PartialDateSerializerField, SeenField
 from dnfa.followup.enums import ClockState
 from partners.models import Country, Partner
 from partners.serializers import PartnerReferenceSerializer

@@ -9,12 +9,12 @@ from rest_framework import serializers
 
 from delegations.enums import ObligationSide
 from delegations.models import Conference, Delegation, Obligation, OutcomeMeeting, OutcomeReport
-from delegations.serializers.engagements import SeenField
 from delegations.serializers.trips import Keyed, by_key, day, text
 from delegations.services.outcomes.common import LONGEST_REASON
 from delegations.services.outcomes.reports import LONGEST_NUMBER, LONGEST_TEXT
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
+from dnfa.core.serializers import SeenField
 from partners.models import Partner
 
 

@@ -31,11 +31,10 @@ from delegations.models import (
 )
 from delegations.rules.trips import can_see_members
 from delegations.serializers.contacts import CONTACT_FIELDS
-from delegations.serializers.engagements import SeenField
 from delegations.services.trips.common import LINES
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
-from dnfa.core.serializers import PartialDateSerializerField
+from dnfa.core.serializers import PartialDateSerializerField, SeenField
 from partners.models import Country, Partner
 from partners.serializers import PartnerReferenceSerializer
 

@@ -60,7 +60,8 @@ def event_add(
     follows from the deeds (agreements/project_states.py).
 
     Side effects: the deed; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version", "deed_out_of_turn");
-    `InvalidInput` by field ("event_in_future", "reason_needed", "new_end_needed", "ends_before_start", "invalid", "secret_mark").
+    `InvalidInput` by field ("event_in_future", "reason_needed", "new_end_needed", "new_end_out_of_place", "ends_before_start",
+    "invalid", "secret_mark").
     """
     refuse_reader(user)
     record = opened(project, base_version=base_version)
@@ -73,7 +74,7 @@ def event_add(
         decided_by=line(more.pop("decided_by", "")),
         reason=line(more.pop("reason", "")),
         note=text(more.pop("note", "")),
-        new_ends_on=more.pop("new_ends_on", None) if kind in _NEW_END else None,
+        new_ends_on=more.pop("new_ends_on", None),
     )
     if more:
         message = f"no such facts of a deed: {', '.join(sorted(more))}"
@@ -151,18 +152,19 @@ def report_add(
     document_number: str = "",
     difficulty_vi: str = "",
     next_vi: str = "",
+    base_version: int | None = None,
 ) -> ProjectReport:
     """Take in what an agency reports of a project for a period.
 
     Side effects: the report; the version of the project. Raises `NotAllowed` ("not_its_project") for a person whose agency has no
-    part in it, or who reports for another one; `Conflict` ("reported_already"); `InvalidInput` by field ("done_needed",
+    part in it, or who reports for another one; `Conflict` ("stale_version", "reported_already"); `InvalidInput` by field ("done_needed",
     "period_wrong", "received_in_future", "secret_mark").
     """
     if not can_report_progress(user, project) or (
         user.agency_id not in (None, agency.pk) and not user.sees_everything
     ):
         raise NotAllowed("not_its_project", _("Chỉ Sở Ngoại vụ và cơ quan của dự án được báo cáo tiến độ."))
-    record = opened(project, base_version=None)
+    record = opened(project, base_version=base_version)
     report = ProjectReport(
         project=record,
         agency=agency,
@@ -202,6 +204,10 @@ def _check_event(event: ProjectEvent, project: Project, occurred_on: PartialDate
     if event.kind == ProjectDeed.EXTENSION and event.new_ends_on is None:
         raise refused("new_end_needed", _("Hãy ghi ngày kết thúc mới."), "new_ends_on")
     new_end, start = event.new_ends_on, project.starts_on
+    if new_end and event.kind not in _NEW_END:
+        raise refused(
+            "new_end_out_of_place", _("Ngày kết thúc mới chỉ ghi khi kéo dài hoặc điều chỉnh."), "new_ends_on"
+        )
     if new_end and start and new_end.last_day() < start.first_day():
         raise refused("ends_before_start", _("Ngày kết thúc trước ngày bắt đầu."), "new_ends_on")
     allowed = _FOLLOWS.get(event.kind)
