@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from agreements.urls import carrying_out, consultation, expiry, papers, pipeline, projects, records, reviews
+from agreements.urls import (
+    aid,
+    carrying_out,
+    consultation,
+    expiry,
+    papers,
+    pipeline,
+    projects,
+    records,
+    reviews,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     *reviews.urlpatterns,
     *expiry.urlpatterns,
     *records.urlpatterns,
+    *aid.urlpatterns,
     *projects.urlpatterns,
     *papers.urlpatterns,
 ]

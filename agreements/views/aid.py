@@ -1,4 +1,4 @@
-"""What aid comes to: committed, approved and disbursed side by side, each number with its list."""
+"""What aid comes to, each number with its list; and projects as a file for aid databases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +17,14 @@ from django.views.generic import TemplateView
 
 from agreements.aid_totals import DIMENSIONS, SHOWN, Scope, TotalRow, Totals, totals
 from agreements.forms.aid import AidForm
+from agreements.iati import Export, export
+from agreements.models import Project
+from agreements.selectors_projects import project_rows
 from dnfa.accounts.access import signed_in
 from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet, write_xlsx
 from dnfa.core.money import DONG
-from dnfa.core.views import XLSX_TYPE
+from dnfa.core.views import XLSX_TYPE, AsOfMixin
 
 OVERLAPS = gettext_lazy("Một dự án có thể đứng ở nhiều dòng; dòng tổng cộng tính mỗi dự án một lần.")
 FIRST_TABLE = "source"
@@ -138,3 +142,34 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
         response = HttpResponse(write_xlsx(sheet), content_type=XLSX_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{EXPORT_NAME}.xlsx"'
         return response
+
+
+class IatiView(AsOfMixin, LoginRequiredMixin, TemplateView):
+    """Projects as an IATI document: what stands in it, what does not and why, and the file itself."""
+
+    access = signed_in
+    template_name = "agreements/aid/iati.html"
+    page_title = gettext_lazy("Dự án theo chuẩn IATI")
+
+    @cached_property
+    def found(self) -> Export:
+        """The projects of this person's view, as of today."""
+        rows = project_rows(Project.objects.visible_to(self.request.user), self.request.user, self.as_of)
+        whole = rows.prefetch_related("events", "results", "fields").order_by("key")
+        return export(whole, today=self.as_of, made_at=timezone.now())
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("format") == "xml":
+            response = HttpResponse(self.found.document, content_type="application/xml")
+            response["Content-Disposition"] = f'attachment; filename="iati-{self.as_of:%Y-%m-%d}.xml"'
+            return response
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.found
+        keys = {left.key for left in found.left_out}
+        titles = dict(
+            Project.objects.visible_to(self.request.user).filter(key__in=keys).values_list("key", "title_vi")
+        )
+        left = [{"key": one.key, "title": titles[one.key], "reason": one.reason} for one in found.left_out]
+        return super().get_context_data(title=self.page_title, found=found, left=left, **kwargs)

@@ -98,3 +98,18 @@ def test_a_focal_point_reads_its_own_projects(client, gifts):
 
     assert "JICA" in text
     assert "57.234.000.000" not in text
+
+
+def test_the_iati_page_names_what_is_left_out_and_gives_the_file(client, gifts):
+    sign_in(client, Role.OFFICER)
+    make_project(title_vi="Đủ dữ kiện", key="du", starts_on="2020")
+
+    page = client.get("/thoa-thuan/vien-tro/iati/")
+    file = client.get("/thoa-thuan/vien-tro/iati/", {"format": "xml"})
+
+    assert (page.context["found"].activities, [one["title"] for one in page.context["left"]]) == (
+        1,
+        ["Trường", "Trạm xá", "Không tiền"],
+    )
+    assert file.headers["Content-Type"] == "application/xml"
+    assert file.content.count(b"<iati-activity ") == 1
