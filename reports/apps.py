@@ -30,5 +30,8 @@ class ReportsConfig(AppConfig):
             80,
             test=lambda user: user.is_authenticated and user.role in SEES_EVERYTHING,
         )
+        register_item(
+            "aid_report", _("Báo cáo viện trợ"), "reports:aid", 30, parent="projects", test=can_read_reports
+        )
         jobs.register(YEARLY_REPORT, make_yearly_report, result_url=lambda _job: reverse("reports:list"))
         loading.register_loaders()

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from dnfa.accounts.enums import Role
+from partners.models import CooperationField
+from reports.aid import AidPeriod, build
+from reports.aid.content import COLUMNS
+from reports.annual.docx import to_docx
+from reports.annual.xlsx import to_xlsx
+from tests.factories import make_agency, make_country, make_partner, make_project, make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 26)
+MADE_AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+
+
+def made(period=AidPeriod(2026, "h1"), user=None):  # noqa: B008  (it never changes)
+    return build(user=user or make_user(Role.OFFICER), period=period, today=TODAY, prepared_at=MADE_AT)
+
+
+def rows(report, key):
+    return [row.cells for _number, table in report.tables() if table.key == key for row in table.rows]
+
+
+@pytest.fixture
+def clinic():
+    donor = make_partner(name_vi="JICA", country=make_country("JP", name_vi="Nhật Bản"))
+    project = make_project(
+        title_vi="Trạm xá Hòa Bắc",
+        donors=[donor],
+        agencies=[make_agency(name_vi="Sở Y tế")],
+        source_type="ngo",
+        starts_on="2025",
+        ends_on="2027",
+        place="Xã Hòa Bắc",
+        result_vi="Xong phần móng",
+    )
+    project.fields.add(CooperationField.objects.create(code="health", level=1, name_vi="Y tế"))
+    project.events.create(kind="approval", occurred_on="2025-01-15", document_number="12/QĐ-UBND")
+    rate = {"rate": Decimal(25000), "rate_on": date(2025, 1, 15), "rate_source": "NHNN"}
+    project.lines.create(
+        kind="committed", amount=Decimal("1000.50"), currency="USD", booked_on="2025-01-15", **rate
+    )
+    project.lines.create(kind="disbursed", amount=300, currency="USD", booked_on="2025-06-30", **rate)
+    project.lines.create(kind="disbursed", amount=200, currency="USD", booked_on="2026-03", **rate)
+    project.lines.create(kind="disbursed", amount=100, currency="USD", booked_on="2026-07-01", **rate)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("part", "first", "last", "words"),
+    [
+        ("h1", date(2026, 1, 1), date(2026, 6, 30), "6 tháng đầu năm 2026"),
+        ("h2", date(2026, 7, 1), date(2026, 12, 31), "6 tháng cuối năm 2026"),
+        ("year", date(2026, 1, 1), date(2026, 12, 31), "năm 2026"),
+    ],
+)
+def test_a_period_has_its_days_and_its_words(part, first, last, words):
+    period = AidPeriod(2026, part)
+
+    assert (period.first, period.last, period.words) == (first, last, words)
+    assert (period.cutoff(date(2026, 3, 1)), period.cutoff(date(2027, 3, 1))) == (date(2026, 3, 1), last)
+
+
+def test_the_columns_are_those_of_the_official_annex_and_the_row_tells_the_project(clinic):
+    report = made()
+
+    assert [column.title for column in COLUMNS][1:] == [
+        "Tên dự án, khoản viện trợ",
+        "Nhà tài trợ, bên nhận; quốc gia và vùng lãnh thổ",
+        "Chủ khoản viện trợ, chủ đầu tư",
+        "Lĩnh vực",
+        "Địa bàn",
+        "Quyết định phê duyệt",
+        "Thời gian",
+        "Cam kết",
+        "Giải ngân trong kỳ",
+        "Giải ngân lũy kế",
+        "Kết quả",
+    ]
+    assert rows(report, "received") == [
+        (
+            "1",
+            "Trạm xá Hòa Bắc",
+            "JICA (Nhật Bản)",
+            "Sở Y tế",
+            "Y tế",
+            "Xã Hòa Bắc",
+            "12/QĐ-UBND (15/01/2025)",
+            "2025 - 2027",
+            "1.000,50 USD (quy ra 25.012.500 đồng)",
+            "200 USD (quy ra 5.000.000 đồng)",
+            "500 USD (quy ra 12.500.000 đồng)",
+            "Xong phần móng",
+        )
+    ]
+
+
+def test_the_text_says_how_many_and_how_much_in_the_period(clinic):
+    sentences = [block.text for section in made().sections for block in section.blocks]
+
+    assert sentences[:2] == [
+        "Thành phố tiếp nhận 01 chương trình, dự án, khoản viện trợ trong kỳ (Phụ lục I).",
+        "Cam kết trong kỳ: chưa ghi số tiền nào; giải ngân trong kỳ: 200 USD.",
+    ]
+    assert "Trong kỳ không có chương trình, dự án hỗ trợ bạn (Phụ lục II)." in sentences
+    assert sentences[-1] == "Hiện không có dự án quá thời hạn mà chưa ghi kết thúc (Phụ lục III)."
+
+
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        ({"starts_on": "2026-06-30"}, True),
+        ({"starts_on": "2026-07-01"}, False),
+        ({"starts_on": "2020", "ends_on": "2026-01-01"}, True),
+        ({"starts_on": "2020", "ends_on": "2025"}, False),
+        ({"starts_on": "2020"}, True),
+        ({"starts_on": "2020", "stated_status": "completed"}, False),
+        ({"starts_on": "2020", "stated_status": "proposed"}, False),
+        ({"starts_on": "2020", "stated_status": "cancelled"}, False),
+        ({"starts_on": "2020", "direction": "given"}, False),
+    ],
+)
+def test_what_touches_the_period_is_listed(values, listed):
+    make_project(title_vi="Dự án", **values)
+
+    assert bool(rows(made(), "received")) == listed
+
+
+def test_a_sum_booked_in_the_period_is_enough_and_one_without_a_day_is_named():
+    old = make_project(title_vi="Cũ", stated_status="unknown")
+    old.lines.create(kind="disbursed", amount=5, currency="VND", booked_on="2026-02-02")
+    silent = make_project(title_vi="Im", stated_status="unknown")
+    silent.lines.create(kind="disbursed", amount=5, currency="VND")
+
+    report = made()
+
+    assert [cells[1] for cells in rows(report, "received")] == ["Cũ"]
+    assert "Sổ còn 1 dòng tiền không ghi ngày nên không tính vào kỳ này." in [
+        block.text for section in report.sections for block in section.blocks
+    ]
+
+
+def test_what_is_past_its_end_stands_in_the_third_annex():
+    make_project(
+        title_vi="Chậm", starts_on="2020", ends_on="2026-03", agencies=[make_agency(name_vi="Sở Xây dựng")]
+    )
+
+    assert rows(made(), "late") == [("1", "Chậm", "Sở Xây dựng", "31/03/2026")]
+
+
+def test_word_and_workbook_hold_the_same_rows(clinic):
+    report = made()
+
+    paper = docx.Document(io.BytesIO(to_docx(report)))
+    book = load_workbook(io.BytesIO(to_xlsx(report)))
+
+    annex = next(table for table in paper.tables if table.rows[0].cells[-1].text == "Kết quả")
+    assert [cell.text for cell in annex.rows[1].cells] == list(rows(report, "received")[0])
+    assert "Trạm xá Hòa Bắc" in {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert any(paragraph.text == report.subject for paragraph in paper.paragraphs)
+
+
+def test_the_page_offers_the_period_and_both_files(client, clinic):
+    sign_in(client, Role.LEADER)
+
+    page = client.get("/bao-cao/vien-tro/", {"year": "2026", "part": "h1"})
+    files = {
+        kind: client.get("/bao-cao/vien-tro/", {"year": "2026", "part": "h1", "format": kind})
+        for kind in ("docx", "xlsx")
+    }
+
+    assert page.context["report"].subject.endswith("6 tháng đầu năm 2026")
+    assert "Trạm xá Hòa Bắc" in page.content.decode()
+    assert {kind: file.headers["Content-Disposition"] for kind, file in files.items()} == {
+        kind: f'attachment; filename="bao-cao-vien-tro-2026-h1.{kind}"' for kind in files
+    }
+
+
+@pytest.mark.parametrize("query", [{"year": "1066"}, {"part": "q1"}, {"year": "2999", "format": "docx"}])
+def test_a_period_that_is_none_is_named(client, query):
+    sign_in(client, Role.OFFICER)
+
+    page = client.get("/bao-cao/vien-tro/", query)
+
+    assert (page.status_code, page.context["report"]) == (200, None)
+    assert set(page.context["form"].errors) == set(query) - {"format"}
+
+
+def test_a_focal_point_has_no_door_here(client):
+    sign_in(client, Role.FOCAL_POINT, agency=make_agency())
+
+    assert client.get("/bao-cao/vien-tro/").status_code == 403
