@@ -105,18 +105,19 @@ def _listed(user: Any, side: str, period: AidPeriod, cutoff: date) -> list[Proje
 
 # --- annexes -----------------------------------------------------------------------------
 COLUMNS = (
-    Column("TT", 8, "center"),
-    Column("Tên dự án, khoản viện trợ", 44),
+    Column("TT", 12, "center"),
+    Column("Tên dự án, khoản viện trợ", 40),
     Column("Nhà tài trợ, bên nhận; quốc gia và vùng lãnh thổ", 34),
-    Column("Chủ khoản viện trợ, chủ đầu tư", 28),
-    Column("Lĩnh vực", 22),
-    Column("Địa bàn", 20),
-    Column("Quyết định phê duyệt", 24),
-    Column("Thời gian", 22, "center"),
-    Column("Cam kết", 32, "right"),
-    Column("Giải ngân trong kỳ", 32, "right"),
-    Column("Giải ngân lũy kế", 32, "right"),
-    Column("Kết quả", 36),
+    Column("Chủ khoản viện trợ, chủ đầu tư", 25),
+    Column("Lĩnh vực", 21),
+    Column("Địa bàn", 17),
+    Column("Quyết định phê duyệt", 22),
+    Column("Thời gian", 18, "center"),
+    # Wide enough for twelve figures on one line: a number is never broken.
+    Column("Cam kết", 40, "right"),
+    Column("Giải ngân trong kỳ", 40, "right"),
+    Column("Giải ngân lũy kế", 40, "right"),
+    Column("Kết quả", 33),
 )
 
 
