@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from agreements.enums import FundingKind, ProjectPartyRole
-from agreements.models import Agreement, FundingLine, Project, ProjectAgency, ProjectParty
+from agreements.models import (
+    Agreement,
+    AidRegime,
+    ExchangeRate,
+    FundingLine,
+    Project,
+    ProjectAgency,
+    ProjectParty,
+    ProjectReport,
+)
 from agreements.querysets import ProjectQuerySet
-from dnfa.core.models import Provenance
 from dnfa.core.money import Money, Sums
-from dnfa.core.provenance import provenance_of
 from partners.models import Partner
 
 
 def project_rows(queryset: ProjectQuerySet, user: Any, as_of: date) -> QuerySet[Any]:
-    """Projects with their state as of a day, and sides, papers and programme where `user` may see them.
+    """Projects with state and sums as of a day, and sides, papers and programme where `user` may see them.
 
     Each row carries `seen_parties` (with their role), `agency_roles`, `lines`, `agreements`, `value_amount` and
     `value_currency` (the value a source states; None without one).
     """
     parties = ProjectParty.objects.filter(partner__in=Partner.objects.visible_to(user))
-    value = FundingLine.objects.filter(project=OuterRef("pk"), kind=FundingKind.VALUE).order_by()
+    lines = FundingLine.objects.known_by(as_of)
+    value = lines.filter(project=OuterRef("pk"), kind=FundingKind.VALUE).order_by()
     total = value.values("project").annotate(total=Sum("amount")).values("total")
     return (
         queryset.with_state(as_of)
@@ -34,7 +41,7 @@ def project_rows(queryset: ProjectQuerySet, user: Any, as_of: date) -> QuerySet[
             Prefetch("parties", parties.select_related("partner__country"), to_attr="seen_parties"),
             Prefetch("agency_roles", ProjectAgency.objects.select_related("agency")),
             Prefetch("agreements", Agreement.objects.visible_to(user)),
-            Prefetch("lines", FundingLine.objects.order_by("kind", "booked_on", "pk")),
+            Prefetch("lines", lines.order_by("kind", "booked_on", "pk")),
             Prefetch("parent", Project.objects.visible_to(user)),
         )
     )
@@ -54,18 +61,35 @@ def sums_by_kind(project: Project) -> dict[str, Sums]:
     return {kind: Sums(found[kind]) for kind in FundingKind.values if kind in found}
 
 
-@dataclass(frozen=True)
-class ProjectPage:
-    """Everything the page of one project shows."""
+def project_in_full(user: Any, as_of: date) -> QuerySet[Any]:
+    """As `project_rows` for one page: the projects `user` may see with all that hangs on them, in a fixed number of queries.
 
-    project: Project
-    children: list[Project]
-    provenance: list[Provenance]
-
-
-def project_page(*, key: str, user: Any, as_of: date) -> ProjectPage:
-    """Read one project that `user` may see. Raises `Project.DoesNotExist`."""
+    Besides what a row has: `fields`, `events`, `results`, `reports` with their agency, `officer`, and the parts of the programme
+    that the reader may see (`seen_children`, rows of `project_rows`).
+    """
     visible = Project.objects.visible_to(user)
-    project = project_rows(visible, user, as_of).prefetch_related("fields", "events").get(key=key)
-    children = project_rows(visible.filter(parent=project), user, as_of)
-    return ProjectPage(project, list(children), list(provenance_of([project, *project.lines.all()])))
+    children = project_rows(visible.filter(parent__isnull=False), user, as_of)
+    return (
+        project_rows(visible, user, as_of)
+        .select_related("officer")
+        .prefetch_related(
+            "fields",
+            "events",
+            "results",
+            Prefetch("reports", ProjectReport.objects.select_related("agency")),
+            Prefetch("children", children, to_attr="seen_children"),
+        )
+    )
+
+
+def regimes_on(source_type: str, day: date) -> QuerySet[AidRegime]:
+    """Under which law money of a source stands on a day."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    open_ = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return AidRegime.objects.filter(begun, open_, source_type=source_type).select_related("legal_basis")
+
+
+def latest_rates(day: date) -> list[ExchangeRate]:
+    """The youngest rate of each currency known by a day, by currency."""
+    known = ExchangeRate.objects.filter(day__lte=day).order_by("currency", "-day", "-pk")
+    return list(known.distinct("currency"))

@@ -13,7 +13,17 @@ from agreements.presenters.papers import (
     summary,
     vietnamese_side,
 )
-from agreements.presenters.projects import amount_words, line_words, project_summary, side_names, state_label
+from agreements.presenters.projects import (
+    amount_words,
+    line_words,
+    overdue_words,
+    project_summary,
+    side_names,
+    state_badge,
+    state_label,
+    sums_words,
+    when_words,
+)
 from agreements.presenters.terms import (
     day_words,
     days_left,
@@ -40,12 +50,16 @@ __all__ = [
     "intent",
     "line_words",
     "months_words",
+    "overdue_words",
     "project_summary",
     "replaced_papers",
     "side_names",
+    "state_badge",
     "state_label",
     "summary",
+    "sums_words",
     "term_reading",
     "term_words",
     "vietnamese_side",
+    "when_words",
 ]

@@ -1,53 +1,89 @@
-"""Words for projects and aid items."""
+"""Words for projects, aid items and their money."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from agreements.enums import AmountQualifier, FundingKind, ProjectPartyRole, ProjectState
-from agreements.models import FundingLine, Project
-from agreements.selectors_projects import ProjectPage, sides, sums_by_kind
+from agreements.enums import OPEN_STATES, AmountQualifier, FundingKind, ProjectPartyRole, ProjectState
+from agreements.models import FundingLine, Project, ProjectParty
+from agreements.selectors_projects import sides, sums_by_kind
+from dnfa.core.display import display_value
+from dnfa.core.money import DONG, Money, Sums
 from dnfa.core.numbers import format_money, format_number
 
+Items = list[dict[str, Any]]
+# What disbursements are measured against: what was promised, else what was approved, else what the source says it is worth.
+MEASURES = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.VALUE)
+HUNDRED = Decimal(100)
 
-def project_summary(page: ProjectPage) -> list[dict[str, Any]]:
-    """Facts of a project or aid item for `summary_list`; empty ones are left out."""
-    project = page.project
-    sums = sums_by_kind(project)
-    rows: list[dict[str, Any]] = [
-        {"label": _("Chiều"), "value": project.get_direction_display()},
-        {"label": _("Nguồn vốn"), "value": project.get_source_type_display()},
-        {"label": _("Hình thức"), "value": project.get_form_display()},
-        {"label": _("Tình trạng"), "value": state_label(project)},
-        {"label": _("Tình trạng theo nguồn"), "value": project.get_stated_status_display()},
-        *(
-            {"label": role.label, "value": "; ".join(str(partner) for partner in sides(project, role))}
-            for role in ProjectPartyRole
-        ),
-        {"label": _("Bắt đầu"), "value": project.starts_on},
-        {"label": _("Kết thúc"), "value": project.ends_on},
-        *({"label": kind.label, "value": str(sums[kind])} for kind in FundingKind if kind in sums),
-        {"label": _("Số lượng"), "value": _quantity(project)},
-        {"label": _("Cơ quan phía Đà Nẵng"), "value": "; ".join(map(str, project.agency_roles.all()))},
-        {"label": _("Chủ khoản viện trợ"), "value": project.owner_name},
-        {"label": _("Địa bàn"), "value": _place(project)},
-        {"label": _("Theo thỏa thuận"), "value": "; ".join(map(str, project.agreements.all()))},
-        _link(_("Thuộc chương trình"), project.parent),
-        {"label": _("Lĩnh vực"), "value": "; ".join(field.name_vi for field in project.fields.all())},
-        {"label": _("Tên tiếng Anh"), "value": project.title_en, "lang": "en"},
-        {"label": _("Mục tiêu"), "value": project.purpose_vi},
-        {"label": _("Kết quả"), "value": project.result_vi},
-        {"label": _("Còn lại sau khi hết tài trợ"), "value": project.remains_vi},
-        {"label": _("Ghi chú"), "value": project.note},
-    ]
+
+def filled(rows: Items) -> Items:
+    """Only the facts that say something."""
     return [row for row in rows if row["value"] not in (None, "")]
+
+
+def project_summary(project: Project) -> Items:
+    """Facts of a project or aid item, a row of `project_rows`, for `summary_list`; empty ones are left out."""
+    return filled(
+        [
+            {"label": _("Chiều"), "value": project.get_direction_display()},
+            {"label": _("Nguồn vốn"), "value": project.get_source_type_display()},
+            {"label": _("Hình thức"), "value": project.get_form_display()},
+            {"label": _("Thời gian"), "value": when_words(project), "note": end_words(project)},
+            {"label": _("Tình trạng theo nguồn"), "value": project.get_stated_status_display()},
+            {"label": _("Số lượng"), "value": _quantity(project)},
+            {"label": _("Địa bàn"), "value": _place(project)},
+            {"label": _("Lĩnh vực"), "value": "; ".join(field.name_vi for field in project.fields.all())},
+            {"label": _("Mục tiêu"), "value": project.purpose_vi},
+            {"label": _("Tên tiếng Anh"), "value": project.title_en, "lang": "en"},
+            {"label": _("Chuyên viên phụ trách"), "value": str(project.officer or "")},
+            {"label": _("Ghi chú"), "value": project.note},
+        ]
+    )
 
 
 def state_label(project: Project) -> str:
     """The word of the state on the day asked about, for a row of `project_rows`."""
-    return str(ProjectState(project.state).label)  # type: ignore[attr-defined]  # an annotation of `project_rows`
+    return str(ProjectState(_state(project)).label)
+
+
+def state_badge(project: Project) -> str:
+    """The code of the state's look (dnfa/core/statuses.py), for a row of `project_rows`."""
+    return f"project_{_state(project)}"
+
+
+def when_words(project: Project) -> str:
+    """First and last day as the paper says."""
+    told = [display_value(day) for day in (project.starts_on, project.ends_on) if day]
+    if project.ends_on and not project.starts_on:
+        return _("đến %(day)s") % {"day": told[0]}
+    return " – ".join(dict.fromkeys(told))
+
+
+def end_words(project: Project) -> str:
+    """That the end was moved, for a row of `project_rows`."""
+    last = _last_day(project)
+    if last is None or (project.ends_on and last == project.ends_on.last_day()):
+        return ""
+    return _("kết thúc mới: %(day)s") % {"day": display_value(last)}
+
+
+def overdue_words(project: Project, as_of: date) -> str:
+    """That the end has passed and nobody said how it ended, for a row of `project_rows`."""
+    last = _last_day(project)
+    if last is None or last >= as_of or _state(project) not in OPEN_STATES:
+        return ""
+    days = (as_of - last).days
+    words = ngettext(
+        "quá thời hạn %(days)s ngày, chưa ghi kết thúc", "quá thời hạn %(days)s ngày, chưa ghi kết thúc", days
+    )
+    return words % {"days": format_number(days)}
 
 
 def side_names(project: Project) -> str:
@@ -55,6 +91,29 @@ def side_names(project: Project) -> str:
     return ", ".join(partner.name_vi for partner in sides(project))
 
 
+def party_items(project: Project) -> Items:
+    """The foreign sides that the reader may see, with role, share and country or territory, for `summary_list`."""
+    parties: list[ProjectParty] = project.seen_parties  # type: ignore[attr-defined]  # a prefetch of `project_rows`
+    return [
+        {
+            "label": ProjectPartyRole(party.role).label,
+            "value": party.partner.name_vi,
+            "href": party.partner.get_absolute_url(),
+            "note": ", ".join(
+                filter(
+                    None,
+                    [
+                        party.partner.country.name_vi if party.partner.country else "",
+                        _("góp %(share)s%%") % {"share": format_number(party.share)} if party.share else "",
+                    ],
+                )
+            ),
+        }
+        for party in parties
+    ]
+
+
+# --- money -----------------------------------------------------------------------------
 def line_words(line: FundingLine) -> str:
     """A sum as people read it, "601.346,76 USD", with "khoảng" and the like where the source is not exact."""
     words = format_money(line.amount, line.currency)
@@ -66,13 +125,81 @@ def amount_words(project: Project) -> str:
     stated = [line for line in project.lines.all() if line.kind == FundingKind.VALUE]
     if len(stated) == 1:
         return line_words(stated[0])
-    return str(sums_by_kind(project).get(FundingKind.VALUE, ""))
+    return sums_words(project, FundingKind.VALUE)
 
 
-def _link(label: str, record: Any) -> dict[str, Any]:
-    if record is None:
-        return {"label": label, "value": ""}
-    return {"label": label, "value": str(record), "href": record.get_absolute_url()}
+def sums_words(project: Project, kind: str) -> str:
+    """What the lines of one kind come to, each currency for itself, for a row of `project_rows`."""
+    return str(sums_by_kind(project).get(kind, ""))
+
+
+def rate_words(line: FundingLine) -> str:
+    """At which rate a line is told in đồng, of which day, and who says so; or that the source itself says it."""
+    if line.dong_stated is not None:
+        return _("theo nguồn")
+    if line.rate is None:
+        return ""
+    return _("tỷ giá %(rate)s, ngày %(day)s, %(source)s") % {
+        "rate": format_number(line.rate),
+        "day": display_value(line.rate_on),
+        "source": line.rate_source,
+    }
+
+
+def period_words(line: FundingLine) -> str:
+    """The period a sum is for."""
+    if line.period_from is None:
+        return ""
+    return " – ".join([display_value(line.period_from), display_value(line.period_to)])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How far disbursement of one currency has come: in words, in per cent of what it is measured against."""
+
+    disbursed: str
+    against: str
+    kind: str
+    percent: str
+    filled: int  # of 100, for the bar
+    is_over: bool  # more was disbursed than that
+
+
+def measures(sums: dict[str, Sums]) -> list[Measure]:
+    """Disbursed against committed (else approved, else stated), one measure a currency; none where nothing can be measured."""
+    disbursed = sums.get(FundingKind.DISBURSED, Sums())
+    promised = [kind for kind in MEASURES[:2] if kind in sums]
+    currencies = {
+        amount.currency for kind in (FundingKind.DISBURSED, *promised) for amount in sums.get(kind, ())
+    }
+    found = []
+    for currency in sorted(currencies, key=lambda code: (code != DONG, code)):
+        kind = next((kind for kind in MEASURES if sums.get(kind, Sums()).of(currency) > 0), None)
+        if kind is None:
+            continue
+        given, whole = disbursed.of(currency), sums[kind].of(currency)
+        percent = (given / whole * HUNDRED).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        found.append(
+            Measure(
+                str(Money(given, currency)),
+                str(Money(whole, currency)),
+                str(FundingKind(kind).label),
+                format_number(percent),
+                min(int(percent), int(HUNDRED)),
+                given > whole,
+            )
+        )
+    return found
+
+
+# --- shared ----------------------------------------------------------------------------
+def _state(project: Project) -> str:
+    return str(project.state)  # type: ignore[attr-defined]  # an annotation of `project_rows`
+
+
+def _last_day(project: Project) -> date | None:
+    last: date | None = project.last_day  # type: ignore[attr-defined]  # an annotation of `project_rows`
+    return last
 
 
 def _place(project: Project) -> str:

@@ -59,6 +59,15 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "trip_closed": StatusLook(pgettext_lazy("trạng thái đoàn", "Đã kết thúc"), "muted"),
     "trip_cancelled": StatusLook(_("Đã hủy"), "muted"),
     "trip_past": StatusLook(_("Đã diễn ra"), "muted"),
+    # projects and aid, on a day
+    "project_pipeline": StatusLook(_("Đang vận động"), "info"),
+    "project_approved": StatusLook(_("Đã phê duyệt"), "info"),
+    "project_running": StatusLook(_("Đang thực hiện"), "ok"),
+    "project_suspended": StatusLook(_("Tạm dừng"), "warn"),
+    "project_finished": StatusLook(_("Đã kết thúc"), "muted"),
+    "project_closed": StatusLook(_("Đã quyết toán"), "muted"),
+    "project_cancelled": StatusLook(_("Không thực hiện"), "muted"),
+    "project_unknown": StatusLook(_("Nguồn không nêu"), "question"),
     # long jobs
     "queued": StatusLook(_("Đang chờ"), "muted"),
     "running": StatusLook(_("Đang chạy"), "info"),

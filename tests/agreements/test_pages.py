@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from dnfa.core.models import Provenance, SourceDocument
 from partners.models import CooperationField
@@ -225,48 +224,3 @@ def test_the_page_of_an_agreement_asks_the_same_number_of_queries(client, office
         assert len(part(response, "children")["papers"]) == number
 
     assert asked[20] == asked[1] <= 40
-
-
-def test_the_page_of_a_project(client, officer):
-    donor, partner = make_partner(name_vi="JICA"), make_partner(name_vi="Yokohama")
-    programme = make_project(title_vi="Chương trình", stated_status="unknown")
-    agreement = make_agreement(title_vi="Thỏa thuận khung")
-    project = make_project(
-        title_vi="Cấp nước",
-        source_type="ngo",
-        donors=[donor],
-        partners=[partner],
-        parent=programme,
-        agreements=[agreement],
-        agencies=[make_agency(name_vi="Sở Xây dựng")],
-        starts_on="2014",
-        ends_on="2016-06",
-        amount="601346.76",
-        currency="USD",
-        dong_stated=14000000000,
-        quantity="12",
-        quantity_unit="trạm",
-        result_vi="Xong",
-    )
-
-    response = client.get(project.get_absolute_url())
-
-    assert [(row["label"], str(row["value"])) for row in response.context["summary"]] == [
-        ("Chiều", "Tiếp nhận"),
-        ("Hình thức", "Phi chính phủ nước ngoài"),
-        ("Tình trạng theo nguồn", "Đang thực hiện"),
-        ("Nhà tài trợ", "JICA"),
-        ("Đối tác tham gia", "Yokohama"),
-        ("Bắt đầu", "2014"),
-        ("Kết thúc", "2016-06"),
-        ("Giá trị", "601.346,76 USD"),
-        ("Cam kết", "700.000 USD"),
-        ("Số lượng", "12 trạm"),
-        ("Cơ quan quản lý", "Sở Xây dựng"),
-        ("Theo thỏa thuận", "Thỏa thuận khung"),
-        ("Thuộc chương trình", "Chương trình"),
-        ("Kết quả", "Xong"),
-    ]
-    assert "nguồn ghi tương đương 14.000.000.000 đồng" in response.content.decode()
-    assert "Cấp nước" in client.get(programme.get_absolute_url()).content.decode()
-    assert client.get(reverse("agreements:project", args=["khong-co"])).status_code == 404

@@ -118,7 +118,7 @@ class RowFormSet(forms.BaseFormSet):
 
 def suggestions_of(form: type[RowForm]) -> list[str]:
     """The lists of suggestions that a row uses."""
-    fields = form.base_fields.values()  # type: ignore[attr-defined]  # every declared form has them
+    fields = form.base_fields.values()
     return sorted({field.suggestions for field in fields if isinstance(field, NamedField)})
 
 

@@ -47,8 +47,7 @@ class RowsView(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View, ab
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """The values of one row kept, for its form."""
-        fields = self.form_class.base_fields  # type: ignore[attr-defined]  # every declared form has them
-        return {name: getattr(row, name) for name in fields}
+        return {name: getattr(row, name) for name in self.form_class.base_fields}
 
     def get(self, request: HttpRequest, *_args: Any, key: str) -> HttpResponse:
         """The rows as they stand, and some empty ones."""
