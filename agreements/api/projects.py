@@ -16,12 +16,20 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.serializers import BaseSerializer
 
 from agreements.filters.projects import FundingLineFilter, ProjectFilter
-from agreements.models import FundingLine, Project
+from agreements.filters.registrations import NgoRegistrationFilter
+from agreements.models import FundingLine, NgoRegistration, Project
 from agreements.rules.projects import can_report_progress
 from agreements.selectors_projects import project_rows
+from agreements.selectors_registrations import registration_rows
 from agreements.serializers import project_writes as writes
-from agreements.serializers.projects import FundingLineSerializer, ProjectDetailSerializer, ProjectSerializer
+from agreements.serializers.projects import (
+    FundingLineSerializer,
+    NgoRegistrationSerializer,
+    ProjectDetailSerializer,
+    ProjectSerializer,
+)
 from agreements.services import projects as services
+from agreements.services import registrations
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet
 from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
@@ -165,7 +173,41 @@ class FundingLineViewSet(RegisterViewSet):
         return super().get_queryset().select_related("project")
 
 
+@extend_schema(tags=["ngo-registrations"])
+class NgoRegistrationViewSet(CreatesByService, UpdatesByService):
+    """Registrations of foreign non-governmental organisations, those that end first; `state` is that of `as_of`."""
+
+    model = NgoRegistration
+    access = signed_in
+    write_access = keepers
+    accepts_as_of = True
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]+"
+    ordering = (F("ends").asc(nulls_last=True), "pk")
+    filterset_class = NgoRegistrationFilter
+    serializer_class = NgoRegistrationSerializer
+    write_serializer_class = writes.NgoRegistrationWriteSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return NgoRegistration.objects.none()
+        return registration_rows(self.request.user, self.as_of).order_by(*self.ordering)
+
+    def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> NgoRegistration:
+        """Write it down."""
+        return registrations.registration_record(**validated, user=user, today=today)
+
+    def perform_update_service(
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
+    ) -> NgoRegistration:
+        """Change what was named."""
+        return registrations.registration_update(
+            registration=record, changes=changes, base_version=base_version, user=user, today=today
+        )
+
+
 def register(router: DefaultRouter) -> None:
     """Put this area's resources under /api/v1/."""
     router.register("projects", ProjectViewSet, basename="project")
+    router.register("ngo-registrations", NgoRegistrationViewSet, basename="ngo-registration")
     router.register("disbursements", FundingLineViewSet, basename="disbursement")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import NgoPermitKind, SourceType
@@ -96,6 +97,9 @@ class NgoRegistration(VersionedModel, TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:registration", args=[self.pk])
 
 
 @audited()

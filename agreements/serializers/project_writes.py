@@ -10,6 +10,7 @@ from agreements.enums import (
     AidForm,
     AmountQualifier,
     FundingKind,
+    NgoPermitKind,
     ProjectAgencyRole,
     ProjectDeed,
     ProjectDirection,
@@ -21,6 +22,7 @@ from agreements.models import Project
 from agreements.serializers.consultation import VisiblePaperField
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
+from dnfa.core.models import LegalBasis
 from dnfa.core.serializers import PartialDateSerializerField, SeenField
 from partners.models import CooperationField, Partner
 
@@ -161,3 +163,22 @@ class ProjectReportWriteSerializer(StrictSerializerMixin, serializers.Serializer
     done_vi = serializers.CharField(max_length=LONGEST_TEXT)
     difficulty_vi = _text()
     next_vi = _text()
+
+
+class NgoRegistrationWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """A registration: POST writes it down, PATCH changes what it names; a withdrawal needs its day and why."""
+
+    partner = SeenField(model=Partner)
+    kind = serializers.ChoiceField(choices=NgoPermitKind.choices)
+    number = serializers.CharField(max_length=120)
+    issued_on = PartialDateSerializerField(**OPTIONAL)
+    issued_by = _line(200)
+    valid_from = PartialDateSerializerField(**OPTIONAL)
+    valid_until = PartialDateSerializerField(**OPTIONAL)
+    scope = _line(500)
+    legal_basis: Any = serializers.SlugRelatedField(
+        slug_field="key", queryset=LegalBasis.objects.all(), **OPTIONAL
+    )
+    withdrawn_on = serializers.DateField(**OPTIONAL)
+    withdrawn_reason = _line(500)
+    note = _line(500)

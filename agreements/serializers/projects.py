@@ -8,9 +8,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from agreements.enums import FundingKind, ProjectState
+from agreements.enums import FundingKind, PermitState, ProjectState
 from agreements.models import (
     FundingLine,
+    NgoRegistration,
     Project,
     ProjectAgency,
     ProjectEvent,
@@ -187,6 +188,35 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     def get_sums(self, project: Project) -> list[dict[str, Any]]:
         rows = [{"kind": kind, "sums": list(sums)} for kind, sums in sums_by_kind(project).items()]
         return list(ProjectSumsSerializer(rows, many=True).data)
+
+
+class NgoRegistrationSerializer(serializers.ModelSerializer[NgoRegistration]):
+    """A registration; `state` is that of `as_of`."""
+
+    partner = PartnerReferenceSerializer(read_only=True)
+    legal_basis: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
+    state = serializers.ChoiceField(choices=PermitState.choices, read_only=True)
+
+    class Meta:
+        model = NgoRegistration
+        fields = (
+            "id",
+            "partner",
+            "kind",
+            "number",
+            "state",
+            "issued_on",
+            "issued_by",
+            "valid_from",
+            "valid_until",
+            "scope",
+            "legal_basis",
+            "withdrawn_on",
+            "withdrawn_reason",
+            "note",
+        )
 
 
 class ProjectDetailSerializer(ProjectSerializer):
