@@ -14,6 +14,7 @@ from agreements.models import NgoRegistration
 from agreements.project_flags import NGO_EXPIRING_DAYS
 from agreements.querysets.aid import NgoRegistrationQuerySet
 from dnfa.core.as_of import AsOfFilterSet
+from dnfa.core.functions import ViFold
 from dnfa.core.policy import parameter
 from dnfa.core.text import fold
 from partners.filters import choosable_partners
@@ -40,9 +41,10 @@ class NgoRegistrationFilter(AsOfFilterSet):
 
     def by_text(self, queryset: NgoRegistrationQuerySet, _name: str, value: str) -> NgoRegistrationQuerySet:
         """Every word stands in a name of the organisation or in the number."""
+        queryset = queryset.alias(number_fold=ViFold("number"))
         for word in fold(value).split():
             named = Partner.objects.matching(word).values("pk")
-            queryset = queryset.filter(Q(partner__in=named) | Q(number__icontains=word))
+            queryset = queryset.filter(Q(partner__in=named) | Q(number_fold__contains=word))
         return queryset
 
     def by_state(
