@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
         "GiftSideEnum": "delegations.enums.GiftSide",
         "InvitationAnswerEnum": "delegations.enums.InvitationAnswer",
         "InvitationSideEnum": "delegations.enums.InvitationSide",
+        "InvitationStateEnum": "delegations.selectors_invitations.STATES",
         "LimitKindEnum": "delegations.enums.LimitKind",
         "MemberRoleEnum": "delegations.enums.MemberRole",
         "ObligationSideEnum": "delegations.enums.ObligationSide",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
@@ -21,16 +22,16 @@ from dnfa.accounts.access import signed_in
 from dnfa.core.api import StandardPagination, as_of_from, refuse_unknown_parameters
 from dnfa.core.errors import InvalidInput
 
-AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="Tính đến ngày")
-KM = OpenApiParameter("km", OpenApiTypes.INT, description="Trong vòng (km)")
-KINDS = OpenApiParameter("kinds", OpenApiTypes.STR, many=True, description="Loại đối tác")
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description=_("Tính đến ngày"))
+KM = OpenApiParameter("km", OpenApiTypes.INT, description=_("Trong vòng (km)"))
+KINDS = OpenApiParameter("kinds", OpenApiTypes.STR, many=True, description=_("Loại đối tác"))
 ASKED = [
-    OpenApiParameter("partners", OpenApiTypes.STR, many=True, description="Khóa đối tác sẽ đến"),
-    OpenApiParameter("countries", OpenApiTypes.STR, many=True, description="Mã quốc gia, vùng lãnh thổ"),
+    OpenApiParameter("partners", OpenApiTypes.STR, many=True, description=_("Khóa đối tác sẽ đến")),
+    OpenApiParameter("countries", OpenApiTypes.STR, many=True, description=_("Mã quốc gia, vùng lãnh thổ")),
     KM,
     KINDS,
-    OpenApiParameter("starts_on", OpenApiTypes.DATE, description="Dự kiến từ ngày"),
-    OpenApiParameter("ends_on", OpenApiTypes.DATE, description="Dự kiến đến ngày"),
+    OpenApiParameter("starts_on", OpenApiTypes.DATE, description=_("Dự kiến từ ngày")),
+    OpenApiParameter("ends_on", OpenApiTypes.DATE, description=_("Dự kiến đến ngày")),
     AS_OF,
 ]
 
