@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,12 @@ from delegations.demo.contacts import FAIR, NEXT_FAIR
 from delegations.enums import DeclineReason, InvitationAnswer, InvitationSide
 from delegations.models import Delegation, Engagement, Invitation
 from delegations.services.invitation_lists import invite_partners, note_invitees
-from delegations.services.invitations import answer_invitation, link_delegation, record_invitation
+from delegations.services.invitations import (
+    answer_invitation,
+    days_of,
+    link_delegation,
+    record_invitation,
+)
 from dnfa.core.demo import Demo
 
 SENT, RECEIVED = InvitationSide.SENT, InvitationSide.RECEIVED
@@ -103,9 +108,10 @@ def make_invitations(demo: Demo, register: Register) -> None:
                 demo.count("invitations")
         for slug, guests in ((FAIR, GUESTS), (NEXT_FAIR, NEXT_GUESTS)):
             fair = Engagement.objects.filter(key=key_of(slug, copy)).first()
-            if fair is not None and not fair.invitations.exists():
+            opens = days_of(fair)[0]
+            if fair is not None and opens is not None and not fair.invitations.exists():
                 with transaction.atomic():
-                    _invite(demo, register, fair, guests)
+                    _invite(demo, register, fair, opens, guests)
 
 
 def _make(demo: Demo, register: Register, plan: Plan, copy: int, number: int) -> None:
@@ -138,9 +144,8 @@ def _make(demo: Demo, register: Register, plan: Plan, copy: int, number: int) ->
         link_delegation(invitation=invitation, delegation=followed, user=demo.user)
 
 
-def _invite(demo: Demo, register: Register, fair: Engagement, guests: Iterable[Guest]) -> None:
+def _invite(demo: Demo, register: Register, fair: Engagement, opens: date, guests: Iterable[Guest]) -> None:
     """The list, the answers that came, and of a fair that is over who was there."""
-    opens = fair.starts_on.first_day()
     sent_on = min(opens - timedelta(days=75), demo.today)
     replies = dict(guests)
     invited = invite_partners(
