@@ -53,6 +53,7 @@ class DelegationListView(ContactListView):
     filterset_class = DelegationFilter
     default_sort = "-when"
     export_name = "doan-vao-doan-ra"
+    keys_first = True
     import_kinds = ("doan", "thanh-vien-doan")
     columns: ClassVar = [
         TITLE,
