@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS = {
         "ObligationSideEnum": "delegations.enums.ObligationSide",
         "ProgrammeItemKindEnum": "delegations.enums.ProgrammeItemKind",
         "ProgrammeItemStateEnum": "delegations.enums.ProgrammeItemState",
+        "ProposalReasonEnum": "delegations.matching.proposals.REASONS",
         "RevisionKindEnum": "delegations.enums.RevisionKind",
         "TripStateEnum": "delegations.enums.TripState",
     },
