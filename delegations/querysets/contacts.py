@@ -23,19 +23,24 @@ class ContactQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of))
 
-    def matching(self, text: str) -> ContactQuerySet:
-        """Contacts whose title or one of whose partners' names hold every word of `text`, marks aside."""
+    def matching(self, text: str, *, user: Any = None) -> ContactQuerySet:
+        """Contacts whose title or one of whose partners' names hold every word of `text`, marks aside.
+
+        Given the reader, only names of partners that `user` may see: an agency that takes part in a conference must
+        not learn by asking which partners of others it is with.
+        """
+        partners = Partner.objects.all() if user is None else Partner.objects.visible_to(user)
         queryset = self
         for word in fold(text).split():
-            queryset = queryset.filter(pk__in=self._holding(word))
+            queryset = queryset.filter(pk__in=self._holding(word, partners))
         return queryset
 
-    def _holding(self, word: str) -> models.QuerySet[Any]:
+    def _holding(self, word: str, partners: Any) -> models.QuerySet[Any]:
         """Keys of contacts whose title or one of whose partners' names holds the word; each half has an index to read,
         which one condition with "or" has not.
         """
         titled = self.model._default_manager.filter(title_fold__contains=word).order_by()
-        named = self.model.partners.through.objects.filter(partner__in=Partner.objects.matching(word))
+        named = self.model.partners.through.objects.filter(partner__in=partners.matching(word))
         return titled.values("pk").union(named.values(f"{self.model._meta.model_name}_id"))
 
     def in_year(self, year: int, *, up_to: date) -> ContactQuerySet:
