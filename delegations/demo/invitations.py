@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from agreements.demo.common import key_of, title_of
-from delegations.demo.common import Register, later
+from delegations.demo.common import Register, later, on_workday
 from delegations.demo.contacts import FAIR, NEXT_FAIR
 from delegations.enums import DeclineReason, InvitationAnswer, InvitationSide
 from delegations.models import Delegation, Engagement, Invitation
@@ -26,6 +26,7 @@ from dnfa.core.demo import Demo
 SENT, RECEIVED = InvitationSide.SENT, InvitationSide.RECEIVED
 Answer = InvitationAnswer
 ANSWERED_AFTER = 12  # days
+SENT_BEFORE, ANSWER_BEFORE = 105, 30  # days before a fair opens
 
 
 @dataclass(frozen=True)
@@ -146,13 +147,13 @@ def _make(demo: Demo, register: Register, plan: Plan, copy: int, number: int) ->
 
 def _invite(demo: Demo, register: Register, fair: Engagement, opens: date, guests: Iterable[Guest]) -> None:
     """The list, the answers that came, and of a fair that is over who was there."""
-    sent_on = min(opens - timedelta(days=75), demo.today)
+    sent_on = on_workday(min(opens - timedelta(days=SENT_BEFORE), demo.today))
     replies = dict(guests)
     invited = invite_partners(
         occasion=fair,
         partners=register.partners(tuple(replies)),
         sent_on=sent_on,
-        answer_by=opens - timedelta(days=30),
+        answer_by=on_workday(opens - timedelta(days=ANSWER_BEFORE)),
         document_number="815/GM-UBND",
         agency=register.agency("so-cong-thuong"),
         user=demo.user,
