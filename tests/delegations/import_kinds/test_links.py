@@ -94,6 +94,7 @@ def test_what_is_pasted_with_a_column_never_kept_leaves_nothing_behind(client, k
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_every_heading_means_one_column(kind):
     headings = [heading for column in kind.columns for heading in column.headings()]
+    headings += [heading_of(words) for period in kind.periods for words in period.headings]
 
     assert sorted(headings) == sorted(set(headings))
     assert [words for words in headings if words in {heading_of(never) for never in kind.never_kept}] == []
