@@ -21,10 +21,11 @@ from dnfa.core.docx_parts import BODY_SIZE, FIRST_LINE_MM, PORTRAIT_WIDTH_MM, TA
 
 PARENT, DEPARTMENT, DEPARTMENT_KEY = "UBND THÀNH PHỐ ĐÀ NẴNG", "SỞ NGOẠI VỤ", "so-ngoai-vu"
 ROMAN = ("I", "II", "III", "IV")
+LED, WATCHED = "Cơ quan chủ trì", "Cơ quan theo dõi"
 OBLIGATION_HEADS = (
     ("STT", 14, "center"),
     ("Nội dung", 78, "left"),
-    ("Cơ quan chủ trì", 48, "left"),
+    (LED, 48, "left"),
     ("Hạn", 27, "center"),
 )
 SIDES = (
@@ -192,8 +193,9 @@ def _table(document: Document, rows: Sequence[Obligation]) -> None:
     parts.fix_layout(grid, widths)
     parts.set_cell_margins(grid, side_mm=1.2)
     parts.keep_row_whole(grid.rows[0], repeat=True)
-    heads = [(title, "center", True) for title, _width, _align in OBLIGATION_HEADS]
-    _fill(grid.rows[0], heads, widths)
+    is_theirs = rows[0].side == ObligationSide.THEIRS  # an agency of ours only looks after what they do
+    titles = [WATCHED if is_theirs and title == LED else title for title, _width, _align in OBLIGATION_HEADS]
+    _fill(grid.rows[0], [(title, "center", True) for title in titles], widths)
     for number, row in enumerate(rows, 1):
         line = grid.add_row()
         parts.keep_row_whole(line)

@@ -17,7 +17,7 @@ from partners.models import Partner
 def find_contacts(model: type[ContactRecord], user: Any, text: str, most: int) -> Iterator[Hit]:
     """Contacts whose title or partners hold the words, the newest first."""
     partners = Prefetch("partners", Partner.objects.visible_to(user))
-    found = model.objects.visible_to(user).matching(text).prefetch_related(partners)
+    found = model.objects.visible_to(user).matching(text, user=user).prefetch_related(partners)
     for contact in found.order_by(F("starts_on").desc(nulls_last=True), "pk")[:most]:
         names = [contact.title_vi, *(partner.name_vi for partner in contact.partners.all())]
         kind = str(model._meta.model_name)

@@ -9,20 +9,15 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, prefetch_related_objects
 
 from delegations.enums import Direction, LimitKind
 from delegations.limits import Finding, Limit, MemberFact, StopFact, TripFacts, find_excesses
 from delegations.models import Delegation, DelegationMember, LimitJustification, TripLimit
 from delegations.states import TripFacts as TripDays
 from delegations.states import begins_expression, first_day, last_day
-from dnfa.core.functions import PartialFirst
 from dnfa.core.text import fold
 
-MEMBER_BEGINS = Coalesce(
-    PartialFirst("delegation__starts_on"), F("delegation__planned_starts_on"), output_field=DateField()
-)
 PORTION = 500
 
 
@@ -186,7 +181,7 @@ def _trips_of(rows: list[Delegation]) -> dict[tuple[str, int], int]:
         DelegationMember.objects.filter(
             delegation__direction=Direction.OUT, delegation__cancelled_on__isnull=True, name_fold__in=folds
         )
-        .annotate(begins=MEMBER_BEGINS)
+        .annotate(begins=F("delegation__first_day"))
         .filter(begins__year__in=years)
         .order_by("begins", "delegation_id", "pk")
         .values_list("begins", "name_fold", "agency__key", "organisation", "delegation_id")

@@ -101,13 +101,13 @@ def trip_state(record: HasTripDates, today: date) -> TripState:
     return state_on(facts_of(record), today)
 
 
-def begins_expression() -> Coalesce:
-    """SQL twin of `first_day`."""
+def first_day_sql() -> Coalesce:
+    """SQL twin of `first_day`: what the column of that name is computed from."""
     return Coalesce(PartialFirst("starts_on"), F("planned_starts_on"), output_field=DateField())
 
 
-def ends_expression() -> Coalesce:
-    """SQL twin of `last_day`."""
+def last_day_sql() -> Coalesce:
+    """SQL twin of `last_day`: what the column of that name is computed from."""
     return Coalesce(
         PartialLast("ends_on"),
         PartialLast("starts_on"),
@@ -115,6 +115,16 @@ def ends_expression() -> Coalesce:
         F("planned_starts_on"),
         output_field=DateField(),
     )
+
+
+def begins_expression() -> F:
+    """The first day as the database keeps it (`PlannedRecord.first_day`)."""
+    return F("first_day")
+
+
+def ends_expression() -> F:
+    """The last day as the database keeps it (`PlannedRecord.last_day`)."""
+    return F("last_day")
 
 
 def state_expression(today: date) -> Case:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +16,8 @@ from rest_framework.routers import DefaultRouter
 
 from delegations.forms.statistics import PeriodForm
 from delegations.serializers.statistics import DelegationStatisticSerializer
-from delegations.statistics import Breakdown, statistics, table
+from delegations.statistics import Breakdown, Line, Period, statistics, table
+from delegations.statistics.lists import Query, sides
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import StandardPagination, as_of_from, refuse_unknown_parameters
 from dnfa.core.errors import InvalidInput
@@ -53,7 +56,29 @@ class DelegationStatisticsViewSet(viewsets.GenericViewSet[Any]):
         by = Breakdown(form.cleaned_data["by"] or Breakdown.TOTAL)
         drawn = table(statistics(request.user, form.period), by)
         page = self.paginate_queryset([drawn.total] if by == Breakdown.TOTAL else drawn.lines)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        rows = [_row(request, by, line, form.period) for line in page or ()]
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+def _row(request: Request, by: Breakdown, line: Line, period: Period) -> dict[str, Any]:
+    """A line with the address of the list behind each number, as of the same day."""
+    day = {"as_of": request.query_params["as_of"]} if request.query_params.get("as_of") else {}
+
+    def address(query: Query) -> str:
+        asked = urlencode({**query, **day}, doseq=True)
+        told: str = request.build_absolute_uri(f"{reverse('api:delegation-list')}?{asked}")
+        return told
+
+    inbound, outbound = (
+        {
+            "pair": side.pair,
+            "list": address(side.query),
+            "list_before": address(side.query_before),
+            "list_unknown": address(side.query_unknown),
+        }
+        for side in sides(by, line, period)
+    )
+    return {"key": line.key, "label": line.label, "inbound": inbound, "outbound": outbound}
 
 
 def register(router: DefaultRouter) -> None:

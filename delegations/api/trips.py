@@ -53,6 +53,12 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
         rows = trip_in_full if self.detail else trip_rows
         return rows(self.request.user, self.as_of).order_by(*self.ordering)
 
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        """The keys of the page first, from an index; then those rows whole."""
+        keys = super().paginate_queryset(queryset.values_list("pk", flat=True)) or []
+        whole = self.get_queryset().in_bulk(keys)
+        return [whole[key] for key in keys if key in whole]  # one may go between the two questions
+
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return shapes.DelegationDetailSerializer if self.detail else shapes.DelegationSerializer
 

@@ -9,7 +9,7 @@ from agreements.demo.common import agency as find_agency
 from agreements.demo.common import key_of
 from agreements.demo.common import partner as find_partner
 from dnfa.accounts.models import Agency
-from dnfa.core.demo import KEY_PREFIX, Demo
+from dnfa.core.demo import FRIDAY, KEY_PREFIX, Demo
 from partners.models import Country, Partner
 
 
@@ -65,9 +65,14 @@ def mark(record: Any, slug: str, copy: int) -> Any:
     return record
 
 
+def on_workday(day: date) -> date:
+    """The day, or the Friday before a Saturday or Sunday."""
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+
+
 def later(day: date, days: int, demo: Demo) -> date:
-    """So many days after a day, as far as today: what is written down has happened."""
-    return min(day + timedelta(days=days), demo.today)
+    """So many days after a day, on a working day and as far as today: what is written down has happened."""
+    return max(day, on_workday(min(day + timedelta(days=days), demo.today)))
 
 
 def writer(demo: Demo, agency_key: str) -> Any:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from agreements.demo.common import key_of, title_of
-from delegations.demo.common import Register, later
+from delegations.demo.common import Register, later, on_workday
 from delegations.demo.contacts import FAIR, NEXT_FAIR
 from delegations.enums import DeclineReason, InvitationAnswer, InvitationSide
 from delegations.models import Delegation, Engagement, Invitation
 from delegations.services.invitation_lists import invite_partners, note_invitees
-from delegations.services.invitations import answer_invitation, link_delegation, record_invitation
+from delegations.services.invitations import (
+    answer_invitation,
+    days_of,
+    link_delegation,
+    record_invitation,
+)
 from dnfa.core.demo import Demo
 
 SENT, RECEIVED = InvitationSide.SENT, InvitationSide.RECEIVED
 Answer = InvitationAnswer
 ANSWERED_AFTER = 12  # days
+SENT_BEFORE, ANSWER_BEFORE = 105, 30  # days before a fair opens
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,10 @@ def make_invitations(demo: Demo, register: Register) -> None:
                 demo.count("invitations")
         for slug, guests in ((FAIR, GUESTS), (NEXT_FAIR, NEXT_GUESTS)):
             fair = Engagement.objects.filter(key=key_of(slug, copy)).first()
-            if fair is not None and not fair.invitations.exists():
+            opens = days_of(fair)[0]
+            if fair is not None and opens is not None and not fair.invitations.exists():
                 with transaction.atomic():
-                    _invite(demo, register, fair, guests)
+                    _invite(demo, register, fair, opens, guests)
 
 
 def _make(demo: Demo, register: Register, plan: Plan, copy: int, number: int) -> None:
@@ -138,16 +145,15 @@ def _make(demo: Demo, register: Register, plan: Plan, copy: int, number: int) ->
         link_delegation(invitation=invitation, delegation=followed, user=demo.user)
 
 
-def _invite(demo: Demo, register: Register, fair: Engagement, guests: Iterable[Guest]) -> None:
+def _invite(demo: Demo, register: Register, fair: Engagement, opens: date, guests: Iterable[Guest]) -> None:
     """The list, the answers that came, and of a fair that is over who was there."""
-    opens = fair.starts_on.first_day()
-    sent_on = min(opens - timedelta(days=75), demo.today)
+    sent_on = on_workday(min(opens - timedelta(days=SENT_BEFORE), demo.today))
     replies = dict(guests)
     invited = invite_partners(
         occasion=fair,
         partners=register.partners(tuple(replies)),
         sent_on=sent_on,
-        answer_by=opens - timedelta(days=30),
+        answer_by=on_workday(opens - timedelta(days=ANSWER_BEFORE)),
         document_number="815/GM-UBND",
         agency=register.agency("so-cong-thuong"),
         user=demo.user,

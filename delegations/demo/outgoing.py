@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from delegations.demo.plans import Fate, Stay, Trip
 from delegations.enums import ChangeReason, CostSource, Direction
@@ -19,11 +19,7 @@ CHAIR, VICE, DIRECTOR, DEAN = (
 )
 # Travels three times in one year: the third trip is the one to justify.
 FREQUENT = "Trương Hoài Phương Thảo"
-
-
-def _out(*facts: Any, **more: Any) -> Trip:
-    return Trip(*facts, direction=Direction.OUT, **more)
-
+_out = partial(Trip, direction=Direction.OUT)
 
 OUTGOING = (
     _out("ra-nhat-ban-1", "Đoàn thành phố thăm Sakai và Kawasaki", "trade", ("jp-sakai", "jp-kawasaki"), CITY, HEAD,

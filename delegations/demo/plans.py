@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from delegations.demo.common import on_workday
 from delegations.enums import ChangeReason, Direction
 from dnfa.core.demo import FRIDAY, Demo
 
@@ -75,8 +76,7 @@ class Trip:
     def first_day(self, demo: Demo) -> date:
         """The planned first day: no Saturday or Sunday, and such that a trip within a week ends by Friday."""
         if not isinstance(self.start, int):
-            day = date(demo.today.year - 1, *self.start)
-            return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+            return on_workday(date(demo.today.year - 1, *self.start))
         day = demo.workday(self.start)
         runs_now = day <= demo.today < day + timedelta(days=self.days)
         over = day.weekday() + self.days - 1 - FRIDAY

@@ -13,6 +13,7 @@ from delegations.demo.topics import Owed, Topic
 from delegations.enums import ObligationSide
 from delegations.models import Delegation, OutcomeReport
 from delegations.services.outcomes import close_delegation, draft_report, submit_report
+from delegations.states import first_day
 from dnfa.core.demo import Demo
 from dnfa.followup.actions import complete_action
 from dnfa.followup.models import Action
@@ -58,7 +59,7 @@ def contents_of(record: Delegation, topic: Topic, *, reported_on: date) -> Mappi
     """What the report says, in the words of the matter talked about."""
     partner = record.partners.order_by("pk").first()
     name = "" if partner is None else partner.name_vi
-    begins = record.starts_on.first_day()
+    begins = first_day(record)
     rows = (
         (ObligationSide.OURS, topic.ours),
         (ObligationSide.THEIRS, topic.theirs),
@@ -102,7 +103,7 @@ def carry_out(demo: Demo, report: OutcomeReport, number: int) -> None:
         if (number + place) % LEFT_UNDONE:
             complete_action(
                 action=action,
-                done_on=action.due_on - timedelta(days=DONE_BEFORE),
+                done_on=(action.due_on or demo.today) - timedelta(days=DONE_BEFORE),
                 evidence=f"Công văn {700 + number}/SNgV-HTQT báo cáo kết quả thực hiện.",
                 user=demo.user,
                 today=demo.today,

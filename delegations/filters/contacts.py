@@ -30,7 +30,7 @@ class ContactFilter(AsOfFilterSet):
     )
 
     def by_text(self, queryset: ContactQuerySet, _name: str, value: str) -> ContactQuerySet:
-        return queryset.matching(value)
+        return queryset.matching(value, user=self.request.user)
 
     def by_year(self, queryset: ContactQuerySet, _name: str, value: int) -> ContactQuerySet:
         """The first day lies in that year and not after the day asked about (yearly-report rule)."""

@@ -61,7 +61,7 @@ class OverLimitFilter(django_filters.FilterSet):
 
     def by_text(self, queryset: Any, _name: str, value: str) -> QuerySet[Any]:
         """Every word stands in the title or a partner's name."""
-        rows: QuerySet[Any] = queryset.matching(value)
+        rows: QuerySet[Any] = queryset.matching(value, user=self.request.user)
         return rows
 
     def untouched(self, queryset: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:

@@ -62,7 +62,7 @@ class ConferenceReportFilter(django_filters.FilterSet):
         return rows.filter(NOT_REPORTED, standing__in=OUTSTANDING)
 
     def by_text(self, queryset: PlannedQuerySet, _name: str, value: str) -> Any:
-        return queryset.matching(value)
+        return queryset.matching(value, user=self.request.user)
 
     def by_standing(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         if value == ALL:

@@ -19,11 +19,13 @@ from partners.models import Country, Partner
 
 def km_field() -> forms.IntegerField:
     """How far beside the route; empty is the office's own distance."""
+    wrong = _("Nhập một số nguyên từ 1 đến %(most)s.") % {"most": FARTHEST_KM}
     return forms.IntegerField(
         label=_("Trong vòng (km)"),
         required=False,
         min_value=1,
         max_value=FARTHEST_KM,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 

@@ -23,6 +23,7 @@ from dnfa.core.functions import ViFold
 from dnfa.core.imports import ChangeLog
 from dnfa.core.money import currency_code
 from dnfa.core.table_import import (
+    Period,
     Problem,
     Reader,
     RowValues,
@@ -46,6 +47,11 @@ NEVER_KEPT = (
     "thuong tru", "tam tru", "dien thoai", "sdt", "di dong", "email", "e mail", "thu dien tu", "birth", "dob",
     "id card", "identity card", "address", "phone", "mobile",
 )  # fmt: skip
+
+
+# Sheets of the Department tell both days in one cell.
+HELD = Period("starts_on", "ends_on", ("Thời gian", "Thời gian thực hiện", "Thời gian hoạt động"))
+PLANNED = Period("planned_starts_on", "planned_ends_on", ("Thời gian dự kiến", "Dự kiến thời gian"))
 
 
 def seen(model: type[Any]) -> Callable[[Any], QuerySet[Any]]:

@@ -48,7 +48,9 @@ from dnfa.core.table_import.links import links_of
 from partners.models import Country, Partner
 
 MOST_PERSONS = 1_000_000
-HELD_ONLY = gettext_lazy("Chỉ ghi khi hội nghị đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”.")
+HELD_ONLY = gettext_lazy(
+    "Chỉ ghi khi hội nghị đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”. Một cột “Thời gian” (10-12/3/2026) thay được hai cột ngày."
+)
 
 
 def _class_column(key: str, label: Any, *aliases: str) -> SheetColumn:
@@ -259,6 +261,7 @@ CONFERENCES = SheetKind(
         ("title_vi", "planned_starts_on", "partners"),
     ),
     named_by="title_vi",
+    periods=(common.HELD, common.PLANNED),
     never_kept=common.NEVER_KEPT,
     order=44,
 )

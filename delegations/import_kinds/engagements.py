@@ -64,8 +64,10 @@ COLUMNS = (
         "starts_on",
         gettext_lazy("Từ ngày"),
         partial_date(),
-        aliases=("Ngày", "Thời gian", "Ngày tiếp xúc"),
-        help=gettext_lazy("Biết đến tháng hoặc năm cũng được."),
+        aliases=("Ngày", "Ngày tiếp xúc"),
+        help=gettext_lazy(
+            "Biết đến tháng hoặc năm cũng được. Một cột “Thời gian” (20-26/5/2025) thay được hai cột ngày."
+        ),
         example="05/03/2026",
     ),
     SheetColumn(
@@ -204,6 +206,7 @@ ENGAGEMENTS = SheetKind(
     exported=engagements_seen,
     identified_by=(("key",), KNOWN_BY),
     named_by="title_vi",
+    periods=(common.HELD,),
     never_kept=common.NEVER_KEPT,
     order=47,
 )

@@ -36,6 +36,7 @@ from delegations.services.invitations import (
     wrong_days,
 )
 from dnfa.core.table_import import (
+    Period,
     Problem,
     RowValues,
     SheetColumn,
@@ -309,6 +310,7 @@ INVITATIONS = SheetKind(
     exported=invitations_seen,
     identified_by=(("id",), ("partner", "event"), ("partner", "conference")),
     named_by="occasion",
+    periods=(Period("event_from", "event_to", ("Thời gian", "Thời gian diễn ra")),),
     never_kept=common.NEVER_KEPT,
     order=48,
 )

@@ -60,7 +60,7 @@ COLUMNS = (
         "starts_on",
         gettext_lazy("Từ ngày"),
         partial_date(),
-        aliases=("Ngày", "Thời gian"),
+        aliases=("Ngày",),
         example="10/10/2026",
     ),
     SheetColumn(
@@ -191,6 +191,7 @@ PRESS_VISITS = SheetKind(
     exported=visits_seen,
     identified_by=(("key",),),
     named_by="title_vi",
+    periods=(common.HELD,),
     never_kept=common.NEVER_KEPT,
     order=46,
 )

@@ -53,7 +53,9 @@ from dnfa.core.table_import.links import links_of
 from partners.models import Partner
 
 MOST_PERSONS = 100_000
-HELD_ONLY = gettext_lazy("Chỉ ghi khi đoàn đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”.")
+HELD_ONLY = gettext_lazy(
+    "Chỉ ghi khi đoàn đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”. Một cột “Thời gian” (20-26/5/2025) thay được hai cột ngày."
+)
 COLUMNS = (
     common.key_column(),
     *common.title_columns(
@@ -311,6 +313,7 @@ TRIPS = SheetKind(
         ("title_vi", "direction", "planned_starts_on", "partners"),
     ),
     named_by="title_vi",
+    periods=(common.HELD, common.PLANNED),
     never_kept=common.NEVER_KEPT,
     order=41,
 )

@@ -123,6 +123,6 @@ def _candidates(route: Route, user: Any, as_of: date, km: int) -> QuerySet[Any]:
     rows: QuerySet[Any] = others.annotate(
         km=Subquery(nearest.values("km")[:1]), nearest=Subquery(nearest.values("pk")[:1])
     ).annotate(is_within=is_within)
-    near = rows.filter(Q(is_within=True) | Q(no_distance, country__in=sorted(route.countries)))
+    near = rows.filter(Q(is_within=True) | Q(no_distance, country__in=route.countries))
     ties = Prefetch("relationships", standing, to_attr="standing_ties")
     return annotate_open_flags(near.select_related("country").prefetch_related(ties), Partner)

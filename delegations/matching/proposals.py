@@ -30,11 +30,15 @@ from partners.querysets import PartnerQuerySet
 INVITE_AGAIN_MONTHS = "invite-again-months"
 
 
+# What may speak for a partner, in the order in which it counts.
+REASONS = ("common_field", "wished_field", "came_before", "flagged", "long_not_invited")
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One thing that speaks for inviting a partner; `order` is its place among the kinds of reasons."""
+    """One thing that speaks for inviting a partner: a code of `REASONS`, and the sentence."""
 
-    order: int
+    code: str
     words: str
 
 
@@ -49,7 +53,7 @@ class Proposal:
     @property
     def rank(self) -> tuple[int, list[int], str, int]:
         """More reasons first; of as many, those whose kinds stand first; then by name."""
-        orders = [reason.order for reason in self.reasons]
+        orders = [REASONS.index(reason.code) for reason in self.reasons]
         return (-len(orders), orders, sort_key(self.partner.name_vi), self.partner.pk)
 
 
@@ -120,14 +124,14 @@ def _names(fields: Any) -> ArraySubquery:
 
 def _weigh(partner: Any, again_months: int, today: date) -> Proposal:
     is_locality = partner.kind == PartnerKind.LOCALITY
-    said = [
-        (bool(partner.common_fields), lambda: _fields_words(partner.common_fields)),
-        (is_locality and bool(partner.wished_fields), lambda: _wished_words(partner)),
-        (bool(partner.times_came), lambda: _came_words(partner.times_came)),
-        (bool(partner.open_flags), lambda: "; ".join(map(rule_label, partner.open_flags))),
-        (_is_due(partner, again_months, today), lambda: _sent_words(partner.last_sent)),
-    ]
-    reasons = [Reason(order, words()) for order, (speaks, words) in enumerate(said) if speaks]
+    said = {
+        "common_field": _fields_words(partner.common_fields) if partner.common_fields else "",
+        "wished_field": _wished_words(partner) if is_locality and partner.wished_fields else "",
+        "came_before": _came_words(partner.times_came) if partner.times_came else "",
+        "flagged": "; ".join(map(rule_label, partner.open_flags)),
+        "long_not_invited": _sent_words(partner.last_sent) if _is_due(partner, again_months, today) else "",
+    }
+    reasons = [Reason(code, words) for code in REASONS if (words := said[code])]
     times = partner.times_declined or 0
     caution = ngettext("Đã từ chối %(n)s lần", "Đã từ chối %(n)s lần", times) % {"n": times} if times else ""
     return Proposal(partner, reasons, caution)

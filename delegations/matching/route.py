@@ -13,10 +13,10 @@ from partners.models import Country, Partner
 
 @dataclass(frozen=True)
 class Route:
-    """Partners on the way as the reader sees them, codes of its countries and territories, first and last day."""
+    """Partners on the way as the reader sees them, sorted codes of its countries and territories, first and last day."""
 
     partners: tuple[Partner, ...] = ()
-    countries: frozenset[str] = frozenset()
+    countries: tuple[str, ...] = ()
     begins: date | None = None
     ends: date | None = None
 
@@ -45,7 +45,7 @@ def make_route(
     """A route of partners `user` may see; their countries belong to it."""
     named = tuple({partner.pk: partner for partner in partners}.values())
     codes = {country.code for country in countries} | {one.country_id for one in named if one.country_id}
-    return Route(named, frozenset(codes), begins, ends)
+    return Route(named, tuple(sorted(codes)), begins, ends)
 
 
 def route_of(delegation: Any) -> Route:

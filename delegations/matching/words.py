@@ -146,13 +146,13 @@ def _visible_activity(rows: list[Nearby], user: Any) -> set[tuple[str, str]]:
 
 
 def _activity(activity: Mapping[str, Any], deeds: set[tuple[str, str]]) -> dict[str, Any] | None:
-    """The last activity in words, with the page of its record where the reader may see it."""
+    """The day of the last activity; what it was, and its page, only where the reader may see the record."""
     if not activity.get("last_activity"):
         return None
     deed = (activity["last_activity_record"], activity["last_activity_key"])
     return {
         "day": last_day(activity),
-        "kind": kind_label(deed[0], activity["last_activity_kind"]),
+        "kind": kind_label(deed[0], activity["last_activity_kind"]) if deed in deeds else "",
         "href": deed_url(*deed) if deed in deeds else "",
     }
 

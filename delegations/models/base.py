@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import ChangeReason, CostSource, MeetingMode, PlanStatus
 from delegations.querysets import ContactQuerySet, PlannedQuerySet
+from delegations.states import first_day_sql, last_day_sql
 from dnfa.accounts.models import Agency
 from dnfa.core.fields import PartialDateField
+from dnfa.core.functions import ViFold
 from dnfa.core.models import TimeStampedModel
 from dnfa.core.versions import VersionedModel
 from partners.models import Partner
@@ -31,6 +33,9 @@ class ContactRecord(VersionedModel, TimeStampedModel):
     is_recurring = models.BooleanField(_("Định kỳ, nguồn không ghi ngày"), default=False)
     mode = models.CharField(_("Hình thức"), max_length=20, choices=MeetingMode.choices, blank=True)
     place = models.CharField(_("Địa điểm"), max_length=300, blank=True)
+    title_fold = models.GeneratedField(
+        expression=ViFold("title_vi"), output_field=models.TextField(), db_persist=True
+    )
     partners = models.ManyToManyField(
         Partner, related_name="%(class)ss", blank=True, verbose_name=_("Đối tác")
     )
@@ -100,6 +105,13 @@ class PlannedRecord(ContactRecord):
     cancel_note = models.CharField(_("Nói rõ lý do hủy"), max_length=500, blank=True)
     owes_report = models.BooleanField(_("Phải báo cáo kết quả"), default=True)
     closed_on = models.DateField(_("Kết thúc hồ sơ ngày"), null=True, blank=True)
+    # Kept by the database: order, period and state of hundreds of thousands are then plain comparisons of columns.
+    first_day = models.GeneratedField(
+        expression=first_day_sql(), output_field=models.DateField(null=True), db_persist=True
+    )
+    last_day = models.GeneratedField(
+        expression=last_day_sql(), output_field=models.DateField(null=True), db_persist=True
+    )
 
     objects = PlannedQuerySet.as_manager()  # type: ignore[misc]  # the stubs see a class variable in the base
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,10 +15,9 @@ from agreements.models import Agreement
 from delegations.enums import ChangeReason, Direction, GiftSide, HeadRank, MemberRole
 from delegations.models.base import CURRENCY, PlannedRecord, planned_constraints
 from delegations.querysets import MemberQuerySet
-from delegations.states import begins_expression
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
-from dnfa.core.functions import ViFold
+from dnfa.core.functions import ViFold, vi_order
 from dnfa.core.versions import versioned
 from partners.models import Country, Partner
 
@@ -45,7 +45,23 @@ class Delegation(PlannedRecord):
         indexes: ClassVar = [
             models.Index(fields=["direction", "planned_starts_on"], name="delegation_planned"),
             # The order of the list: real first day, else the planned one.
-            models.Index(begins_expression().desc(nulls_last=True), "id", name="delegation_begins"),
+            models.Index(
+                F("first_day").desc(nulls_last=True),
+                "id",
+                name="delegation_begins",
+                # What `known_by` and the statistics ask: both then read the index alone.
+                include=[
+                    "starts_on",
+                    "planned_starts_on",
+                    "cancelled_on",
+                    "direction",
+                    "persons",
+                    "head_rank",
+                    "plan_status",
+                ],
+            ),
+            models.Index(vi_order("title_vi"), "id", name="delegation_title_order"),
+            GinIndex(OpClass(F("title_fold"), name="gin_trgm_ops"), name="delegation_title_trigram"),
             models.Index(
                 fields=["planned_ends_on"],
                 condition=Q(cancelled_on__isnull=True, closed_on__isnull=True, owes_report=True),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from dnfa.accounts import visibility
+from dnfa.core.fields import ISO_LENGTH
+
+
+def held_within(first: date, up_to: date, last: date) -> Q:
+    """Condition: began from `first` to `up_to`, and had no possible first day after `last`; cancelled ones aside.
+
+    The days are plain columns with an index. What the text of a day known to the day can mean is not asked again.
+    """
+    began = Q(starts_on__isnull=False, first_day__range=(first, min(up_to, last)), cancelled_on__isnull=True)
+    return began & (Q(Exact(Length("starts_on"), ISO_LENGTH)) | Q(starts_on__last__lte=last))
 
 
 class MemberQuerySet(models.QuerySet[Any]):

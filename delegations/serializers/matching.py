@@ -9,6 +9,7 @@ from rest_framework import serializers
 from agreements.enums import CommitmentSide, Status
 from agreements.models import Agreement
 from delegations.enums import InvitationSide
+from delegations.matching.proposals import REASONS
 from delegations.models import Invitation
 from delegations.selectors_invitations import STATES
 from partners.models import Partner
@@ -71,3 +72,20 @@ class NearbySerializer(serializers.Serializer[Any]):
     def get_km(self, row: Any) -> int | None:
         """Whole kilometres."""
         return None if row.km is None else round(row.km)
+
+
+class ProposedForSerializer(serializers.Serializer[Any]):
+    """One thing that speaks for inviting a partner; `words` in the caller's language."""
+
+    code = serializers.ChoiceField(choices=REASONS)
+    words = serializers.CharField()
+
+
+class ProposalSerializer(serializers.Serializer[Any]):
+    """A partner proposed for an event or conference, with what speaks for it."""
+
+    partner = NearPartnerSerializer()
+    reasons = ProposedForSerializer(many=True)
+    times_attended = serializers.IntegerField(source="partner.times_came", allow_null=True)
+    times_declined = serializers.IntegerField(source="partner.times_declined", allow_null=True)
+    last_invited_on = serializers.DateField(source="partner.last_sent", allow_null=True)

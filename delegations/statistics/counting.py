@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Cast
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from delegations.enums import Direction
 from delegations.models import Delegation, DelegationStop
+from delegations.querysets.trips import held_within
 from delegations.statistics.period import Period
-from dnfa.core.functions import PartialFirst
+from dnfa.core.fields import ISO_LENGTH
 from partners.models import Partner
 
 
@@ -66,18 +69,65 @@ class Pair:
 Counted = dict[Any, dict[str, Pair]]
 
 
-@dataclass(frozen=True)
 class Statistics:
-    """What was counted for one person and one period; `None` as key is "not recorded"."""
+    """What one person may count in one period, each part read when it is asked for, in one statement; `None` as key is
+    "not recorded".
+    """
 
-    period: Period
-    flat: list[
-        tuple[str, str, str, int, int, bool, Pair]
-    ]  # direction, rank, plan, year, month, knows its month
-    partners: Counted
-    countries: Counted
-    agencies: Counted
-    unplaced: int  # known to the year or month only, and not to be placed within the period
+    def __init__(self, user: Any, period: Period) -> None:
+        self.user = user
+        self.period = period
+        self._counter = _Counter(user, period)
+
+    @cached_property
+    def flat(self) -> list[tuple[str, str, str, int, int, bool, Pair]]:
+        """Direction, rank, plan, year, month, whether it knows its month: each delegation once."""
+        return self._counter.grouped(
+            "head_rank, plan_status, extract(year FROM first_day)::int, extract(month FROM first_day)::int, "
+            "length(iso) > 4"
+        )
+
+    @cached_property
+    def partners(self) -> Counted:
+        """By the partners that the person may see."""
+        met, params = _met(self.user)
+        return self._counter.by("partner_id", f"SELECT dp.delegation_id, p.id {met}", params)
+
+    @cached_property
+    def countries(self) -> Counted:
+        """By the countries or territories of the stops, else of the partners, each once."""
+        met, params = _met(self.user)
+        stops = DelegationStop._meta.db_table
+        pairs = (
+            f"SELECT dp.delegation_id, p.country_id {met} AND p.country_id IS NOT NULL "  # noqa: S608  (as in `_met`)
+            f"AND NOT EXISTS (SELECT 1 FROM {stops} AS way WHERE way.delegation_id = dp.delegation_id) "
+            f"UNION SELECT s.delegation_id, s.country_id FROM {stops} AS s JOIN base AS b ON b.id = s.delegation_id"
+        )
+        return self._counter.by("country_id", pairs, params)
+
+    @cached_property
+    def agencies(self) -> Counted:
+        """By the agencies that led."""
+        led = Delegation.lead_agencies.through._meta.db_table
+        pairs = f"SELECT da.delegation_id, da.agency_id FROM {led} AS da JOIN base AS b ON b.id = da.delegation_id"  # noqa: S608  (name of a table)
+        return self._counter.by("agency_id", pairs)
+
+    @cached_property
+    def unplaced(self) -> int:
+        """Delegations that may have begun in the period, but are not known well enough to say so.
+
+        What begins in an earlier calendar year is over by then, however little is known of its day.
+        """
+        period = self.period
+        begun = Delegation.objects.visible_to(self.user).filter(
+            cancelled_on__isnull=True,
+            starts_on__isnull=False,
+            first_day__range=(period.first.replace(month=1, day=1), period.up_to),
+        )
+        vague = begun.exclude(Exact(Length("starts_on"), ISO_LENGTH)).filter(
+            starts_on__last__gte=period.first
+        )
+        return vague.exclude(_within(period)).count()
 
     def flat_by(self, position: int) -> Counted:
         """The flat counts summed by one of their parts: 1 rank, 2 plan."""
@@ -115,15 +165,20 @@ def _summed(rows: Iterable[tuple[Any, str, Pair]]) -> Counted:
 
 
 def _within(period: Period) -> Q:
-    """First day in the period and reached, and no possible first day outside it."""
-    return Q(
-        starts_on__first__gte=period.first,
-        starts_on__first__lte=period.up_to,
-        starts_on__last__lte=period.last,
-    )
+    return held_within(period.first, period.up_to, period.last)
 
 
-_BASE = ("pk", "direction", "persons", "head_rank", "plan_status", "first_day", "iso", "is_now", "is_before")
+_BASE = (
+    "pk",
+    "direction",
+    "persons",
+    "head_rank",
+    "plan_status",
+    "first_day",
+    "starts_on",
+    "is_now",
+    "is_before",
+)
 _COLUMNS = "id, direction, persons, head_rank, plan_status, first_day, iso, is_now, is_before"
 _NUMBERS = ", ".join(
     f"count(*) FILTER (WHERE {when}), coalesce(sum(persons) FILTER (WHERE {when}), 0), "
@@ -133,21 +188,24 @@ _NUMBERS = ", ".join(
 
 
 class _Counter:
-    """Groups the same delegations by whatever is asked."""
+    """Groups the same delegations by whatever is asked; `base` is empty for nobody who reads nothing."""
 
     def __init__(self, user: Any, period: Period) -> None:
         now, before = _within(period), _within(period.before())
-        held = Delegation.objects.visible_to(user).filter(now | before, cancelled_on__isnull=True)
-        rows = held.order_by().annotate(
-            first_day=PartialFirst("starts_on"),
-            iso=Cast(F("starts_on"), CharField()),
+        rows = Delegation.objects.visible_to(user).filter(now | before).order_by()
+        rows = rows.annotate(
             is_now=ExpressionWrapper(now, output_field=BooleanField()),
             is_before=ExpressionWrapper(before, output_field=BooleanField()),
         )
-        self.base, self.params = rows.values_list(*_BASE).query.sql_with_params()
+        try:
+            self.base, self.params = rows.values_list(*_BASE).query.sql_with_params()
+        except EmptyResultSet:  # Django knows it without asking the database
+            self.base, self.params = "", ()
 
     def grouped(self, keys: str, join: str = "", params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows of direction, the keys, then a `Pair`. `keys` and `join` are this module's own text."""
+        if not self.base:
+            return []
         statement = (
             f"WITH base ({_COLUMNS}) AS MATERIALIZED ({self.base}) "  # noqa: S608  (the ORM's statement and texts of this module; every value is a parameter)
             f"SELECT direction, {keys}, {_NUMBERS} FROM base {join} GROUP BY direction, {keys}"
@@ -167,60 +225,29 @@ class _Counter:
         )
 
 
-def _seen_partners(user: Any) -> tuple[str, tuple[Any, ...]]:
-    """A condition on `p.id`: a focal point sees delegations that it coordinates, not every partner of theirs."""
-    if user.sees_everything:
-        return "TRUE", ()
-    statement, params = Partner.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
-    return f"p.id IN ({statement})", params
-
-
-def _unplaced(user: Any, period: Period) -> int:
-    """Delegations that may have begun in the period, but are not known well enough to say so."""
-    may_be = Q(starts_on__first__lte=period.up_to, starts_on__last__gte=period.first)
-    held = Delegation.objects.visible_to(user).filter(may_be, cancelled_on__isnull=True)
-    return held.exclude(_within(period)).count()
+def _met(user: Any) -> tuple[str, tuple[Any, ...]]:
+    """Partners (`p`) of the counted delegations (`dp`): a focal point sees delegations that it coordinates, not every
+    partner of theirs.
+    """
+    condition, params = "TRUE", ()
+    if not user.sees_everything:
+        seen = Partner.objects.visible_to(user).order_by().values("pk")
+        try:
+            statement, params = seen.query.sql_with_params()
+            condition = f"p.id IN ({statement})"
+        except EmptyResultSet:
+            condition = "FALSE"
+    links = Delegation.partners.through._meta.db_table
+    joined = (
+        f"FROM {links} AS dp JOIN base AS b ON b.id = dp.delegation_id "
+        f"JOIN {Partner._meta.db_table} AS p ON p.id = dp.partner_id WHERE {condition}"
+    )
+    return joined, params
 
 
 def statistics(user: Any, period: Period) -> Statistics:
-    """Count the delegations that `user` may see, in five statements.
-
-    The countries or territories of a delegation are those of its stops and of its partners, each once.
-    """
-    try:
-        counter = _Counter(user, period)
-    except EmptyResultSet:  # nobody who reads nothing: Django knows it without asking the database
-        return Statistics(period, [], {}, {}, {}, 0)
-    stops = DelegationStop._meta.db_table
-    partners = Partner._meta.db_table
-    with_partner = Delegation.partners.through._meta.db_table
-    with_agency = Delegation.lead_agencies.through._meta.db_table
-    seen, params = _seen_partners(user)
-    met = (
-        f"FROM {with_partner} AS dp JOIN base AS b ON b.id = dp.delegation_id "
-        f"JOIN {partners} AS p ON p.id = dp.partner_id WHERE {seen}"
-    )
-    flat = counter.grouped(
-        "head_rank, plan_status, extract(year FROM first_day)::int, extract(month FROM first_day)::int, "
-        "length(iso) > 4"
-    )
-    return Statistics(
-        period=period,
-        flat=flat,
-        partners=counter.by("partner_id", f"SELECT dp.delegation_id, p.id {met}", params),
-        countries=counter.by(
-            "country_id",
-            f"SELECT dp.delegation_id, p.country_id {met} AND p.country_id IS NOT NULL "  # noqa: S608  (names of tables)
-            f"UNION SELECT s.delegation_id, s.country_id FROM {stops} AS s JOIN base AS b ON b.id = s.delegation_id",
-            params,
-        ),
-        agencies=counter.by(
-            "agency_id",
-            f"SELECT da.delegation_id, da.agency_id FROM {with_agency} AS da "  # noqa: S608  (names of tables)
-            "JOIN base AS b ON b.id = da.delegation_id",
-        ),
-        unplaced=_unplaced(user, period),
-    )
+    """Count the delegations that `user` may see: a statement for each part that is asked for."""
+    return Statistics(user, period)
 
 
 def both(by_direction: dict[str, Pair]) -> Pair:

@@ -85,7 +85,6 @@ class TripMatchingView(NearbyPage):
             may_tick=may_plan,
             may_invite=can_record(user),
             side="received",
-            asked_countries=self.form.cleaned_data["countries"] if self.form.is_valid() else [],
             **kwargs,
         )
 

@@ -24,6 +24,7 @@ from dnfa.core.attachments.enums import AttachmentKind
 from dnfa.core.attachments.services import LONGEST_TITLE, attach_file
 from dnfa.core.editing import CreatesRecord
 from dnfa.core.errors import InvalidInput
+from dnfa.core.views import import_links
 from dnfa.followup.action_views import reporters
 from partners.models import Partner
 
@@ -65,6 +66,7 @@ class QuickPartnerView(LoginRequiredMixin, TemplateView):
             found=found[:MOST_FOUND],
             has_more=len(found) > MOST_FOUND,
             recent=[] if text else recent_partners(user),
+            import_links=import_links(user, ("tiep-xuc",)),
             **kwargs,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,34 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from delegations.forms.statistics import PeriodForm
-from delegations.statistics import BREAKDOWNS, Breakdown, Line, Pair, Period, Statistics, statistics, table
-from delegations.statistics.period import month_end
+from delegations.statistics import BREAKDOWNS, Breakdown, Line, Pair, Statistics, statistics, table
+from delegations.statistics.lists import Query, sides
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import on_day
 from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet, write_xlsx
 from dnfa.core.views import XLSX_TYPE, AsOfMixin
 
-# The filter of the list of delegations that holds a line's key.
-FILTERS = {
-    Breakdown.PARTNER: "partner",
-    Breakdown.COUNTRY: "country",
-    Breakdown.RANK: "head_rank",
-    Breakdown.AGENCY: "agency",
-    Breakdown.PLAN: "plan_status",
-}
 FEW = 10  # lines of a long table on the page of all tables
-
-
-def list_query(period: Period) -> dict[str, str]:
-    """The list's question for a period; its year leaves plans and cancelled delegations out."""
-    query = {"year": str(period.first.year)} if period.first.year == period.last.year else {}
-    if not period.is_year or period.is_running:
-        query |= {
-            "starts_on_from": f"{period.first:%d/%m/%Y}",
-            "starts_on_to": f"{period.up_to:%d/%m/%Y}",
-        }
-    return query
 
 
 class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
@@ -69,24 +49,23 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
             return self._export(Breakdown(self.asked or Breakdown.TOTAL))
         return super().get(request, *args, **kwargs)
 
-    def _href(self, by: Breakdown, line: Line, direction: str, period: Period) -> str:
-        """The list of what a number counts; nothing where the list has no such question."""
-        query = {"direction": direction, **list_query(period)}
-        if line.key and by in FILTERS:
-            query[FILTERS[by]] = line.key
-        elif line.key:
-            year, month = map(int, line.key.split("-"))
-            within = Period.of(date(year, month, 1), month_end(year, month), period.up_to)
-            query |= {"year": str(year), **list_query(within)}
-        return on_day(f"{reverse('delegations:list')}?{urlencode(query)}", self.request)
+    def _href(self, query: Query) -> str:
+        return on_day(f"{reverse('delegations:list')}?{urlencode(query, doseq=True)}", self.request)
 
-    def _cells(self, by: Breakdown, line: Line, is_total: bool) -> dict[str, Any]:
-        can_link = is_total or bool(line.key)
-        sides = []
-        for direction, pair in (("in", line.inbound), ("out", line.outbound)):
-            href = self._href(by, line, direction, self.found.period) if can_link else ""
-            sides.append({"direction": direction, "pair": pair, "href": href})
-        return {"label": line.label, "sides": sides}
+    def _cells(self, by: Breakdown, line: Line, *, is_total: bool) -> dict[str, Any]:
+        return {
+            "label": line.label,
+            "sides": [
+                {
+                    "direction": side.direction,
+                    "pair": side.pair,
+                    "href": self._href(side.query),
+                    "href_before": self._href(side.query_before),
+                    "href_unknown": self._href(side.query_unknown),
+                }
+                for side in sides(by, line, self.found.period, is_total=is_total)
+            ],
+        }
 
     def _shown(self, by: Breakdown, limit: int | None) -> dict[str, Any]:
         drawn = table(self.found, by)
@@ -148,10 +127,13 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
                 f"{side}: {head}"
                 for head in (
                     _("số đoàn"),
-                    _("cùng kỳ"),
-                    _("tăng, giảm (%)"),
+                    _("số đoàn cùng kỳ"),
+                    _("số đoàn tăng, giảm"),
+                    _("số đoàn tăng, giảm (%)"),
                     _("lượt người"),
                     _("lượt người cùng kỳ"),
+                    _("lượt người tăng, giảm"),
+                    _("lượt người tăng, giảm (%)"),
                     _("số đoàn chưa rõ số người"),
                 )
             ]
@@ -170,8 +152,11 @@ def _numbers(pair: Pair) -> list[Any]:
     return [
         pair.now.delegations,
         pair.before.delegations,
+        pair.difference.delegations,
         pair.delegations_percent,
         pair.now.persons,
         pair.before.persons,
+        pair.difference.persons,
+        pair.persons_percent,
         pair.now.unknown,
     ]

@@ -146,7 +146,7 @@ def test_a_trip_from_its_plan_to_the_figures(visitor, focal):
     japan = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Nhật Bản", exact=True))
     went = japan.get_by_role("cell").nth(2)
     assert went.get_by_role("link").inner_text() == "1"
-    visitor.picture("statistics")
+    visitor.picture("trip-statistics")
     went.get_by_role("link").click()
     assert page.get_by_role("table").get_by_role("link", name=TITLE).count() == 1
     visitor.open(f"/doan/vuot-han-muc/?year={begins.year}")

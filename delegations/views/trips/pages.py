@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
 from delegations import trip_parts as words
 from delegations.enums import Direction
@@ -25,15 +23,10 @@ from delegations.selectors_trips import trip_in_full, trip_rows
 from delegations.services.trips import plan_delegation, update_delegation
 from delegations.states import begins_expression, ends_expression
 from delegations.views.contacts import TITLE, ContactListView, agency_names, partner_names
-from dnfa.accounts.access import roles, signed_in
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
-from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
+from delegations.views.planned import HIDDEN, EditsPlan, PlannedDetailView, keepers
+from dnfa.core.editing import CreatesRecord
 from dnfa.core.listing import Column
-from dnfa.core.views import AsOfMixin
 from partners.models import Country, Partner
-
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
-HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
 
 
 def visible_trip(user: Any, key: str) -> Delegation:
@@ -53,6 +46,7 @@ class DelegationListView(ContactListView):
     filterset_class = DelegationFilter
     default_sort = "-when"
     export_name = "doan-vao-doan-ra"
+    keys_first = True
     import_kinds = ("doan", "thanh-vien-doan")
     columns: ClassVar = [
         TITLE,
@@ -127,30 +121,17 @@ class DelegationListView(ContactListView):
         return super().get_context_data(can_plan=rules.can_plan(self.request.user), **kwargs)
 
 
-class DelegationDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
-    """One delegation: what and who first, then the parts that the areas of this room bring."""
+class DelegationDetailView(PlannedDetailView):
+    """One delegation."""
 
-    access = signed_in
     template_name = "delegations/trips/detail.html"
+    parts = delegation_page
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        record = trip_in_full(user, self.as_of).filter(key=self.kwargs["key"]).first()
-        if record is None:
-            raise Http404(HIDDEN)
-        return super().get_context_data(
-            record=record,
-            badge=words.badge(record),
-            state_words=words.state_words(record),
-            when=words.when_words(record),
-            summary=words.summary(record),
-            sections=delegation_page.build_sections(record, user, self.as_of),
-            buttons=delegation_page.buttons(record, user),
-            as_of=self.as_of,
-            as_of_error=self.as_of_error,
-            as_of_typed=self.request.GET.get("as_of", ""),
-            **kwargs,
-        )
+    def rows(self, user: Any, as_of: date) -> QuerySet[Any]:
+        return trip_in_full(user, as_of)
+
+    def summary(self, record: Any) -> list[dict[str, Any]]:
+        return words.summary(record)
 
 
 class TripCreateView(CreatesRecord):
@@ -172,8 +153,8 @@ class TripCreateView(CreatesRecord):
             **{name: asked[name] for name in ("planned_starts_on", "planned_ends_on") if name in asked},
         }
         if "country" in asked:
-            countries = Country.objects.filter(code__in=asked.getlist("country"))
-            known["countries"] = [country.pk for country in countries]
+            codes = {*asked.getlist("country"), *(partner.country_id for partner in partners)}
+            known["countries"] = [country.pk for country in Country.objects.filter(code__in=codes - {None})]
         return known
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
@@ -189,11 +170,9 @@ class TripCreateView(CreatesRecord):
         return plan_delegation(**facts, rows={"stops": stops} if stops else None, user=user, today=today)
 
 
-class TripEditView(EditsVersionedRecord):
-    """Change what is planned; two people who save at once lose nothing."""
+class TripEditView(EditsPlan):
+    """Change what is planned."""
 
-    access = keepers
-    template_name = "delegations/trips/form.html"
     form_class = TripForm
 
     def load(self, user: Any, key: Any) -> Delegation:
@@ -208,9 +187,6 @@ class TripEditView(EditsVersionedRecord):
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
         return {"user": self.user}
 
-    def initial_of(self, record: Any) -> dict[str, Any]:
-        return {**super().initial_of(record), "cost_currency": record.cost_currency or "VND"}
-
     def save(
         self,
         *,
@@ -221,7 +197,10 @@ class TripEditView(EditsVersionedRecord):
         user: Any,
         **_rest: Any,
     ) -> Delegation:
-        """Write what changed; an amount goes with the currency beside it."""
-        if "cost_amount" in changed:
-            changed = {**changed, "cost_currency": cleaned_data["cost_currency"]}
-        return update_delegation(delegation=record, changes=changed, base_version=base_version, user=user)
+        """Write what changed."""
+        return update_delegation(
+            delegation=record,
+            changes=self.with_currency(changed, cleaned_data),
+            base_version=base_version,
+            user=user,
+        )

@@ -12,6 +12,7 @@ from dnfa.core.table_import.kinds import (
     SheetKind,
     found_by,
 )
+from dnfa.core.table_import.periods import Period
 from dnfa.core.table_import.readers import (
     Reader,
     choice,
@@ -32,6 +33,7 @@ __all__ = [
     "ERROR",
     "NOTE",
     "Importer",
+    "Period",
     "Problem",
     "Reader",
     "RowValues",

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dnfa.core.table_import.periods import Period
 from dnfa.core.table_import.readers import LANGUAGES, Reader, folded_name, text
 from dnfa.core.text import fold
 
@@ -115,6 +116,8 @@ class SheetKind:
     `identified_by` are tuples of columns that name a record: two rows of one file that agree in one of them are refused.
     `exported(user)` are the records that an export of this kind writes, in order.
     `named_by` is the column that says in a preview what a new record is called.
+    `periods` are columns of sheets that tell a first and a last day in one cell; they are read as the two columns they name,
+    where the sheet has neither.
     `never_kept` are words of headings (folded) of what the register must not hold: a file with such a column is refused
     before anything of it is stored.
     """
@@ -133,6 +136,7 @@ class SheetKind:
     hint: StrOrPromise = ""
     order: int = 50
     named_by: str = ""
+    periods: tuple[Period, ...] = ()
     never_kept: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

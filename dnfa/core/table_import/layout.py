@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dnfa.core.sheets import Limits, ReadSheet, SheetError, SheetRow, read_sheets
 from dnfa.core.sheets.marked import ADVICE_HEADING, RESULT_HEADING
 from dnfa.core.table_import.kinds import SheetColumn, SheetKind, heading_of
+from dnfa.core.table_import.periods import Period
 from dnfa.core.table_import.readers import nearest
 from dnfa.core.text import clean_line, fold, nfc
 
@@ -33,24 +34,32 @@ class UnknownHeading:
 
 @dataclass(frozen=True)
 class Table:
-    """The table of a file: where its heading stands, where each column is, its rows below."""
+    """The table of a file: where its heading stands, where each column is, its rows below.
+
+    The two columns of a period stand in one place.
+    """
 
     sheet: str
     header_row: int
     positions: dict[str, int]
     unknown: list[UnknownHeading] = field(default_factory=list)
     rows: list[SheetRow] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
 
 
 def read_table(kind: SheetKind, content: bytes) -> Table:
     """The table of a file of this kind. Raises `SheetError` when there is none, or required headings are missing."""
     by_heading = {heading: column for column in kind.columns for heading in column.headings()}
+    by_period = {heading_of(words) for period in kind.periods for words in period.headings}
     best: tuple[int, ReadSheet, int] | None = None
     for sheet in read_sheets(content, limits=LIMITS):
         for index, row in enumerate(sheet.rows):
             if row.number > HEADER_WITHIN:
                 break
-            count = len({by_heading[name].key for name in map(heading_of, row.texts) if name in by_heading})
+            names = set(map(heading_of, row.texts))
+            count = len({by_heading[name].key for name in names if name in by_heading}) + len(
+                names & by_period
+            )
             if count and (best is None or count > best[0]):
                 best = (count, sheet, index)
     if best is None:
@@ -62,24 +71,42 @@ def read_table(kind: SheetKind, content: bytes) -> Table:
 def _table(kind: SheetKind, by_heading: dict[str, SheetColumn], sheet: ReadSheet, index: int) -> Table:
     header = sheet.rows[index]
     positions: dict[str, int] = {}
-    unknown: list[str] = []
+    unknown: list[tuple[int, str]] = []
     twice: list[str] = []
     for position, words in enumerate(header.texts):
         column = by_heading.get(heading_of(words))
         if column is None:
-            unknown += [clean_line(words)] if heading_of(words) not in _PASSED_OVER else []
+            unknown += [(position, words)] if heading_of(words) not in _PASSED_OVER else []
         elif column.key in positions:
             twice.append(str(column.label))
         else:
             positions[column.key] = position
+    periods, unknown = _placed(kind, unknown, positions)
     free = [str(column.label) for column in kind.columns if column.key not in positions]
-    named = [UnknownHeading(words, nearest(words, free)) for words in unknown]
+    lines = [clean_line(words) for _position, words in unknown]
+    named = [UnknownHeading(line, nearest(line, free)) for line in lines]
     _refuse_never_kept(kind, header)
     _refuse(kind, header, positions, named, twice)
     rows = [row for row in sheet.rows[index + 1 :] if _is_data(row, positions)]
     if not rows:
         raise SheetError("empty_table", _("Bảng có tiêu đề nhưng không có dòng nào bên dưới."))
-    return Table(sheet.title, header.number, positions, named, rows)
+    return Table(sheet.title, header.number, positions, named, rows, periods)
+
+
+def _placed(
+    kind: SheetKind, headings: Sequence[tuple[int, str]], positions: dict[str, int]
+) -> tuple[list[Period], list[tuple[int, str]]]:
+    """The periods among headings that mean no column, put into `positions`, and the headings left over."""
+    periods: list[Period] = []
+    left: list[tuple[int, str]] = []
+    for position, words in headings:
+        meant = [one for one in kind.periods if heading_of(words) in map(heading_of, one.headings)]
+        free = [one for one in meant if one.first not in positions and one.last not in positions]
+        for period in free:
+            positions[period.first] = positions[period.last] = position
+        periods += free
+        left += [] if free else [(position, words)]
+    return periods, left
 
 
 def _refuse_never_kept(kind: SheetKind, header: SheetRow) -> None:

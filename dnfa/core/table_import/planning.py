@@ -18,6 +18,7 @@ from dnfa.core.models import ImportRow
 from dnfa.core.sheets import SheetRow, address
 from dnfa.core.table_import.kinds import CLEARS, ERROR, Found, Problem, RowValues, SheetColumn, SheetKind
 from dnfa.core.table_import.layout import Table, cell_text, read_table
+from dnfa.core.table_import.periods import split_period
 from dnfa.core.table_import.readers import ReadCell
 from dnfa.core.text import clean_line
 
@@ -125,7 +126,7 @@ def plan_table(
 
 
 def _understood(kind: SheetKind, table: Table, portion: Sequence[SheetRow], user: Any) -> list[PlannedRow]:
-    texts = [{key: cell_text(row, position) for key, position in table.positions.items()} for row in portion]
+    texts = [_texts(table, row) for row in portion]
     columns = [column for column in kind.columns if column.key in table.positions]
     reads = {
         column.key: column.reader.bind(
@@ -136,6 +137,15 @@ def _understood(kind: SheetKind, table: Table, portion: Sequence[SheetRow], user
     return [
         _understood_row(columns, reads, row, said, table) for row, said in zip(portion, texts, strict=True)
     ]
+
+
+def _texts(table: Table, row: SheetRow) -> dict[str, str]:
+    """What the cells of a row say, by column; a period is two columns."""
+    texts = {key: cell_text(row, position) for key, position in table.positions.items()}
+    for period in table.periods:
+        said = texts[period.first]
+        texts[period.first], texts[period.last] = (said, said) if said == CLEARS else split_period(said)
+    return texts
 
 
 def _understood_row(

@@ -134,6 +134,24 @@ def test_exports_and_search_hide_what_the_list_hides(client, agencies):
     assert found == {"bien-cua-minh", "phim-cua-minh"}
 
 
+def test_nobody_learns_by_asking_which_partners_of_others_a_conference_is_with(client, agencies):
+    ours, theirs = agencies
+    hidden = make_partner(key="kin", name_vi="Thành phố Kín")
+    make_conference(key="phoi-hop", partners=[hidden], lead_agencies=[theirs], coordinating=[ours])
+    reader = signed_in(client, Role.FOCAL_POINT, agency=ours)
+
+    by_reader = [
+        listed(client, CONFERENCES, **question) for question in ({}, {"q": "kín"}, {"partner": "kin"})
+    ]
+    told = client.get("/api/v1/conferences/", {"q": "kín"}).json()["count"]
+    signed_in(client)
+    by_officer = [listed(client, CONFERENCES, **question) for question in ({"q": "kín"}, {"partner": "kin"})]
+
+    assert (by_reader, told) == ([["phoi-hop"], [], []], 0)
+    assert list(search(reader, "kín").hits) == []
+    assert by_officer == [["phoi-hop"], ["phoi-hop"]]
+
+
 def test_the_page_tells_classes_countries_permit_and_money(client):
     signed_in(client)
     make_conference(

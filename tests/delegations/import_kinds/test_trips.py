@@ -8,10 +8,14 @@ import pytest
 from delegations.import_kinds.trips import TRIPS
 from delegations.models import Delegation
 from dnfa.core.imports import undo_batch
+from dnfa.core.models import ImportBatch
 from dnfa.core.partial_dates import PartialDate
+from dnfa.core.table_import.selectors import unknown_headings
+from dnfa.core.table_import.services import sheet_create
 from tests.agreements.import_kinds.sheets import (
     CHANGED,
     NEW,
+    TODAY,
     UNCHANGED,
     WRONG,
     commit,
@@ -462,3 +466,37 @@ def test_queries_do_not_grow_with_rows(officer):
         more()
 
     assert queries_of(TRIPS, officer) == few
+
+
+def of_sheet(officer, *lines: str) -> ImportBatch:
+    """The preview of a sheet as a department keeps it, headings and all."""
+    content = "\n".join(lines).encode()
+    return sheet_create(kind=TRIPS, file_name="doan.csv", content=content, user=officer, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "days"),
+    [
+        ("Thời gian", "20-26/5/2025", {"starts_on": "20/05/2025", "ends_on": "26/05/2025"}),
+        ("Thời gian (từ - đến, số ngày)", "28/12/2024-3/1/2025 (7 ngày)", {"starts_on": "28/12/2024", "ends_on": "03/01/2025"}),
+        ("THỜI GIAN THỰC HIỆN", "4/2025", {"starts_on": "4/2025"}),
+        ("Thời gian dự kiến", "từ 20 đến 26/5/2027", {"planned_starts_on": "20/05/2027", "planned_ends_on": "26/05/2027"}),
+    ],
+)  # fmt: skip
+def test_one_column_tells_both_days(officer, heading, said, days):
+    batch = of_sheet(officer, f"Tên đoàn;Loại đoàn;{heading}", f"Thăm Sakai;Đoàn ra;{said}")
+
+    row = batch.rows.get()
+    assert (row.problems, unknown_headings(batch)) == ([], [])
+    assert row.parsed["values"] == {"title_vi": "Thăm Sakai", "direction": "Đoàn ra", **days}
+
+
+def test_a_period_nobody_can_read_is_told_and_one_beside_its_own_columns_is_not_read(officer):
+    unread = of_sheet(officer, "Tên đoàn;Loại đoàn;Thời gian", "Thăm Sakai;Đoàn ra;quý II/2025")
+    beside = of_sheet(
+        officer, "Tên đoàn;Loại đoàn;Từ ngày;Thời gian", "Thăm Sakai;Đoàn ra;20/5/2025;21-22/5/2025"
+    )
+
+    assert [(row, column) for row, column, _message in errors(unread)] == [(2, "starts_on")]
+    assert [heading for heading, _near in unknown_headings(beside)] == ["Thời gian"]
+    assert beside.rows.get().parsed["values"]["starts_on"] == "20/05/2025"

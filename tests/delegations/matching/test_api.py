@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from delegations.models import Conference
 from dnfa.accounts.enums import Role
+from partners.models import CooperationField
 from tests.agreements.carrying_out.factories import make_commitment
 from tests.delegations.engagements.factories import make_invitation
 from tests.delegations.matching.factories import BUSAN, SEOUL, TOKYO, make_place
@@ -184,3 +186,104 @@ def test_a_list_costs_the_same_for_one_and_three(client, number, django_assert_m
         answer = client.get(f"/api/v1/delegations/{trip.key}/nearby/", DAY)
 
     assert len(keys(answer)) == number
+
+
+# --- whom to invite --------------------------------------------------------------------------------
+@pytest.fixture
+def conference():
+    return Conference.objects.create(key="du-lich", title_vi="Hội thảo về du lịch", part="hosted")
+
+
+@pytest.fixture
+def tourism():
+    group = CooperationField.objects.create(code="II.A", level=1, name_vi="Nhóm")
+    return CooperationField.objects.create(code="tourism", level=2, name_vi="Du lịch", parent=group)
+
+
+PROPOSALS = "/api/v1/conferences/du-lich/proposals/"
+
+
+def test_a_proposal_says_what_speaks_for_a_partner(client, conference, tourism):
+    sign_in(client)
+    partner = make_place("Sakai", None, key="jp-sakai")
+    make_relationship(partner)
+    make_agreement(partners=[partner], signed_on="2020").fields.set([tourism])
+    make_invitation(partner=partner, sent_on=date(2019, 5, 2), attended=True)
+
+    answer = client.get(PROPOSALS)
+
+    assert answer.json()["results"] == [
+        {
+            "partner": {
+                "key": "jp-sakai",
+                "name_vi": "Sakai",
+                "kind": "locality",
+                "country": {"code": "JP", "name_vi": "Nhật Bản"},
+            },
+            "reasons": [
+                {"code": "common_field", "words": "Có văn bản về du lịch"},
+                {"code": "came_before", "words": "Đã dự 1 sự kiện của thành phố"},
+                {"code": "long_not_invited", "words": "Mời lần gần nhất ngày 02/05/2019"},
+            ],
+            "times_attended": 1,
+            "times_declined": None,
+            "last_invited_on": "2019-05-02",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ["jp-sakai", "fi-salo"]),
+        ({"page_size": "1", "page": "2"}, ["fi-salo"]),  # pages are no question
+        ({"again_months": "6"}, ["fi-salo"]),  # a question: nobody named a field
+        ({"about": "tourism"}, ["jp-sakai", "fi-salo"]),
+        ({"about": "tourism", "country": "JP"}, ["jp-sakai"]),
+    ],
+)
+def test_proposals_are_narrowed_and_weighed(client, conference, tourism, query, expected):
+    sign_in(client)
+    sakai = make_place("Sakai", None, key="jp-sakai")
+    make_agreement(partners=[sakai], signed_on="2020").fields.set([tourism])
+    make_relationship(make_place("Salo", None, "FI", key="fi-salo"))
+
+    assert keys(client.get(PROPOSALS, query)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "fields"),
+    [
+        ({"about": "khong-co"}, "invalid", ["about"]),
+        ({"again_months": "0"}, "invalid", ["again_months"]),
+        ({"field": "tourism"}, "unknown_parameter", ["field"]),
+    ],
+)
+def test_what_cannot_be_read_of_a_proposal_is_refused(client, conference, query, code, fields):
+    sign_in(client)
+
+    error = client.get(PROPOSALS, query).json()["error"]
+
+    assert (error["code"], sorted(error["fields"])) == (code, fields)
+
+
+@pytest.mark.parametrize(
+    ("role", "statuses"),
+    [
+        (Role.OFFICER, [200, 200, 404]),
+        (Role.HEAD, [200, 200, 404]),
+        (Role.LEADER, [403, 403, 403]),
+        (Role.FOCAL_POINT, [403, 403, 403]),
+    ],
+)
+def test_proposals_are_for_those_who_invite(client, conference, role, statuses):
+    sign_in(client, role)
+    event = make_engagement()
+
+    addresses = [
+        PROPOSALS,
+        f"/api/v1/engagements/{event.key}/proposals/",
+        "/api/v1/conferences/la/proposals/",
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == statuses

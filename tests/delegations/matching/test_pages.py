@@ -109,12 +109,28 @@ def test_a_row_tells_tie_open_things_and_last_contact(client, korea):
     assert line["activity"]["href"] == trip.get_absolute_url()
 
 
+def test_of_a_hidden_deed_only_the_day_is_told(client, korea):
+    own = make_agency()
+    client.force_login(make_user(Role.FOCAL_POINT, agency=own))
+    make_delegation(partners=korea, agencies=[own], starts_on="2024-02")
+    query = {"partners": "kr-seoul", **DAY}
+
+    [seen] = client.get(PLAN, query).context["lines"]
+    make_delegation(partners=[korea[1]], agencies=[make_agency()], starts_on="2025-03")
+    [hidden] = client.get(PLAN, query).context["lines"]
+
+    told = [(str(line["activity"]["day"]), line["activity"]["kind"]) for line in (seen, hidden)]
+    assert told == [("2024-02", "Đoàn vào"), ("2025-03", "")]
+    assert (seen["activity"]["href"] != "", hidden["activity"]["href"]) == (True, "")
+
+
 def test_what_is_typed_wrongly_is_told_and_lists_nobody(client, korea):
     sign_in(client)
 
     page = client.get(PLAN, {"partners": "kr-seoul", "km": "xa"})
 
-    assert (sorted(page.context["form"].errors), page.context["lines"]) == (["km"], [])
+    assert page.context["form"].errors == {"km": ["Nhập một số nguyên từ 1 đến 5000."]}
+    assert page.context["lines"] == []
 
 
 def test_those_ticked_open_the_form_of_a_delegation_already_filled(client, korea):
@@ -134,7 +150,8 @@ def test_those_ticked_open_the_form_of_a_delegation_already_filled(client, korea
     ).context["form"]
 
     assert sorted(form.initial["partners"]) == [partner.pk for partner in korea]
-    assert (form.initial["countries"], form.initial["direction"]) == (["JP"], "out")
+    assert sorted(form.initial["countries"]) == ["JP", "KR"]  # those of the partners are on the way too
+    assert form.initial["direction"] == "out"
     assert form.initial["planned_starts_on"] == "01/04/2026"
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from delegations.models import DelegationMember
 from delegations.result_paper import result_docx
+from dnfa.accounts.enums import Role
 from tests.delegations.conferences.factories import make_conference
 from tests.delegations.outcomes.factories import focal_of, make_report, make_trip
 from tests.factories import make_agency, make_partner, make_user
@@ -118,6 +119,24 @@ def test_a_submitted_report_bears_number_day_and_all_its_parts():
         *("Nơi nhận:", "- UBND thành phố (để báo cáo);", "- Lưu: VT."),
         "GIÁM ĐỐC",
     ]
+
+
+@pytest.mark.parametrize(
+    ("side", "head"),
+    [("ours", "Cơ quan chủ trì"), ("theirs", "Cơ quan theo dõi"), ("proposal", "Cơ quan chủ trì")],
+)
+def test_an_agency_only_watches_what_the_other_side_owes(client, side, head):
+    report = make_report()
+    report.obligations.create(side=side, text="Gửi dự thảo", lead_agency=make_agency(name_vi="Sở Du lịch"))
+    client.force_login(make_user(Role.OFFICER))
+
+    told = paper_of(report)
+    page = client.get(f"/doan/bao-cao/doan/{report.record.key}/").content.decode()
+    heads = {one for one in ("Cơ quan chủ trì", "Cơ quan theo dõi") if f">{one}</th>" in page}
+
+    place = told.index("STT")
+    assert told[place : place + 7] == ["STT", "Nội dung", head, "Hạn", "1", "Gửi dự thảo", "Sở Du lịch"]
+    assert heads == {head}
 
 
 def test_a_draft_has_no_number_and_says_so():

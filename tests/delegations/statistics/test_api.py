@@ -24,6 +24,13 @@ def test_lines_and_the_total_of_what_may_be_seen(client, officer):
     total = client.get(ADDRESS, {"year": "2025"}).json()["results"]
     lines = client.get(ADDRESS, {"year": "2025", "by": "partner"}).json()["results"]
 
+    addresses = {name: total[0]["inbound"].pop(name) for name in ("list", "list_before", "list_unknown")}
+    here = "http://testserver/api/v1/delegations/?direction=in"
+    assert addresses == {
+        "list": f"{here}&year=2025",
+        "list_before": f"{here}&year=2024",
+        "list_unknown": f"{here}&year=2025&lacking=persons",
+    }
     assert total[0]["inbound"] == {
         "delegations": 1,
         "persons": 6,
@@ -31,6 +38,8 @@ def test_lines_and_the_total_of_what_may_be_seen(client, officer):
         "delegations_before": 1,
         "persons_before": 0,
         "persons_unknown_before": 1,
+        "delegations_difference": 0,
+        "persons_difference": 6,
         "delegations_percent": 0.0,
         "persons_percent": None,
     }

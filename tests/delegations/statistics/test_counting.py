@@ -171,10 +171,26 @@ def test_the_same_statements_for_any_number(django_assert_num_queries):
     officer = make_user()
     for _round in range(2):
         make_delegation(starts_on="2025-05-01", partners=[make_partner(), make_partner()])
+        found = statistics(officer, Period.of_year(2025, TODAY))
         with django_assert_num_queries(5):
-            found = statistics(officer, Period.of_year(2025, TODAY))
+            total, by_partner = found.total, found.partners
+            sizes = len(found.countries), len(found.agencies), found.unplaced
 
-    assert found.total["in"].now.delegations == 2
+    assert (total["in"].now.delegations, len(by_partner), sizes) == (2, 4, (1, 1, 0))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("by", "queries"), [(Breakdown.MONTH, 1), (Breakdown.PARTNER, 3), (Breakdown.AGENCY, 3)]
+)
+def test_a_table_reads_only_what_it_shows(django_assert_num_queries, by, queries):
+    officer = make_user()
+    make_delegation(starts_on="2025-05-01", partners=[make_partner()], agencies=[make_agency()])
+
+    with django_assert_num_queries(queries):
+        lines = table(statistics(officer, Period.of_year(2025, TODAY)), by).lines
+
+    assert sum(line.together.now.delegations for line in lines) == 1
 
 
 def recount(period: Period) -> dict[tuple[str, str], int]:

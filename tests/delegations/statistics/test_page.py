@@ -48,6 +48,27 @@ def test_the_page_shows_a_period_beside_the_year_before_and_opens_the_list(clien
     assert listed.context["total"] == 2
 
 
+def test_the_difference_stands_beside_the_percentage(client, officer):
+    for day, persons in (("2025-05-01", 6), ("2025-06-01", 3), ("2024-05-01", 4), ("2024-06-01", 8)):
+        make_delegation(starts_on=day, persons=persons)
+    make_delegation(starts_on="2025-07-01", direction="out", persons=5)
+
+    text = " ".join(client.get(ADDRESS, {"year": "2025", "by": "total"}).content.decode().split())
+
+    assert text.count("cùng kỳ 12</a> (-3; -25%)") == 1
+    assert text.count("cùng kỳ 2</a></span>") == 1  # no change, nothing to say
+    assert text.count("cùng kỳ 0</a> (+1)") == 1
+    assert text.count("cùng kỳ 0</a> (+5)") == 1
+
+
+def test_what_cannot_be_placed_is_told(client, officer):
+    make_delegation(starts_on="2025")
+
+    page = client.get(ADDRESS, {"year": "2025", "part": "q1"})
+
+    assert "1 đoàn chỉ biết tháng hoặc năm nên không xếp được vào kỳ này." in page.content.decode()
+
+
 def test_a_month_opens_its_list(client, officer):
     make_delegation(starts_on="2025-05-31")
     make_delegation(starts_on="2025-06-01")
@@ -86,7 +107,7 @@ def test_two_days_take_the_place_of_the_year_and_the_workbook_holds_the_table(cl
     rows = [
         row for row in load_workbook(BytesIO(answer.content)).active.values if row[0] == "Thành phố Sakai"
     ]
-    assert [row[1:7] for row in rows] == [(1, 0, None, 6, 0, 0)]
+    assert [row[1:10] for row in rows] == [(1, 0, 1, None, 6, 0, 6, None, 0)]
     assert "thong-ke-doan_partner" in answer["Content-Disposition"]
 
 
