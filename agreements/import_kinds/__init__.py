@@ -6,8 +6,10 @@ from agreements.import_kinds.commitments import COMMITMENTS
 from agreements.import_kinds.criteria import CRITERIA
 from agreements.import_kinds.drafts import DRAFTS
 from agreements.import_kinds.events import EVENTS
+from agreements.import_kinds.funding import FUNDING
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
+from agreements.import_kinds.projects import PROJECTS
 from agreements.import_kinds.renewal_steps import RENEWAL_STEPS
 from agreements.import_kinds.renewals import RENEWALS
 from agreements.import_kinds.reports import REPORTS
@@ -26,6 +28,8 @@ KINDS = (
     CRITERIA,
     RENEWALS,
     RENEWAL_STEPS,
+    PROJECTS,
+    FUNDING,
 )
 
 __all__ = [
@@ -33,9 +37,11 @@ __all__ = [
     "CRITERIA",
     "DRAFTS",
     "EVENTS",
+    "FUNDING",
     "KINDS",
     "OPINIONS",
     "PAPERS",
+    "PROJECTS",
     "RENEWALS",
     "RENEWAL_STEPS",
     "REPORTS",

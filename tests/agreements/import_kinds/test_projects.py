@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from agreements.import_kinds.funding import FUNDING
+from agreements.import_kinds.projects import PROJECTS
+from agreements.models import FundingLine, Project
+from dnfa.core.imports import undo_batch
+from partners.models import CooperationField
+from tests.agreements.import_kinds.sheets import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    commit,
+    errors,
+    fates,
+    imported_again,
+    notes,
+    preview,
+    register_now,
+)
+from tests.factories import make_agency, make_agreement, make_partner, make_project
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    make_partner(key="jica", name_vi="JICA")
+    make_partner(key="koica", name_vi="KOICA")
+    make_agency(key="so-y-te", name_vi="Sở Y tế")
+    make_agreement(key="khung-2020", title_vi="Thỏa thuận khung")
+    CooperationField.objects.create(code="health", level=1, name_vi="Y tế")
+
+
+def line(title="Trạm xá Hòa Bắc", **cells) -> dict[str, str]:
+    return {"title_vi": title, "direction": "Tiếp nhận", **cells}
+
+
+def test_a_row_becomes_a_project_with_its_sides_and_bodies(officer, world):
+    batch = commit(
+        PROJECTS,
+        line(
+            source_type="Phi chính phủ nước ngoài",
+            donors="JICA; koica",
+            managing="Sở Y tế",
+            agreements="Thỏa thuận khung",
+            fields="health",
+            starts_on="3/2026",
+            ends_on="2028",
+            quantity="1.200,5",
+            quantity_unit="suất",
+        ),
+        user=officer,
+    )
+
+    made = Project.objects.get()
+    assert fates(batch) == [NEW]
+    assert (made.key, made.source_type, str(made.starts_on), made.quantity) == (
+        "tram-xa-hoa-bac-2026",
+        "ngo",
+        "2026-03",
+        Decimal("1200.50"),
+    )
+    assert [(party.partner.key, party.role) for party in made.parties.all()] == [
+        ("jica", "donor"),
+        ("koica", "donor"),
+    ]
+    assert [(body.agency.key, body.role) for body in made.agency_roles.all()] == [("so-y-te", "managing")]
+    assert (made.agreements.get().key, made.fields.get().code) == ("khung-2020", "health")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"title_vi": ""}, [("title_vi", "Thiếu: cột này bắt buộc khi thêm mới.")]),
+        ({"starts_on": "2028", "ends_on": "2026"}, [("ends_on", "Ngày kết thúc trước ngày bắt đầu.")]),
+        ({"quantity": "5"}, [("quantity_unit", "Hãy ghi đơn vị tính của số lượng.")]),
+        ({"donors": "jica", "participants": "jica"}, [("participants", "Mỗi đối tác chỉ ghi một lần, với một vai trò.")]),
+        ({"donors": "khong-co"}, [("donors", "Trong sổ không có “khong-co”: hãy thêm vào sổ trước, hoặc ghi đúng khóa.")]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_at_its_cell(officer, world, cells, expected):
+    found = errors(preview(PROJECTS, line(**cells), user=officer))
+
+    assert [(column, words) for _row, column, words in found] == expected
+
+
+def test_twice_in_the_sheet_is_refused_and_a_known_name_is_noted(officer, world):
+    make_project(title_vi="Trạm xá Hòa Bắc", key="cu")
+
+    batch = preview(PROJECTS, line(), line("TRẠM XÁ HÒA BẮC"), line(direction="Hỗ trợ bạn"), user=officer)
+
+    assert errors(batch) == [(3, "title_vi", "Trùng với dòng 2 của bảng: mỗi bản ghi chỉ ghi một dòng.")]
+    assert [(row, column) for row, column, _words in notes(batch)] == [(2, "title_vi"), (3, "title_vi")]
+
+
+def test_what_the_table_has_no_column_for_stays(officer, world):
+    project = make_project(
+        key="cu", title_vi="Cũ", agencies=[make_agency(key="so-tc", name_vi="Sở Tài chính")]
+    )
+    jica, koica = (make_partner(key=key, name_vi=key.upper()) for key in ("wb", "adb"))
+    project.parties.create(partner=jica, role="donor", share=Decimal(60))
+    project.agency_roles.create(agency=make_agency(key="phoi-hop"), role="coordinating")
+
+    batch = commit(PROJECTS, {"key": "cu", "donors": "wb; adb", "managing": "so-y-te"}, user=officer)
+
+    assert fates(batch) == [CHANGED]
+    assert [(party.partner, party.share) for party in project.parties.all()] == [
+        (jica, Decimal(60)),
+        (koica, None),
+    ]
+    assert [(body.agency.key, body.role) for body in project.agency_roles.all()] == [
+        ("so-y-te", "managing"),
+        ("phoi-hop", "coordinating"),
+    ]
+
+
+def test_what_goes_out_comes_back_unchanged_and_undo_takes_all_back(officer, world):
+    before = register_now()
+    batch = commit(
+        PROJECTS, line(donors="jica", managing="so-y-te", fields="health"), line("Khác"), user=officer
+    )
+
+    assert imported_again(PROJECTS, officer) == [UNCHANGED, UNCHANGED]
+    undo_batch(batch=batch, user=officer, reason="Nhầm")
+    assert register_now() == before
+
+
+# --- sums --------------------------------------------------------------------------------
+def sum_line(amount="601.346,76 Euro", **cells) -> dict[str, str]:
+    return {"project": "cu", "kind": "Giải ngân", "amount": amount, **cells}
+
+
+def test_sums_are_read_as_papers_write_them(officer):
+    project = make_project(key="cu", title_vi="Cấp nước")
+
+    batch = commit(
+        FUNDING,
+        sum_line(booked_on="15/3/2026", document_number="12/UNC"),
+        sum_line("57,234 tỷ đồng", kind="Cam kết", project="Cấp nước"),
+        sum_line("300.000 USD", rate="25.450", rate_on="5/1/2026", rate_source="NHNN"),
+        user=officer,
+    )
+
+    assert fates(batch) == [NEW, NEW, NEW]
+    assert [(row.kind, row.amount, row.currency, row.dong) for row in project.lines.order_by("pk")] == [
+        ("disbursed", Decimal("601346.76"), "EUR", None),
+        ("committed", Decimal(57_234_000_000), "VND", Decimal(57_234_000_000)),
+        ("disbursed", Decimal(300_000), "USD", Decimal(7_635_000_000)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"amount": "1,234 USD"}, "amount", "có thể hiểu hai cách"),
+        ({"amount": "57.234 tỷ đồng"}, "amount", "có thể hiểu hai cách"),
+        ({"amount": "500"}, "amount", "chưa có loại tiền"),
+        ({"amount": "-5 USD"}, "amount", "Số tiền phải lớn hơn 0."),
+        ({"booked_on": "2999"}, "booked_on", "Ngày này chưa tới."),
+        ({"kind": "Kế hoạch giải ngân"}, "period_from", "cần kỳ"),
+        ({"period_from": "1/1/2026"}, "period_to", "Kỳ cần cả ngày đầu và ngày cuối."),
+        ({"rate": "25.450"}, "rate", "Tỷ giá cần số lớn hơn 0, ngày và nguồn."),
+        ({"amount": "5 đồng", "dong_stated": "5"}, "dong_stated", "Tiền đồng không cần tỷ giá."),
+    ],
+)
+def test_a_sum_that_is_wrong_is_told_at_its_cell(officer, cells, column, words):
+    make_project(key="cu")
+
+    found = errors(preview(FUNDING, sum_line(**cells), user=officer))
+
+    assert [(row, name) for row, name, _words in found] == [(2, column)]
+    assert words in found[0][2]
+    assert not FundingLine.objects.exists()
+
+
+def test_a_line_that_stands_is_not_rewritten_and_undo_takes_the_new_ones_back(officer):
+    project = make_project(key="cu")
+    stands = project.lines.create(kind="committed", amount=1000, currency="USD", booked_on="2025")
+    before = register_now()
+
+    changed = preview(FUNDING, sum_line("900 USD", id=str(stands.pk), kind="Cam kết"), user=officer)
+    batch = commit(FUNDING, sum_line("5 USD"), user=officer)
+
+    assert errors(changed) == [
+        (2, "amount", "Dòng tiền đã ghi không sửa bằng bảng: hãy điều chỉnh ở trang dự án.")
+    ]
+    assert imported_again(FUNDING, officer) == [UNCHANGED, UNCHANGED]
+    undo_batch(batch=batch, user=officer, reason="Nhầm")
+    assert register_now() == before
