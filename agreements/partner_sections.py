@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from agreements.enums import IN_FORCE_STATUSES
 from agreements.models import Agreement, Project
+from agreements.rules.projects import can_write_projects
 from agreements.selectors import register_rows
 from agreements.selectors_projects import project_rows
 from partners.models import Partner
@@ -25,11 +28,12 @@ def papers(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
 
 
 def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
-    """Projects given, received or carried by this partner that had begun by the day, newest first."""
+    """Projects given, received or carried by this partner that had begun by the day, newest first; where to write one."""
     begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of)
     own = Project.objects.visible_to(user).filter(begun, parties__partner=partner)
     rows = project_rows(own, user, as_of).order_by(F("starts_on").desc(nulls_last=True), "pk")
-    return {"projects": list(rows)}
+    address = f"{reverse('agreements:project-add')}?{urlencode({'partner': partner.key})}"
+    return {"projects": list(rows), "add_url": address if can_write_projects(user) else ""}
 
 
 def register() -> None:

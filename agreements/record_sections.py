@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 
 from agreements import presenters
+from agreements.enums import Stage
 from agreements.models import Agreement, AgreementEvent, Project
+from agreements.rules.projects import can_write_projects
 from agreements.rules.records import can_add_event, can_edit_record
 from agreements.selectors_projects import project_rows
 from dnfa.core.provenance import provenance_of
@@ -61,10 +65,14 @@ def children(agreement: Agreement, user: Any, as_of: date) -> Context:
 
 
 def projects(agreement: Agreement, user: Any, as_of: date) -> Context:
-    """Projects and aid that rest on this paper."""
+    """Projects and aid that rest on this paper; where to write one once it is signed."""
     resting = Project.objects.visible_to(user).filter(agreements=agreement)
     found = list(project_rows(resting, user, as_of))
-    return {"projects": found} if found else None
+    may_add = agreement.stage == Stage.SIGNED and can_write_projects(user)
+    address = (
+        f"{reverse('agreements:project-add')}?{urlencode({'agreement': agreement.key})}" if may_add else ""
+    )
+    return {"projects": found, "add_url": address} if found or address else None
 
 
 def replaced(agreement: Agreement, user: Any, _as_of: date) -> Context:

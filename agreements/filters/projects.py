@@ -25,6 +25,7 @@ from agreements.querysets.funding import FundingLineQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DayFilter, YesNoFilter
+from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import CooperationField, Country, Partner
 
@@ -39,7 +40,7 @@ class ProjectFilter(AsOfFilterSet):
     source_type = django_filters.ChoiceFilter(label=_("Nguồn vốn"), choices=SourceType.choices)
     form = django_filters.ChoiceFilter(label=_("Hình thức"), choices=AidForm.choices)
     state = django_filters.MultipleChoiceFilter(
-        method="by_state", label=_("Tình trạng"), choices=ProjectState.choices
+        method="by_state", label=_("Tình trạng"), choices=ProjectState.choices, widget=PickSeveral
     )
     partner = django_filters.ModelChoiceFilter(
         method="by_partner", label=_("Đối tác"), queryset=choosable_partners, to_field_name="key"

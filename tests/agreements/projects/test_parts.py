@@ -408,3 +408,20 @@ def test_partial_days_of_deeds_count_as_the_state_does(client: Any, officer: Any
     }
 
     assert notes == {"2015-12-30": "sau ngày đang xem", "2015-12-31": ""}
+
+
+# --- from the pages of partners and papers --------------------------------------------------
+def test_a_partner_and_a_signed_paper_lead_to_a_new_project(client: Any, officer: Any) -> None:
+    partner = make_partner()
+    paper, draft = make_agreement(), make_agreement(stage="drafting")
+
+    on_paper = part(client.get(paper.get_absolute_url()), "projects")
+    on_draft = part(client.get(draft.get_absolute_url()), "projects")
+    on_partner = client.get(partner.get_absolute_url()).content.decode()
+    client.force_login(make_user(Role.LEADER))
+    read = client.get(partner.get_absolute_url()).content.decode()
+
+    address = reverse("agreements:project-add")
+    assert (on_paper["add_url"], on_draft) == (f"{address}?agreement={paper.key}", None)
+    assert [f"{address}?partner={partner.key}" in text for text in (on_partner, read)] == [True, False]
+    assert part(client.get(paper.get_absolute_url()), "projects") is None
