@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import NO_ACTIVITY, ConferencePart, Direction, EngagementKind, InvitationSide
-from delegations.models import Conference, Delegation, Engagement, Invitation
+from delegations.models import Conference, Delegation, Engagement, Invitation, PlannedRecord
 from dnfa.core.functions import PartialFirst, PartialLast
 from partners.activity import iso_text, register_partner_source
 
@@ -24,14 +24,23 @@ def _is(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
+def _days(model: type[Model]) -> dict[str, Any]:
+    """First and last day of what took place; of what is planned first the database keeps them."""
+    if issubclass(model, PlannedRecord):
+        return {"row_first_day": F("first_day"), "row_last_day": F("last_day")}
+    return {
+        "row_first_day": PartialFirst("starts_on"),
+        "row_last_day": PartialLast(Coalesce("ends_on", "starts_on")),
+    }
+
+
 def _contacts(model: type[Model], as_of: date | None, **columns: Any) -> QuerySet[Any]:
-    """Both kinds of contact alike; an event of several days or years lasts to its end."""
+    """Every kind of contact alike; an event of several days or years lasts to its end."""
     return (
         model._default_manager.all()
         .begun_by(as_of)  # type: ignore[attr-defined]
         .annotate(
-            row_first_day=PartialFirst("starts_on"),
-            row_last_day=PartialLast(Coalesce("ends_on", "starts_on")),
+            **_days(model),
             row_date=iso_text("starts_on"),
             row_last_date=iso_text("ends_on", "starts_on"),
             row_title=F("title_vi"),

@@ -82,7 +82,7 @@ class _Maker:
         record = mark(self._planned(), trip.slug, self.copy)
         self._allow(record)
         if trip.moved is not None:
-            record = self._move(record, *trip.moved)
+            record = self._move(record, trip.moved[1])
         self._justify(record)
         if trip.given_up is not None:
             ago, reason, note = trip.given_up
@@ -266,7 +266,7 @@ class _Maker:
         if item is not None:  # before the first programme of the samples there is none
             set_plan_status(plan_status=PlanStatus.IN_PLAN, programme_item=item, **facts)
 
-    def _move(self, record: Delegation, _days: int, reason: str) -> Delegation:
+    def _move(self, record: Delegation, reason: str) -> Delegation:
         return move_delegation(
             delegation=record,
             starts_on=self.starts,

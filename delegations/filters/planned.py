@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import PlanStatus, TripState
@@ -73,10 +73,9 @@ class PlannedFilter(ContactFilter):
 
     def by_agency(self, queryset: QuerySet[Any], _name: str, value: Agency) -> QuerySet[Any]:
         model: Any = queryset.model
-        record = {model._meta.model_name: OuterRef("pk"), "agency": value}
-        led = model.lead_agencies.through.objects.filter(**record)
-        joined = model.coordinating.through.objects.filter(**record)
-        return queryset.filter(Exists(led) | Exists(joined))
+        links = (model.lead_agencies.through.objects, model.coordinating.through.objects)
+        led, joined = (rows.filter(agency=value).values(f"{model._meta.model_name}_id") for rows in links)
+        return queryset.filter(pk__in=led.union(joined))
 
     def by_plan_year(self, queryset: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
         return queryset.filter(planned_starts_on__range=(date(value, 1, 1), date(value, 12, 31)))

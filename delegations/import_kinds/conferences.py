@@ -73,7 +73,7 @@ COLUMNS = (
         aliases=("Vai trò",),
         example=ConferencePart.HOSTED.label,
     ),
-    common.lead_column("Cơ quan tổ chức"),
+    common.lead_column("Cơ quan tổ chức", "Cơ quan tổ chức, phối hợp"),
     common.coordinating_column(),
     SheetColumn("organiser", gettext_lazy("Đơn vị tổ chức ngoài thành phố"), text(max_length=300)),
     *planned.plan_columns(MOST_PERSONS),
@@ -83,9 +83,13 @@ COLUMNS = (
     SheetColumn(
         "ends_on", gettext_lazy("Đến ngày"), partial_date(), aliases=("Ngày kết thúc",), help=HELD_ONLY
     ),
-    _class_column("vietnamese_persons", gettext_lazy("Người Việt Nam"), "Số người Việt Nam"),
-    _class_column("resident_foreigners", gettext_lazy("Người nước ngoài ở trong nước")),
-    _class_column("visiting_foreigners", gettext_lazy("Người nước ngoài từ nước ngoài vào")),
+    _class_column("vietnamese_persons", gettext_lazy("Người Việt Nam"), "Số người Việt Nam", "Người VN"),
+    _class_column(
+        "resident_foreigners", gettext_lazy("Người nước ngoài ở trong nước"), "Người NN trong nước"
+    ),
+    _class_column(
+        "visiting_foreigners", gettext_lazy("Người nước ngoài từ nước ngoài vào"), "Người NN từ nước ngoài"
+    ),
     _class_column("online_persons", gettext_lazy("Người dự trực tuyến")),
     SheetColumn(
         "persons",
@@ -105,7 +109,7 @@ COLUMNS = (
     common.partners_column(),
     common.mode_column(),
     SheetColumn("place", gettext_lazy("Địa điểm"), text(max_length=300)),
-    SheetColumn("purpose_vi", gettext_lazy("Mục đích"), text(lines=True)),
+    SheetColumn("purpose_vi", gettext_lazy("Mục đích"), text(lines=True), spare=("Nội dung",)),
     SheetColumn("outcome_vi", gettext_lazy("Kết quả"), text(lines=True)),
     SheetColumn("permit_level", gettext_lazy("Cấp cho phép"), base.cleared_to("", choice(PermitLevel))),
     common.day_column("filed_on", gettext_lazy("Ngày nộp hồ sơ xin phép"), "Ngày nộp hồ sơ"),

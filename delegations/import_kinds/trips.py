@@ -114,7 +114,13 @@ COLUMNS = (
     SheetColumn(
         "received_by_title", gettext_lazy("Chức vụ lãnh đạo tiếp"), text(max_length=LINES["received_by_title"])
     ),
-    SheetColumn("purpose_vi", gettext_lazy("Mục đích"), text(lines=True)),
+    SheetColumn(
+        "purpose_vi",
+        gettext_lazy("Mục đích"),
+        text(lines=True),
+        aliases=("Nội dung làm việc", "Mục đích, nội dung"),
+        spare=("Nội dung",),
+    ),
     SheetColumn("outcome_vi", gettext_lazy("Kết quả"), text(lines=True)),
     *planned.decision_columns(),
     *planned.plan_status_columns(),

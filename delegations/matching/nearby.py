@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,7 @@ class Nearby:
     nearest: Partner | None
     has_place: bool
     waiting: Waiting
-    activity: dict[str, Any] | None = field(default=None)
+    activity: dict[str, Any] | None = None
 
     @property
     def tie(self) -> Relationship | None:
@@ -75,8 +75,8 @@ def nearby(
     only, where some are named.
 
     Where no distance can be told, because the partner's own place or every place of the route in that country or
-    territory is unknown, the same country or territory is near enough. Ties, flags, papers, promises and invitations
-    are those `user` may see on `as_of`. A fixed number of queries; none for an empty route.
+    territory is unknown, the same country or territory is near enough. Ties, papers, promises and invitations are
+    those `user` may see on `as_of`; flags are the ones now open. A fixed number of queries; none for an empty route.
     """
     if route.is_empty:
         return []

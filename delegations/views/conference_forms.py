@@ -22,8 +22,8 @@ from delegations.models import Conference, PressVisit
 from delegations.rules import trips as rules
 from delegations.services import conferences as services
 from delegations.views.outcomes.pages import NOT_NOW, visible_record
+from delegations.views.planned import EditsPlan, keepers
 from delegations.views.trips.deeds import PlanStatusView
-from delegations.views.trips.pages import keepers
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.action_forms import ReasonForm
@@ -66,29 +66,18 @@ class ConferenceCreateView(CreatesRecord):
         return services.plan_conference(**told, user=user, today=today)
 
 
-class ConferenceFactsView(EditsVersionedRecord):
-    """Some facts of the record on a page of their own; two people who save at once lose nothing."""
-
-    access = keepers
-    template_name = FORM
-
-    def load(self, user: Any, key: Any) -> Conference:
-        """The record, as long as it takes facts."""
-        return open_conference(user, key)
-
-
-class ConferenceEditView(ConferenceFactsView):
+class ConferenceEditView(EditsPlan):
     """What is planned; other days than a document allowed need a reason."""
 
     form_class = EditConferenceForm
     page_title = _("Sửa hội nghị, hội thảo")
     alongside = frozenset({"reason"})
 
+    def load(self, user: Any, key: Any) -> Conference:
+        return open_conference(user, key)
+
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:
         return {"user": self.user, "record": record}
-
-    def initial_of(self, record: Any) -> dict[str, Any]:
-        return {**super().initial_of(record), "cost_currency": record.cost_currency or "VND"}
 
     def save(
         self,
@@ -100,23 +89,26 @@ class ConferenceEditView(ConferenceFactsView):
         user: Any,
         **_rest: Any,
     ) -> Conference:
-        """Write what changed; an amount goes with the currency beside it."""
-        if "cost_amount" in changed:
-            changed = {**changed, "cost_currency": cleaned_data["cost_currency"]}
+        """Write what changed."""
         return services.update_conference(
             conference=record,
-            changes=changed,
+            changes=self.with_currency(changed, cleaned_data),
             base_version=base_version,
             user=user,
             reason=cleaned_data.get("reason", ""),
         )
 
 
-class ConferencePermitView(ConferenceFactsView):
+class ConferencePermitView(EditsVersionedRecord):
     """Dossier and permit."""
 
+    access = keepers
+    template_name = FORM
     form_class = PermitForm
     page_title = _("Hồ sơ xin phép, văn bản cho phép")
+
+    def load(self, user: Any, key: Any) -> Conference:
+        return open_conference(user, key)
 
     def save(
         self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: date, **_rest: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -16,9 +17,8 @@ from delegations.filters.conferences import ConferenceFilter, PressVisitFilter
 from delegations.rules import can_write_contacts
 from delegations.sections import conference_page, press_page
 from delegations.selectors_conferences import conference_in_full, conference_rows, press_rows
-from delegations.states import begins_expression, ends_expression
 from delegations.views.contacts import TITLE, agency_names, partner_names
-from delegations.views.outcomes.pages import HIDDEN
+from delegations.views.planned import HIDDEN, PlannedDetailView
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_key
@@ -29,7 +29,7 @@ EXPORTED = (
     Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
     Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
     Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
-    Column("planned_ends_on", _("Dự kiến đến ngày"), sort=ends_expression(), on_screen=False),
+    Column("planned_ends_on", _("Dự kiến đến ngày"), sort="ends", on_screen=False),
     Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
     Column("mode", _("Hình thức"), value="get_mode_display", on_screen=False),
     Column("purpose", _("Mục đích"), value="purpose_vi", on_screen=False),
@@ -83,7 +83,7 @@ class ConferenceListView(KeepsDay, RegisterListView):
             "when",
             _("Thời gian"),
             value=words.when_words,
-            sort=begins_expression(),
+            sort="begins",
             template="delegations/trips/cells/when.html",
         ),
         Column(
@@ -126,31 +126,21 @@ class ConferenceListView(KeepsDay, RegisterListView):
         )
 
 
-class ConferenceDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
-    """One conference: summary first, then the parts that the areas bring."""
+class ConferenceDetailView(PlannedDetailView):
+    """One conference."""
 
-    access = signed_in
     template_name = "delegations/conferences/conference.html"
+    parts = conference_page
+
+    def rows(self, user: Any, as_of: date) -> QuerySet[Any]:
+        return conference_in_full(user, as_of)
+
+    def summary(self, record: Any) -> list[dict[str, Any]]:
+        return parts.summary(record)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        record = conference_in_full(user, self.as_of).filter(key=self.kwargs["key"]).first()
-        if record is None:
-            raise Http404(HIDDEN)
         return super().get_context_data(
-            record=record,
-            badge=words.badge(record),
-            state_words=words.state_words(record),
-            when=words.when_words(record),
-            summary=parts.summary(record),
-            sections=conference_page.build_sections(record, user, self.as_of),
-            buttons=conference_page.buttons(record, user),
-            list_url="delegations:conferences",
-            list_name=ConferenceListView.page_title,
-            as_of=self.as_of,
-            as_of_error=self.as_of_error,
-            as_of_typed=self.request.GET.get("as_of", ""),
-            **kwargs,
+            list_url="delegations:conferences", list_name=ConferenceListView.page_title, **kwargs
         )
 
 

@@ -269,6 +269,8 @@ class WhoMet:
             "programme": f"/doan/chuong-trinh/{self.programme.year}/",
             "invitees": event,
             "invitees-chosen": f"{event}them/?country=JP&country=KR",
+            "invitees-proposed": f"{event}goi-y/",
+            "trip-nearby": f"{self.trip.get_absolute_url()}doi-tac-gan/",
             "limit-justify": next(case["url"] for case in cases if case["justification"] is None),
             "quick-fields": "/doan/ghi-nhanh/jp-yokohama/",
             "review-attendance": f"/thoa-thuan/ra-soat/{session.pk}/nguoi-du/",
@@ -289,6 +291,7 @@ class WhoMet:
 LISTS = {
     "trips": "/doan/",
     "trip-add": "/doan/them/",
+    "trip-matching": "/doan/goi-y/?partners=jp-yokohama&countries=KR",
     "programmes": "/doan/chuong-trinh/",
     "programme-open": "/doan/chuong-trinh/mo-nam/",
     "over-limits": "/doan/vuot-han-muc/",

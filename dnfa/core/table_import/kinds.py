@@ -64,7 +64,8 @@ class SheetColumn:
 
     The heading is matched without marks, letter case, spaces, punctuation and what stands in brackets, in Vietnamese
     and English; `aliases` and the key are taken too. A required column must be in the sheet, and filled for a
-    new record; it cannot be cleared. `example` stands in the template's example row, `help` in its guide.
+    new record; it cannot be cleared. `example` stands in the template's example row, `help` in its guide. `spare` are
+    headings of another column that mean this one where the other stands under a second heading of its own.
     """
 
     key: str
@@ -74,6 +75,7 @@ class SheetColumn:
     aliases: tuple[str, ...] = ()
     help: StrOrPromise = ""
     example: StrOrPromise = ""
+    spare: tuple[str, ...] = ()
 
     def headings(self) -> set[str]:
         """Every heading that means this column, folded."""

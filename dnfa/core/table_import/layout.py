@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -70,17 +71,17 @@ def read_table(kind: SheetKind, content: bytes) -> Table:
 
 def _table(kind: SheetKind, by_heading: dict[str, SheetColumn], sheet: ReadSheet, index: int) -> Table:
     header = sheet.rows[index]
-    positions: dict[str, int] = {}
+    places: dict[str, list[int]] = defaultdict(list)
     unknown: list[tuple[int, str]] = []
-    twice: list[str] = []
     for position, words in enumerate(header.texts):
         column = by_heading.get(heading_of(words))
-        if column is None:
-            unknown += [(position, words)] if heading_of(words) not in _PASSED_OVER else []
-        elif column.key in positions:
-            twice.append(str(column.label))
-        else:
-            positions[column.key] = position
+        if column is not None:
+            places[column.key].append(position)
+        elif heading_of(words) not in _PASSED_OVER:
+            unknown.append((position, words))
+    _hand_on(kind, header, places)
+    twice = [str(column.label) for column in kind.columns if len(places.get(column.key, ())) > 1]
+    positions = {key: found[0] for key, found in places.items()}
     periods, unknown = _placed(kind, unknown, positions)
     free = [str(column.label) for column in kind.columns if column.key not in positions]
     lines = [clean_line(words) for _position, words in unknown]
@@ -91,6 +92,25 @@ def _table(kind: SheetKind, by_heading: dict[str, SheetColumn], sheet: ReadSheet
     if not rows:
         raise SheetError("empty_table", _("Bảng có tiêu đề nhưng không có dòng nào bên dưới."))
     return Table(sheet.title, header.number, positions, named, rows, periods)
+
+
+def _hand_on(kind: SheetKind, header: SheetRow, places: dict[str, list[int]]) -> None:
+    """Give a heading whose column stands twice to the column that takes it then."""
+    for key in [key for key, found in places.items() if len(found) > 1]:
+        for position in places[key]:
+            heading = heading_of(header.texts[position])
+            taker = next(
+                (
+                    column.key
+                    for column in kind.columns
+                    if column.key not in places and heading in map(heading_of, column.spare)
+                ),
+                None,
+            )
+            if taker is not None:
+                places[taker] = [position]
+                places[key] = [place for place in places[key] if place != position]
+                break
 
 
 def _placed(

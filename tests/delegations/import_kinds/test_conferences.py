@@ -9,9 +9,12 @@ from delegations.import_kinds.conferences import CONFERENCES
 from delegations.models import Conference
 from dnfa.core.imports import undo_batch
 from dnfa.core.partial_dates import PartialDate
+from dnfa.core.table_import.selectors import unknown_headings
+from dnfa.core.table_import.services import sheet_create
 from tests.agreements.import_kinds.sheets import (
     CHANGED,
     NEW,
+    TODAY,
     UNCHANGED,
     commit,
     doors_of,
@@ -314,3 +317,33 @@ def test_queries_do_not_grow_with_rows(officer):
         more()
 
     assert queries_of(CONFERENCES, officer) == few
+
+
+def test_the_columns_of_annex_vi_of_the_yearly_report_are_read(officer):
+    content = (
+        "STT;Tên/chủ đề;Vai trò;Cơ quan tổ chức, phối hợp;Người VN;Người NN trong nước;Người NN từ nước ngoài;Các nước;"
+        "Thời gian;Địa điểm;Kinh phí;Loại tiền;Cấp cho phép\n"
+        "1;Hội thảo biển;Chủ trì, đăng cai;Sở NgV; 120;2;30;Nhật Bản, Hàn Quốc;10-12/3/2026;Ariyana;450.000.000;VND;"
+        "Chủ tịch UBND thành phố\n"
+    ).replace("Nhật Bản, Hàn Quốc", '"Nhật Bản; Hàn Quốc"')
+
+    batch = sheet_create(
+        kind=CONFERENCES, file_name="pl6.csv", content=content.encode(), user=officer, today=TODAY
+    )
+
+    assert (errors(batch), fates(batch), unknown_headings(batch)) == ([], [NEW], [])
+    assert batch.rows.get().parsed["values"] == {
+        "title_vi": "Hội thảo biển",
+        "part": "Chủ trì, đăng cai",
+        "lead_agencies": "Sở Ngoại vụ",
+        "vietnamese_persons": "120",
+        "resident_foreigners": "2",
+        "visiting_foreigners": "30",
+        "countries": "Hàn Quốc; Nhật Bản",
+        "starts_on": "10/03/2026",
+        "ends_on": "12/03/2026",
+        "place": "Ariyana",
+        "cost_amount": "450.000.000",
+        "cost_currency": "VND",
+        "permit_level": "Chủ tịch UBND thành phố",
+    }

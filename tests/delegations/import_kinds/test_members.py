@@ -3,6 +3,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from rest_framework.test import APIClient
 
 from delegations.import_kinds.members import MEMBERS
 from delegations.models import Delegation, DelegationMember
@@ -306,3 +310,44 @@ def test_queries_do_not_grow_with_rows(officer):
         more()
 
     assert queries_of(MEMBERS, officer) == few
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_batch_with_names_is_read_by_those_who_bring_tables_in(officer, trip, role):
+    batch = preview(MEMBERS, line("Nguyễn Thị Kín"), user=officer)
+    client = APIClient()
+    client.force_login(make_user(role))
+
+    answers = [
+        client.get(address)
+        for address in (
+            f"/nhap-bang/{batch.pk}/",
+            f"/nhap-bang/{batch.pk}/tai-ve/",
+            f"/api/v1/imports/{batch.pk}/",
+            f"/api/v1/imports/{batch.pk}/rows/",
+        )
+    ]
+
+    expected = 200 if role in {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR} else 403
+    assert [answer.status_code for answer in answers] == [expected] * 4
+    assert ["Nguyễn Thị Kín" in answers[place].content.decode() for place in (0, 3)] == [expected == 200] * 2
+
+
+def test_the_api_and_the_command_keep_such_a_table_out_too(officer, trip, tmp_path):
+    content = "Đoàn;Họ và tên;Số hộ chiếu\ntham-sakai-2026;Nguyễn Văn An;B1234567\n".encode()
+    path = tmp_path / "ds.csv"
+    path.write_bytes(content)
+    client = APIClient()
+    client.force_authenticate(officer)
+
+    sent = client.post(
+        "/api/v1/imports/",
+        {"kind": "thanh-vien-doan", "file": SimpleUploadedFile("ds.csv", content)},
+        format="multipart",
+    )
+    with pytest.raises(CommandError) as refused:
+        call_command("import_table", "thanh-vien-doan", str(path), "--user", officer.username)
+
+    assert (sent.status_code, sent.data["error"]["code"]) == (400, "column_never_kept")
+    assert str(refused.value).startswith("Cột “Số hộ chiếu” không được giữ")
+    assert (ImportBatch.objects.count(), DelegationMember.objects.count()) == (0, 0)

@@ -10,6 +10,7 @@ from delegations.models import Delegation
 from dnfa.core.imports import undo_batch
 from dnfa.core.models import ImportBatch
 from dnfa.core.partial_dates import PartialDate
+from dnfa.core.sheets import SheetError
 from dnfa.core.table_import.selectors import unknown_headings
 from dnfa.core.table_import.services import sheet_create
 from tests.agreements.import_kinds.sheets import (
@@ -500,3 +501,34 @@ def test_a_period_nobody_can_read_is_told_and_one_beside_its_own_columns_is_not_
     assert [(row, column) for row, column, _message in errors(unread)] == [(2, "starts_on")]
     assert [heading for heading, _near in unknown_headings(beside)] == ["Thời gian"]
     assert beside.rows.get().parsed["values"]["starts_on"] == "20/05/2025"
+
+
+def test_the_columns_of_annex_v_of_the_yearly_report_are_read(officer):
+    batch = of_sheet(
+        officer,
+        "STT;Tên đoàn;Loại đoàn;Trưởng đoàn;Đến từ;Cơ quan, địa phương làm việc;Lãnh đạo tiếp;Nội dung;Số người;Thời gian;Kết quả",
+        "1;Đoàn thành phố Daegu;Đoàn vào;Hong;Hàn Quốc;Sở Du lịch;Hồ Kỳ Minh;Kỷ niệm 20 năm;12;10-13/3/2025;Ký chương trình",
+    )
+
+    row = batch.rows.get()
+    assert (row.problems, unknown_headings(batch)) == ([], [])
+    assert row.parsed["values"] == {
+        "title_vi": "Đoàn thành phố Daegu",
+        "direction": "Đoàn vào",
+        "head_name": "Hong",
+        "countries": "Hàn Quốc",
+        "coordinating": "Sở Du lịch",
+        "received_by_name": "Hồ Kỳ Minh",
+        "purpose_vi": "Kỷ niệm 20 năm",
+        "persons": "12",
+        "starts_on": "10/03/2025",
+        "ends_on": "13/03/2025",
+        "outcome_vi": "Ký chương trình",
+    }
+
+
+def test_a_column_that_stands_twice_for_nobody_else_is_refused(officer):
+    with pytest.raises(SheetError) as refused:
+        of_sheet(officer, "Tên đoàn;Loại đoàn;Nội dung;Mục đích", "Thăm Sakai;Đoàn ra;Khác;Làm việc")
+
+    assert str(refused.value) == "Dòng tiêu đề (dòng 1) có hai cột: “Nội dung”. Hãy bỏ bớt một cột."
