@@ -26,7 +26,7 @@ SECTIONS = (
     Section("papers", _("Văn bản, chương trình"), 20, "agreements/parts/facts.html", parts.papers, "side"),
     Section("regime", _("Chế độ pháp lý"), 30, f"{HERE}/regime.html", parts.regime, "side"),
     Section("files", _("Tệp"), 70, f"{HERE}/files.html", parts.files, "side"),
-    Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
+    Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources),
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ QUERIES = {
     "partners:countries": 4,
     "agreements:list": 14,
     "agreements:signings": 7,
-    "agreements:projects": 8,
+    "agreements:projects": 15,
     "delegations:list": 11,
     "delegations:engagements": 9,
 }
@@ -110,7 +110,7 @@ def test_the_page_of_a_partner_asks_the_same_number_of_queries_whatever_happened
     Provenance.objects.create(record=partner, source=source)
     client.get(partner.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         response = client.get(partner.get_absolute_url())
 
     assert len(response.context["happenings"]) == 4 * number
