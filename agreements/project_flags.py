@@ -97,9 +97,8 @@ def _report_overdue(as_of: date) -> QuerySet[Any]:
         project=OuterRef("pk"), received_on__lte=as_of
     )
     begun = Q(starts_on__isnull=False, starts_on__last__lte=last)
-    running: Any = Project.objects.with_state(as_of).filter(
-        begun, owes_reports=True, state=ProjectState.RUNNING
-    )
+    known: Any = Project.objects.with_state(as_of)
+    running = known.filter(begun, owes_reports=True, state=ProjectState.RUNNING)
     return running.filter(~Exists(told)).annotate(
         object_id=F("pk"),
         reference_date=Value(due),
@@ -147,7 +146,8 @@ def _behind_plan(as_of: date) -> QuerySet[Any]:
         planned=Cast("planned", TextField()),
         disbursed=Cast("disbursed", TextField()),
     )
-    running: Any = Project.objects.with_state(as_of).filter(state=ProjectState.RUNNING)
+    known: Any = Project.objects.with_state(as_of)
+    running = known.filter(state=ProjectState.RUNNING)
     return (
         running.annotate(behind=Subquery(worst.annotate(told=told).values("told")[:1]))
         .filter(behind__isnull=False)
@@ -170,7 +170,7 @@ def explain_behind_plan(evidence: Mapping[str, Any]) -> str:
 def _registrations(as_of: date) -> QuerySet[Any]:
     """Organisations whose last registration ends soon or has ended; a later one takes its place."""
     soon = parameter(NGO_EXPIRING_DAYS, as_of)
-    known = NgoRegistration.objects.filter(partner=OuterRef("pk")).with_state(as_of, expiring_days=soon)
+    known: Any = NgoRegistration.objects.filter(partner=OuterRef("pk")).with_state(as_of, expiring_days=soon)
     latest: Any = known.exclude(state=PermitState.NOT_YET).order_by(F("ends").desc(nulls_first=True), "-pk")
     return (
         Partner.objects.annotate(

@@ -56,16 +56,11 @@ def export(projects: Iterable[Project], *, today: date, made_at: datetime) -> Ex
     Names of partners are those the reader may see. Raises `InvalidActivities` should the document break the schema.
     """
     left_out: list[LeftOut] = []
-    written = [
-        activity
-        for project in projects
-        if (
-            activity := _activity(
-                project, today, lambda reason, key=project.key: left_out.append(LeftOut(key, reason))
-            )
-        )
-        is not None
-    ]
+    written = []
+    for project in projects:
+        activity = _activity(project, today, _noted(left_out, project.key))
+        if activity is not None:
+            written.append(activity)
     root = etree.Element(
         "iati-activities", {"version": VERSION, "generated-datetime": made_at.isoformat(timespec="seconds")}
     )
@@ -74,6 +69,15 @@ def export(projects: Iterable[Project], *, today: date, made_at: datetime) -> Ex
     if written:
         check(document)
     return Export(document, len(written), tuple(left_out))
+
+
+def _noted(left_out: list[LeftOut], key: str) -> Callable[[str], None]:
+    """Where reasons of one project are written down."""
+
+    def leave(reason: str) -> None:
+        left_out.append(LeftOut(key, reason))
+
+    return leave
 
 
 def identifier(project: Project) -> str:
@@ -86,9 +90,11 @@ def _activity(project: Project, today: date, leave: Callable[[str], None]) -> An
     """The elements in the order the schema asks for; None (and a reason) for a project that cannot stand there."""
     state = ProjectState(project.state)  # type: ignore[attr-defined]  # an annotation of `project_rows`
     if state not in codes.STATUS:
-        return leave(_("chưa rõ tình trạng"))
+        leave(_("chưa rõ tình trạng"))
+        return None
     if project.starts_on is None:
-        return leave(_("chưa có ngày bắt đầu"))
+        leave(_("chưa có ngày bắt đầu"))
+        return None
     activity = E("iati-activity", {XML_LANG: VIETNAMESE})
     activity.append(E("iati-identifier", identifier(project)))
     activity.append(E("reporting-org", _narrative(REPORTER_NAME), ref=REPORTER, type=codes.GOVERNMENT))
@@ -192,7 +198,7 @@ def _defaults(project: Project) -> Iterator[Any]:
         ("default-finance-type", codes.FINANCE, project.source_type),
         ("default-aid-type", codes.AID, project.form),
     ):
-        code = dict(table).get(word)
+        code = table.get(word)
         if code:
             yield E(name, code=code)
 

@@ -14,7 +14,7 @@ from agreements.enums import (
 from partners.enums import PartnerKind
 
 # ActivityStatus. What a source does not say has no code: such projects are named among those left out.
-STATUS = {
+STATUS: dict[str, str] = {
     ProjectState.PIPELINE: "1",
     ProjectState.APPROVED: "1",
     ProjectState.RUNNING: "2",
@@ -24,22 +24,26 @@ STATUS = {
     ProjectState.SUSPENDED: "6",
 }
 # TransactionType: money comes in (11, 1) or goes out (2, 3), seen from the city.
-TRANSACTION = {
+TRANSACTION: dict[tuple[str, str], str] = {
     (ProjectDirection.RECEIVED, FundingKind.COMMITTED): "11",
     (ProjectDirection.RECEIVED, FundingKind.DISBURSED): "1",
     (ProjectDirection.GIVEN, FundingKind.COMMITTED): "2",
     (ProjectDirection.GIVEN, FundingKind.DISBURSED): "3",
 }
 # OrganisationRole.
-PARTY_ROLE = {ProjectPartyRole.DONOR: "1", ProjectPartyRole.RECIPIENT: "4", ProjectPartyRole.PARTICIPANT: "4"}
-AGENCY_ROLE = {
+PARTY_ROLE: dict[str, str] = {
+    ProjectPartyRole.DONOR: "1",
+    ProjectPartyRole.RECIPIENT: "4",
+    ProjectPartyRole.PARTICIPANT: "4",
+}
+AGENCY_ROLE: dict[str, str] = {
     ProjectAgencyRole.MANAGING: "2",
     ProjectAgencyRole.OWNER: "2",
     ProjectAgencyRole.IMPLEMENTING: "4",
     ProjectAgencyRole.COORDINATING: "4",
 }
 # OrganisationType.
-PARTNER_TYPE = {
+PARTNER_TYPE: dict[str, str] = {
     PartnerKind.LOCALITY: "11",
     PartnerKind.AGENCY_OF_LOCALITY: "11",
     PartnerKind.GOVERNMENT: "10",
@@ -53,9 +57,9 @@ PARTNER_TYPE = {
 }
 GOVERNMENT = "10"
 # FinanceType and AidType.
-FINANCE = {SourceType.ODA_LOAN: "410", SourceType.ODA_GRANT: "110", SourceType.NGO: "110"}
-FLOW = {SourceType.ODA_LOAN: "10", SourceType.ODA_GRANT: "10", SourceType.NGO: "30"}
-AID = {AidForm.PROJECT: "C01", AidForm.TECHNICAL: "D02", AidForm.SCHOLARSHIP: "E01"}
+FINANCE: dict[str, str] = {SourceType.ODA_LOAN: "410", SourceType.ODA_GRANT: "110", SourceType.NGO: "110"}
+FLOW: dict[str, str] = {SourceType.ODA_LOAN: "10", SourceType.ODA_GRANT: "10", SourceType.NGO: "30"}
+AID: dict[str, str] = {AidForm.PROJECT: "C01", AidForm.TECHNICAL: "D02", AidForm.SCHOLARSHIP: "E01"}
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 BUDGET_ORIGINAL, BUDGET_COMMITTED = "1", "2"
 OWN_VOCABULARY = "99"

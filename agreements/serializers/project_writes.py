@@ -65,7 +65,7 @@ class ProjectWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any])
     source_type = _choice(SourceType.choices)
     form = _choice(AidForm.choices)
     stated_status = serializers.ChoiceField(choices=StatedStatus.choices, required=False)
-    parent = SeenField(model=Project, **OPTIONAL)
+    parent = SeenField(model=Project, **OPTIONAL)  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
     is_component = serializers.BooleanField(required=False)
     parties = ProjectPartyWriteSerializer(many=True, required=False)
     agencies = ProjectAgencyWriteSerializer(many=True, required=False)
