@@ -54,8 +54,6 @@ PAGES = {
     "signings": "/thoa-thuan/lan-ky/?signing=true",
     "projects": "/thoa-thuan/du-an/",
     "project": "/thoa-thuan/du-an/pj-sustainable-city/",
-    "delegations": "/doan/",
-    "engagements": "/doan/tiep-xuc/",
     "delegation": "/doan/act-2008-12-macao-visit/",
     "engagement": "/doan/tiep-xuc/act-2001-ewec-conference/",
     "flags": "/canh-bao/",
@@ -236,4 +234,4 @@ def test_who_met_is_open_to_everybody(visitor):
     assert walk(visitor, *WIDTHS, pages=pages) == []
     assert walk(visitor, "phone", pages=deeds) == []
     visitor.speak_english()
-    assert walk(visitor, "english", pages={name: pages[name] for name in ("trip-planned", "programme")}) == []
+    assert walk(visitor, "english", pages={name: pages[name] for name in ("trips", "programme")}) == []
