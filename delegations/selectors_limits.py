@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from delegations.enums import Direction, LimitKind
 from delegations.limits import Finding, Limit, MemberFact, StopFact, TripFacts, find_excesses
-from delegations.models import Delegation, DelegationMember, LimitJustification, TripLimit
+from delegations.models import Delegation, DelegationMember, DelegationStop, LimitJustification, TripLimit
 from delegations.states import TripFacts as TripDays
 from delegations.states import begins_expression, first_day, last_day
 from dnfa.core.text import fold
@@ -82,13 +83,13 @@ def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Any]:
 def findings_for(delegations: Iterable[Delegation]) -> dict[int, list[Finding]]:
     """What each delegation goes over, by primary key; four queries besides reading the delegations themselves.
 
-    Delegations without a finding are left out.
+    Way and members are read whole, whoever asks and whatever was read before; delegations without a finding are left out.
     """
     rows = [one for one in delegations if one.direction == Direction.OUT]
-    prefetch_related_objects(rows, "stops__country", "members__agency")
-    trips = _trips_of(rows)
+    stops, members = _stops_of(rows), _members_of(rows)
+    trips = _trips_of(rows, members)
     valid = limits() if rows else []
-    found = {one.pk: find_excesses(_facts(one, trips), valid) for one in rows}
+    found = {one.pk: find_excesses(_facts(one, stops[one.pk], members[one.pk], trips), valid) for one in rows}
     return {pk: findings for pk, findings in found.items() if findings}
 
 
@@ -130,7 +131,45 @@ def unjustified_open() -> dict[int, list[Finding]]:
     return dict(missing)
 
 
-def _facts(one: Delegation, trips: dict[tuple[str, int], int]) -> TripFacts:
+class _Member(NamedTuple):
+    """What the limits ask of one member: plain values, because a year has tens of thousands."""
+
+    name: str
+    name_fold: str
+    agency: str
+    agency_name: str
+    organisation: str
+    is_key_leader: bool
+
+    @property
+    def person(self) -> str:
+        return person_key(self.name_fold, self.agency, self.organisation)
+
+
+def _stops_of(rows: list[Delegation]) -> dict[int, list[StopFact]]:
+    """The way of each delegation, in order; one query."""
+    found: dict[int, list[StopFact]] = defaultdict(list)
+    asked = ("country__code", "country__name_vi", "arrives_on", "leaves_on", "is_important_event")
+    kept = DelegationStop.objects.filter(delegation__in=rows).order_by("delegation", "order", "pk")
+    for delegation_id, *facts in kept.values_list("delegation_id", *asked):
+        found[delegation_id].append(StopFact(*facts))
+    return found
+
+
+def _members_of(rows: list[Delegation]) -> dict[int, list[_Member]]:
+    """The members of each delegation, in order; one query."""
+    found: dict[int, list[_Member]] = defaultdict(list)
+    agency = (Coalesce(f"agency__{name}", Value("")) for name in ("key", "name_vi"))
+    kept = DelegationMember.objects.filter(delegation__in=rows).order_by("delegation", "order", "pk")
+    asked = kept.values_list("delegation_id", "name", "name_fold", *agency, "organisation", "is_key_leader")
+    for delegation_id, *facts in asked:
+        found[delegation_id].append(_Member(*facts))
+    return found
+
+
+def _facts(
+    one: Delegation, stops: list[StopFact], members: list[_Member], trips: dict[tuple[str, int], int]
+) -> TripFacts:
     return TripFacts(
         direction=one.direction,
         begins=first_day(days_of(one)),
@@ -139,41 +178,29 @@ def _facts(one: Delegation, trips: dict[tuple[str, int], int]) -> TripFacts:
         persons=one.persons if one.persons is not None else one.planned_persons,
         cost_source=one.cost_source,
         is_cancelled=one.cancelled_on is not None,
-        stops=[
-            StopFact(
-                stop.country.code,
-                stop.country.name_vi,
-                stop.arrives_on,
-                stop.leaves_on,
-                stop.is_important_event,
+        stops=stops,
+        members=[
+            MemberFact(
+                person=member.person,
+                name=member.name,
+                agency=member.agency or fold(member.organisation),
+                agency_name=member.agency_name or member.organisation,
+                is_key_leader=member.is_key_leader,
+                trip=trips.get((member.person, one.pk), 1),
             )
-            for stop in one.stops.all()
+            for member in members
         ],
-        members=[_member(member, trips) for member in one.members.all()],
     )
 
 
-def _member(member: DelegationMember, trips: dict[tuple[str, int], int]) -> MemberFact:
-    agency = member.agency.key if member.agency else ""
-    person = person_key(member.name_fold, agency, member.organisation)
-    return MemberFact(
-        person=person,
-        name=member.name,
-        agency=agency or fold(member.organisation),
-        agency_name=member.agency.name_vi if member.agency else member.organisation,
-        is_key_leader=member.is_key_leader,
-        trip=trips.get((person, member.delegation_id), 1),
-    )
-
-
-def _trips_of(rows: list[Delegation]) -> dict[tuple[str, int], int]:
+def _trips_of(rows: list[Delegation], members: dict[int, list[_Member]]) -> dict[tuple[str, int], int]:
     """The how manieth trip of the calendar year each delegation is for each of its members; one query.
 
     Every not cancelled delegation abroad of the year counts, also one before the letter; two that begin on one day
     count in the order in which they were written down.
     """
     years = {begins.year for one in rows if (begins := first_day(days_of(one))) is not None}
-    folds = {member.name_fold for one in rows for member in one.members.all()}
+    folds = {member.name_fold for listed in members.values() for member in listed}
     if not (years and folds):
         return {}
     journeys: dict[tuple[int, str], list[int]] = defaultdict(list)

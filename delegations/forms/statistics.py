@@ -27,7 +27,11 @@ class PeriodForm(forms.Form):
     """A year or a part of it; two days take its place. `period` is there once the form is valid."""
 
     year = forms.IntegerField(
-        label=_("Năm"), required=False, min_value=EARLIEST_YEAR + 1, max_value=LATEST_YEAR
+        label=_("Năm"),
+        required=False,
+        min_value=EARLIEST_YEAR + 1,
+        max_value=LATEST_YEAR,
+        widget=forms.NumberInput(attrs={"placeholder": _("năm nay")}),
     )
     part = forms.ChoiceField(label=_("Kỳ trong năm"), required=False, choices=PART_CHOICES)
     starts_on_from = forms.DateField(

@@ -29,7 +29,7 @@ EXPORTED = (
     Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
     Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
     Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
-    Column("planned_ends_on", _("Dự kiến đến ngày"), sort="ends", on_screen=False),
+    Column("planned_ends_on", _("Dự kiến đến ngày"), sort="last_day", on_screen=False),
     Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
     Column("mode", _("Hình thức"), value="get_mode_display", on_screen=False),
     Column("purpose", _("Mục đích"), value="purpose_vi", on_screen=False),
@@ -83,7 +83,7 @@ class ConferenceListView(KeepsDay, RegisterListView):
             "when",
             _("Thời gian"),
             value=words.when_words,
-            sort="begins",
+            sort="first_day",
             template="delegations/trips/cells/when.html",
         ),
         Column(

@@ -60,8 +60,6 @@ PAGES = {
     "project-sides": "/thoa-thuan/du-an/pj-ensure/cac-ben/",
     "project-deed": "/thoa-thuan/du-an/pj-ensure/viec/them/",
     "project-sum": "/thoa-thuan/du-an/pj-ensure/so-tien/",
-    "delegations": "/doan/",
-    "engagements": "/doan/tiep-xuc/",
     "delegation": "/doan/act-2008-12-macao-visit/",
     "engagement": "/doan/tiep-xuc/act-2001-ewec-conference/",
     "flags": "/canh-bao/",
@@ -242,4 +240,4 @@ def test_who_met_is_open_to_everybody(visitor):
     assert walk(visitor, *WIDTHS, pages=pages) == []
     assert walk(visitor, "phone", pages=deeds) == []
     visitor.speak_english()
-    assert walk(visitor, "english", pages={name: pages[name] for name in ("trip-planned", "programme")}) == []
+    assert walk(visitor, "english", pages={name: pages[name] for name in ("trips", "programme")}) == []

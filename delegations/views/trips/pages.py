@@ -21,7 +21,6 @@ from delegations.rules import trips as rules
 from delegations.sections import delegation_page
 from delegations.selectors_trips import trip_in_full, trip_rows
 from delegations.services.trips import plan_delegation, update_delegation
-from delegations.states import begins_expression, ends_expression
 from delegations.views.contacts import TITLE, ContactListView, agency_names, partner_names
 from delegations.views.planned import HIDDEN, EditsPlan, PlannedDetailView, keepers
 from dnfa.core.editing import CreatesRecord
@@ -56,7 +55,7 @@ class DelegationListView(ContactListView):
             "when",
             _("Thời gian"),
             value=words.when_words,
-            sort=begins_expression(),
+            sort="first_day",
             template="delegations/trips/cells/when.html",
         ),
         Column(
@@ -91,7 +90,7 @@ class DelegationListView(ContactListView):
         Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
         Column("persons", _("Số người thực tế"), sort="persons", on_screen=False),
         Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
-        Column("planned_ends_on", _("Dự kiến đến ngày"), on_screen=False, sort=ends_expression()),
+        Column("planned_ends_on", _("Dự kiến đến ngày"), on_screen=False, sort="last_day"),
         Column("planned_persons", _("Dự kiến số người"), on_screen=False),
         Column("purpose", _("Mục đích"), value="purpose_vi", on_screen=False),
         Column("place", _("Địa điểm"), on_screen=False),

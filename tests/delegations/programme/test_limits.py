@@ -156,7 +156,7 @@ def test_reading_a_year_takes_the_same_queries_for_one_and_three(number, django_
             cost_source="enterprise",
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         cases = over_limits_of_year(user, 2026)
 
     assert len([case for case in cases if case.finding.kind == "enterprise_pays"]) == number

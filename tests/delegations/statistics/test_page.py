@@ -55,7 +55,7 @@ def test_the_difference_stands_beside_the_percentage(client, officer):
 
     text = " ".join(client.get(ADDRESS, {"year": "2025", "by": "total"}).content.decode().split())
 
-    assert text.count("cùng kỳ 12</a> (-3; -25%)") == 1
+    assert text.count("cùng kỳ 12</a> (-3;&nbsp;-25%)") == 1
     assert text.count("cùng kỳ 2</a></span>") == 1  # no change, nothing to say
     assert text.count("cùng kỳ 0</a> (+1)") == 1
     assert text.count("cùng kỳ 0</a> (+5)") == 1
