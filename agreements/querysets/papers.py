@@ -286,14 +286,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             Q(known_from__isnull=True) | Q(known_from__lte=today)
         )
 
-    def matching(self, text: str) -> AgreementQuerySet:
-        """Agreements whose title, numbers (of later events too) or partners' names hold every word of `text`, marks aside."""
+    def matching(self, text: str, *, user: Any = None) -> AgreementQuerySet:
+        """Agreements whose title, numbers (of later events too) or partners' names hold every word of `text`, marks aside.
+
+        Given the reader, only names of partners that `user` may see.
+        """
         from agreements.models import AgreementEvent  # noqa: PLC0415 - circular
         from partners.models import Partner  # noqa: PLC0415 - circular
 
         queryset = self.alias(number_fold=ViFold("document_number"))
         for word in fold(text).split():
-            partners = Partner.objects.matching(word).filter(agreements=OuterRef("pk"))
+            known = Partner.objects.all() if user is None else Partner.objects.visible_to(user)
+            partners = known.matching(word).filter(agreements=OuterRef("pk"))
             events = AgreementEvent.objects.telling(word).filter(agreement=OuterRef("pk"))
             queryset = queryset.filter(
                 Q(title_fold__contains=word)

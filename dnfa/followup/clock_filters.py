@@ -64,13 +64,13 @@ class ClockFilter(UnlessAsked, AsOfFilterSet):
         return rows.filter(state__in=OPEN_STATES)
 
     def by_text(self, queryset: ClockQuerySet, _name: str, value: str) -> ClockQuerySet:
-        """Clocks whose record matches, in the sense of the record's own list."""
+        """Clocks whose record matches, in the sense of the record's own list, by what the reader may see of it."""
         condition = Q(pk__in=[])
         for model in {trigger.model for trigger in registered_triggers()}:
             matching: Any = model._default_manager
             condition |= Q(
                 content_type__app_label=model._meta.app_label,
                 content_type__model=model._meta.model_name,
-                object_id__in=matching.matching(value).values("pk"),
+                object_id__in=matching.matching(value, user=self.request.user).values("pk"),
             )
         return queryset.filter(condition)
