@@ -143,7 +143,7 @@ class ProjectCreateView(CreatesRecord):
     success_message = _("Đã ghi dự án. Cam kết, giải ngân và các việc ghi tiếp ở đây.")
 
     def initial(self) -> dict[str, Any]:
-        """What the page that leads here says already: a partner, a paper with its partners."""
+        """What the page that leads here knows already: a partner, a paper."""
         asked = self.request.GET
         direction = asked.get("direction", "")
         given = direction == ProjectDirection.GIVEN

@@ -174,7 +174,7 @@ def test_a_reader_gets_no_empty_parts_and_an_officer_the_ways_to_fill_them(clien
     assert read == ["files"]
 
 
-def full_project(number: int, reader: Any = None) -> Project:
+def full_project(number: int) -> Project:
     """A project of everything that can hang on one, `number` times each."""
     project = make_project(
         source_type="ngo", starts_on="2014", agencies=[make_agency() for _each in range(number)]
@@ -381,14 +381,14 @@ def test_two_people_who_save_at_once_lose_nothing(client: Any, officer: Any) -> 
     )
 
     stale = client.post(address(project, "edit"), mine)
-    chosen = {**mine, **stale.context["carried"], "place": "Hòa Vang", "_resolve_note": "mine"}
     names = [
         question.input_name
         for group in stale.context["groups"]
         for _bound, question in group.fields
         if question
     ]
-    answer = client.post(address(project, "edit"), {**chosen, names[0]: "mine"})
+    merged = {**sent_by(stale.context["form"]), **stale.context["carried"]}
+    answer = client.post(address(project, "edit"), {**merged, names[0]: "mine"})
     project.refresh_from_db()
 
     assert (stale.status_code, len(names), answer.status_code) == (409, 1, 302)
