@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import TextInput
+from django.forms import HiddenInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from agreements.aid_totals import Scope, managing_agency, projects_of
@@ -59,9 +59,14 @@ class ProjectFilter(AsOfFilterSet):
         label=_("Quốc gia và vùng lãnh thổ của nhà tài trợ"),
         queryset=choosable_countries,
         to_field_name="code",
+        widget=HiddenInput,
     )
     managing = django_filters.ModelChoiceFilter(
-        method="by_managing", label=_("Cơ quan chủ quản"), queryset=Agency.objects.all(), to_field_name="key"
+        method="by_managing",
+        label=_("Cơ quan chủ quản"),
+        queryset=Agency.objects.all(),
+        to_field_name="key",
+        widget=HiddenInput,
     )
     agency = django_filters.ModelChoiceFilter(
         method="by_agency", label=_("Cơ quan"), queryset=Agency.objects.all(), to_field_name="key"
@@ -75,7 +80,9 @@ class ProjectFilter(AsOfFilterSet):
     currency = django_filters.CharFilter(method="by_currency", label=_("Loại tiền"))
     running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
     past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
-    in_totals = YesNoFilter(method="by_totals", label=_("Có cam kết, phê duyệt hoặc giải ngân"))
+    in_totals = YesNoFilter(
+        method="by_totals", label=_("Có cam kết, phê duyệt hoặc giải ngân"), widget=HiddenInput
+    )
     booked_from = DayFilter(method="by_booked_from", label=_("Tiền ghi từ ngày"))
     booked_to = DayFilter(method="by_booked_to", label=_("Tiền ghi đến ngày"))
 

@@ -43,7 +43,7 @@ QUERIES = {
     "partners:countries": 4,
     "agreements:list": 14,
     "agreements:signings": 7,
-    "agreements:projects": 15,
+    "agreements:projects": 13,
     "delegations:list": 11,
     "delegations:engagements": 9,
 }

@@ -229,7 +229,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(client: Any, officer
     with CaptureQueriesContext(connection) as queries:
         response = client.get(reverse(LIST))
 
-    assert (len(response.context["lines"]), len(queries)) == (number, 15)
+    assert (len(response.context["lines"]), len(queries)) == (number, 13)
 
 
 # --- a new record ------------------------------------------------------------------------
