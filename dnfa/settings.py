@@ -268,6 +268,14 @@ SPECTACULAR_SETTINGS = {
         "ProposalReasonEnum": "delegations.matching.proposals.REASONS",
         "RevisionKindEnum": "delegations.enums.RevisionKind",
         "TripStateEnum": "delegations.enums.TripState",
+        "ProjectStateEnum": "agreements.enums.ProjectState",
+        "ProjectDirectionEnum": "agreements.enums.ProjectDirection",
+        "ProjectDeedEnum": "agreements.enums.ProjectDeed",
+        "ProjectPartyRoleEnum": "agreements.enums.ProjectPartyRole",
+        "ProjectAgencyRoleEnum": "agreements.enums.ProjectAgencyRole",
+        "FundingKindEnum": "agreements.enums.FundingKind",
+        "NgoPermitKindEnum": "agreements.enums.NgoPermitKind",
+        "PermitStateEnum": "agreements.enums.PermitState",
     },
 }
 

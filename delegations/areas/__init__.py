@@ -17,5 +17,15 @@ from delegations.areas import (
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    for area in (trips, programme, outcomes, conferences, engagements, statistics, matching, exchange, imports):
+    for area in (
+        trips,
+        programme,
+        outcomes,
+        conferences,
+        engagements,
+        statistics,
+        matching,
+        exchange,
+        imports,
+    ):
         area.register()
