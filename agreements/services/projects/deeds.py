@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import REASONED_DEEDS, ProjectDeed, ProjectState
-from agreements.models import Project, ProjectEvent, ProjectReport, ProjectResult
+from agreements.models import Project, ProjectAgency, ProjectEvent, ProjectReport, ProjectResult
 from agreements.project_states import project_state
 from agreements.rules.projects import can_report_progress
 from agreements.services.projects.common import (
@@ -157,8 +157,8 @@ def report_add(
     """Take in what an agency reports of a project for a period.
 
     Side effects: the report; the version of the project. Raises `NotAllowed` ("not_its_project") for a person whose agency has no
-    part in it, or who reports for another one; `Conflict` ("stale_version", "reported_already"); `InvalidInput` by field ("done_needed",
-    "period_wrong", "received_in_future", "secret_mark").
+    part in it, or who reports for another one; `Conflict` ("stale_version", "reported_already"); `InvalidInput` by field
+    ("agency_without_part", "done_needed", "period_wrong", "received_in_future", "secret_mark").
     """
     if not can_report_progress(user, project) or (
         user.agency_id not in (None, agency.pk) and not user.sees_everything
@@ -177,6 +177,8 @@ def report_add(
         next_vi=text(next_vi),
         recorded_by=user,
     )
+    if not ProjectAgency.objects.filter(project=record, agency=agency).exists():
+        raise refused("agency_without_part", _("Cơ quan này không có vai trò trong dự án."), "agency")
     refuse_secret(done_vi=report.done_vi, difficulty_vi=report.difficulty_vi, next_vi=report.next_vi)
     if not report.done_vi:
         raise refused("done_needed", _("Hãy ghi đã làm được những gì trong kỳ."), "done_vi")
