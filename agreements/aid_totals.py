@@ -1,4 +1,4 @@
-"""What aid and projects come to: committed against disbursed, by who gave, from where, for what, through whom, in which year.
+"""What aid and projects come to: stated value, committed against disbursed, by who gave, from where, for what, through whom, in which year.
 
 Amounts stay in their currency; đồng stand beside them for lines with a stated rate, with the number of lines that have none. Parts of a
 programme are left out (`counted`). Whatever is asked, the rows of a table and its line "in all" are of the same lines: a gift of several
@@ -42,8 +42,10 @@ from dnfa.core.money import Money, Sums
 from dnfa.core.text import sort_key
 from partners.models import CooperationField, Country, Partner
 
-# What is put side by side; what a source states as value, and plans, stand on the project's own page.
-SHOWN = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
+# What is put side by side, never added to one another; plans stand on the project's own page.
+SHOWN = (FundingKind.VALUE, FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
+# What happened on a day; the value that a source states belongs to none.
+DATED = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
 DIMENSIONS = {
     "source": _("Nguồn vốn"),
     "donor": _("Nhà tài trợ"),
@@ -101,7 +103,7 @@ def totals(scope: Scope, by: str) -> Totals:
     """The table of `DIMENSIONS` asked for. Raises `KeyError` for another word."""
     lines = _lines(scope)
     whole = _row(str(_("Tổng cộng")), {}, _grouped(lines, {}), _count(lines))
-    undated = FundingLine.objects.visible_to(scope.user).counted().filter(_direction(scope), kind__in=SHOWN)
+    undated = FundingLine.objects.visible_to(scope.user).counted().filter(_direction(scope), kind__in=DATED)
     return Totals(
         rows=_TABLES[by](lines),
         whole=whole,

@@ -80,9 +80,7 @@ class ProjectFilter(AsOfFilterSet):
     currency = django_filters.CharFilter(method="by_currency", label=_("Loại tiền"))
     running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
     past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
-    in_totals = YesNoFilter(
-        method="by_totals", label=_("Có cam kết, phê duyệt hoặc giải ngân"), widget=HiddenInput
-    )
+    in_totals = YesNoFilter(method="by_totals", label=_("Có số tiền được cộng"), widget=HiddenInput)
     booked_from = DayFilter(method="by_booked_from", label=_("Tiền ghi từ ngày"))
     booked_to = DayFilter(method="by_booked_to", label=_("Tiền ghi đến ngày"))
 

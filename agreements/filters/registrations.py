@@ -17,6 +17,7 @@ from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.functions import ViFold
 from dnfa.core.policy import parameter
 from dnfa.core.text import fold
+from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_partners
 from partners.models import Partner
 
@@ -28,7 +29,7 @@ class NgoRegistrationFilter(AsOfFilterSet):
         method="by_text", label=_("Tìm"), widget=TextInput(attrs={"placeholder": _("tên tổ chức, số giấy")})
     )
     state = django_filters.MultipleChoiceFilter(
-        method="by_state", label=_("Tình trạng"), choices=PermitState.choices
+        method="by_state", label=_("Tình trạng"), choices=PermitState.choices, widget=PickSeveral
     )
     kind = django_filters.ChoiceFilter(label=_("Loại giấy"), choices=NgoPermitKind.choices)
     partner = django_filters.ModelChoiceFilter(

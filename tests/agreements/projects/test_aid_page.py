@@ -85,8 +85,8 @@ def test_the_workbook_says_the_same(client, gifts):
         "Một dự án có thể đứng ở nhiều dòng; dòng tổng cộng tính mỗi dự án một lần."
     ]
     assert rows[-2:] == [
-        ["Tổng cộng", "VND", 57234000000, None, 0, 0],
-        ["Tổng cộng", "USD", 1234567.89, None, 1000, 0.08],
+        ["Tổng cộng", "VND", None, 57234000000, None, 0, 0],
+        ["Tổng cộng", "USD", None, 1234567.89, None, 1000, 0.08],
     ]
 
 

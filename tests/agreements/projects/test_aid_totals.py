@@ -69,8 +69,11 @@ def test_what_each_donor_gave_adds_up_to_the_whole(officer, gifts):
     assert rows(found) == {
         "JICA": (2, {"committed": "160,006 USD", "disbursed": "40,01 USD"}),
         "KOICA": (1, {"committed": "30,003 USD"}),
-        "Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu": (3, {"committed": "5 đồng; 17,001 USD"}),
-        "Tổng cộng": (4, {"committed": "5 đồng; 207,01 USD", "disbursed": "40,01 USD"}),
+        "Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu": (
+            3,
+            {"committed": "5 đồng; 17,001 USD", "value": "999 đồng"},
+        ),
+        "Tổng cộng": (4, {"committed": "5 đồng; 207,01 USD", "disbursed": "40,01 USD", "value": "999 đồng"}),
     }
 
 
