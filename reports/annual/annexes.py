@@ -9,6 +9,7 @@ from agreements.enums import Capacity, EventKind, ProjectPartyRole, TermKind
 from agreements.models import Agreement, AgreementEvent
 from agreements.presenters import amount_words
 from agreements.selectors_projects import sides
+from delegations.limit_words import finding_words
 from delegations.models import Delegation
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
@@ -340,6 +341,32 @@ def _delegations(material: Material) -> tuple[Table, ...]:
     return (
         table("delegations_in", "A. Đoàn vào", "in", f"Sổ không ghi đoàn vào nào trong năm {material.year}."),
         table("delegations_out", "B. Đoàn ra", "out", f"Sổ không ghi đoàn ra nào trong năm {material.year}."),
+        _over_limits(material),
+    )
+
+
+def _over_limits(material: Material) -> Table:
+    """Where delegations abroad go over the city's limits, each with its justification; no member is named on paper."""
+    columns = (
+        Column("STT", 10, "center"),
+        Column("Đoàn", 70),
+        Column("Cơ quan chủ trì", 50),
+        Column("Từ ngày", 26, "center"),
+        Column("Vượt hạn mức", 62),
+        Column("Giải trình", 72),
+    )
+    rows = _numbered(
+        (
+            case.delegation.title_vi,
+            "; ".join(str(agency) for agency in case.delegation.lead_agencies.all()),
+            words.short_date(case.delegation.begins),  # type: ignore[attr-defined]  # an annotation of `abroad`
+            finding_words(case.finding, sees_names=False),
+            case.justification.text if case.justification else "Chưa giải trình",
+        )
+        for case in material.over_limits
+    )
+    return Table(
+        "over_limits", "C. Đoàn ra vượt hạn mức", columns, rows, "Không có đoàn ra nào vượt hạn mức."
     )
 
 

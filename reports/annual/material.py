@@ -15,6 +15,7 @@ from agreements.enums import Status
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.selectors_projects import project_rows
 from delegations.models import Delegation
+from delegations.selectors_limits import OverLimit, over_limits_of_year
 from dnfa.core.models import LegalBasis, Provenance
 from dnfa.core.text import sort_key
 from dnfa.followup.activity import timeline
@@ -59,6 +60,7 @@ class Material:
     fields: dict[int, list[str]]
     delegations: list[Delegation]
     undated_delegations: int
+    over_limits: list[OverLimit]
     projects: list[Project]
     published: list[PublishedCount]
     contradictions: list[Contradiction]
@@ -96,6 +98,11 @@ def gather(scope: Scope, year: int) -> Material:
             .order_by("direction", "starts_on", "pk")
         ),
         undated_delegations=Delegation.objects.visible_to(scope.user).filter(starts_on__isnull=True).count(),
+        over_limits=[
+            case
+            for case in over_limits_of_year(scope.user, year)
+            if case.delegation.begins <= scope.as_of  # type: ignore[attr-defined]  # an annotation of `abroad`
+        ],
         projects=list(
             project_rows(sets.projects_running(scope), scope.user, scope.as_of).order_by(
                 "direction", F("starts_on").asc(nulls_last=True), "pk"

@@ -314,6 +314,14 @@ def _exchange(material: Material, text: Text) -> None:
         text.say(
             f"Ngoài ra sổ có {counted(material.undated_delegations, 'đoàn')} không rõ ngày nên không được tính vào năm nào."
         )
+    over = len(material.over_limits)
+    justified = sum(1 for case in material.over_limits if case.justification is not None)
+    text.say(
+        f"Có {counted(over, 'trường hợp')} đoàn ra vượt hạn mức của thành phố, đã giải trình {padded(justified)} (Phụ lục IX, bảng C)."
+        if over
+        else "Không có đoàn ra nào vượt hạn mức của thành phố.",
+        over=(over, "over_limits"),
+    )
     projects = material.value("projects_running")
     text.say(
         f"Sổ ghi {counted(projects, 'chương trình, dự án')} đang thực hiện (Phụ lục X)."

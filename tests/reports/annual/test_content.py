@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
+from delegations.models import TripLimit
 from dnfa.accounts.system import SYSTEM_VIEWER
 from dnfa.core.models import LegalBasis, Provenance, SourceDocument
 from partners.models import Assessment, Relationship
@@ -12,6 +13,7 @@ from reports.annual import content
 from reports.annual.checks import problems
 from reports.annual.document import Paragraph
 from reports.models import PublishedCount
+from tests.delegations.programme.factories import make_trip
 from tests.factories import make_agreement, make_event, make_partner, make_relationship
 from tests.reports.conftest import CUTOFF, PREPARED
 
@@ -68,6 +70,7 @@ def test_sentences_of_the_small_register(report):
         "Từ ngày 01/01/2023 đến hết ngày 26/12/2023, sổ ghi 01 đoàn vào (Phụ lục IX, bảng A).",
         "Từ ngày 01/01/2023 đến hết ngày 26/12/2023, sổ không ghi đoàn ra nào.",
         "Ngoài ra sổ có 01 đoàn không rõ ngày nên không được tính vào năm nào.",
+        "Không có đoàn ra nào vượt hạn mức của thành phố.",
         "Sổ ghi 01 chương trình, dự án đang thực hiện (Phụ lục X).",
         "Chưa có số liệu đã công bố để đối chiếu.",
         "Không có điểm nào mà các nguồn nói khác nhau.",
@@ -87,7 +90,7 @@ def test_every_claim_is_borne_out_by_its_list(report):
         for claim in report.claims
     }
 
-    assert len(stated) == 15
+    assert len(stated) == 16
     assert {key for key, (value, listed) in stated.items() if value != listed} == set()
     assert problems(report) == []
 
@@ -116,6 +119,7 @@ def test_figures_of_the_report_are_all_figures(report):
         "signings": 7,
         "delegations_in": 1,
         "delegations_out": 0,
+        "over_limits": 0,
         "projects": 1,
     }
 
@@ -385,3 +389,30 @@ def test_locality_without_a_country_stands_last_under_its_own_heading(register):
     rows = [row.cells[0] for row in _tables(_build())["results"].rows if row.is_group]
 
     assert rows[-1] == "CHƯA GHI QUỐC GIA, VÙNG LÃNH THỔ"
+
+
+def test_delegations_over_the_limits_stand_in_the_report_with_their_justification(register):
+    TripLimit.objects.create(kind="countries", most=1, valid_from="2023-01-01")
+    way = (("LA", "", "", False), ("TH", "", "", False))
+    told, _silent, _later = (
+        make_trip(*way, title_vi=title, planned_starts_on=day)
+        for title, day in (
+            ("Thăm Lào", date(2023, 3, 1)),
+            ("Thăm Nhật Bản", date(2023, 5, 1)),
+            ("Sau ngày chốt", date(2023, 12, 27)),
+        )
+    )
+    told.justifications.create(kind="countries", text="Đi liên tuyến")
+
+    report = _build()
+
+    over = "Đến 2 quốc gia và vùng lãnh thổ trong một chuyến, hạn mức 1."
+    assert _rows(report, "over_limits") == [
+        ("1", "Thăm Lào", "", "01/03/2023", over, "Đi liên tuyến"),
+        ("2", "Thăm Nhật Bản", "", "01/05/2023", over, "Chưa giải trình"),
+    ]
+    assert (
+        "Có 02 trường hợp đoàn ra vượt hạn mức của thành phố, đã giải trình 01 (Phụ lục IX, bảng C)."
+        in _texts(report)
+    )
+    assert problems(report) == []
