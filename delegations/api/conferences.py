@@ -18,10 +18,12 @@ from delegations.filters.conferences import ConferenceFilter, PressVisitFilter
 from delegations.models import Conference, PressVisit
 from delegations.selectors_conferences import conference_in_full, conference_rows, press_rows
 from delegations.serializers import conferences as shapes
+from delegations.serializers.engagements import InviteWriteSerializer
 from delegations.serializers.outcomes import CloseWriteSerializer, ReasonWriteSerializer
 from delegations.serializers.trips import PlanStatusWriteSerializer, ReinstateWriteSerializer
 from delegations.services import conferences as services
 from delegations.services import outcomes
+from delegations.services.invitation_lists import invite_partners
 from delegations.services.trips import set_plan_status
 from delegations.states import begins_expression
 from dnfa.accounts.access import signed_in
@@ -45,6 +47,7 @@ class ConferenceViewSet(CreatesByService, UpdatesByService):
     model = Conference
     access = signed_in
     write_access = keepers
+    versionless_actions = frozenset({"invite"})  # adds beside the record, overwrites nothing
     accepts_as_of = True
     ordering = (begins_expression().desc(nulls_last=True), "pk")
     filterset_class = ConferenceFilter
@@ -109,6 +112,14 @@ class ConferenceViewSet(CreatesByService, UpdatesByService):
     def plan_status(self, _request: Request, **_kwargs: Any) -> Response:
         """Say that it is in the year's programme or out of plan."""
         return self._deed(set_plan_status, PlanStatusWriteSerializer, "record", knows_day=False)
+
+    @extend_schema(request=InviteWriteSerializer, responses=shapes.ConferenceSerializer)
+    @action(detail=True, methods=["post"])
+    def invite(self, _request: Request, **_kwargs: Any) -> Response:
+        """Invite partners to this conference in one go; the invitations stand in `invitations/`."""
+        return self._deed(
+            invite_partners, InviteWriteSerializer, "occasion", knows_day=False, knows_version=False
+        )
 
     @extend_schema(request=CloseWriteSerializer, responses=shapes.ConferenceSerializer)
     @action(detail=True, methods=["post"])

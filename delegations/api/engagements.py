@@ -19,6 +19,7 @@ from delegations.selectors import contact_rows
 from delegations.selectors_invitations import invitation_rows
 from delegations.serializers import engagements as shapes
 from delegations.services import engagements, invitations
+from delegations.services.invitation_lists import invite_partners
 from dnfa.accounts.access import signed_in
 from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.followup.action_api import keepers, reporters
@@ -34,6 +35,7 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
     write_access = reporters
     accepts_as_of = True
     ordering = (F("starts_on").desc(nulls_last=True), "pk")
+    versionless_actions = frozenset({"invite"})  # adds beside the record, overwrites nothing
     filterset_class = EngagementFilter
     serializer_class = shapes.EngagementSerializer
     write_serializer_class = shapes.EngagementWriteSerializer
@@ -61,6 +63,15 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
         """Change what was named."""
         return engagements.update_engagement(
             engagement=record, changes=changes, base_version=base_version, user=user, today=today
+        )
+
+    @extend_schema(request=shapes.InviteWriteSerializer, responses=shapes.EngagementSerializer)
+    @action(detail=True, methods=["post"], write_access=keepers)
+    def invite(self, _request: Request, **_kwargs: Any) -> Response:
+        """Invite partners to this event in one go; the invitations stand in `invitations/`."""
+        return self.act(
+            deed(invite_partners, "occasion", knows_day=False, knows_version=False),
+            serializer_class=shapes.InviteWriteSerializer,
         )
 
     @extend_schema(request=ReasonSerializer, responses={204: None})

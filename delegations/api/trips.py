@@ -19,6 +19,8 @@ from delegations.filters.trips import DelegationFilter
 from delegations.models import Delegation
 from delegations.selectors_trips import trip_in_full, trip_rows
 from delegations.serializers import trips as shapes
+from delegations.serializers.outcomes import ReasonWriteSerializer
+from delegations.services import outcomes
 from delegations.services import trips as services
 from delegations.services.trips.record import ROWS
 from delegations.states import begins_expression
@@ -128,6 +130,22 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
         return self.act(
             deed(services.set_plan_status, "record", knows_day=False),
             serializer_class=shapes.PlanStatusWriteSerializer,
+        )
+
+    @extend_schema(request=ReasonWriteSerializer, responses=shapes.DelegationDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="waive-report")
+    def waive_report(self, _request: Request, **_kwargs: Any) -> Response:
+        """Say that it owes no report of its result."""
+        return self.act(
+            deed(outcomes.waive_report, "record", knows_day=False), serializer_class=ReasonWriteSerializer
+        )
+
+    @extend_schema(request=ReasonWriteSerializer, responses=shapes.DelegationDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="ask-report")
+    def ask_report(self, _request: Request, **_kwargs: Any) -> Response:
+        """Say that it owes a report after all."""
+        return self.act(
+            deed(outcomes.ask_report, "record", knows_day=False), serializer_class=ReasonWriteSerializer
         )
 
     @extend_schema(

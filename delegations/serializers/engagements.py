@@ -39,6 +39,18 @@ class EngagementSerializer(serializers.ModelSerializer[Engagement]):
         fields = ("kind", "initiative", *CONTACT_FIELDS, "mode", "place", "document_number")
 
 
+class InviteWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Partners to invite in one go, by key; who was invited before is left as they are."""
+
+    partners = SeenField(model=Partner, many=True)
+    sent_on = serializers.DateField()
+    answer_by = serializers.DateField(required=False, allow_null=True)
+    document_number = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    agency: Any = serializers.SlugRelatedField(
+        slug_field="key", queryset=Agency.objects.all(), required=False, allow_null=True
+    )
+
+
 class EngagementWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """A contact; a focal point's own agency leads, whatever is sent."""
 

@@ -20,7 +20,7 @@ from delegations.services.invitations import (
     record_attendance,
 )
 from dnfa.accounts.models import Agency
-from dnfa.core.errors import DomainError, InvalidInput, NotAllowed
+from dnfa.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
 from dnfa.core.versions import locked
@@ -53,10 +53,12 @@ def invite_partners(
     """Invite partners to an event or conference of the city in one go; who was invited before is left as they are.
 
     Side effects: one invitation for each partner not yet invited, with the event's days. Sent twice it makes nothing
-    new. Raises `NotAllowed`; `InvalidInput` ("invalid_list": nobody chosen, hidden partners, wrong days; "secret_mark").
+    new. Raises `NotAllowed`; `Conflict` ("record_cancelled"); `InvalidInput` ("invalid_list": nobody chosen, hidden partners, wrong days; "secret_mark").
     """
     if not can_invite_many(user):
         raise NotAllowed("may_not_invite", _("Chỉ Sở Ngoại vụ được lập danh sách mời."))
+    if getattr(occasion, "cancelled_on", None) is not None:  # contacts are not given up, conferences may be
+        raise Conflict("record_cancelled", _("Hội nghị đã hủy; hãy khôi phục trước khi mời."))
     chosen = {partner.pk: partner for partner in partners}
     number = clean_line(document_number)
     refuse_secret(document_number=number)

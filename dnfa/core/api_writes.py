@@ -329,14 +329,19 @@ class NoInputSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """For deeds that take no facts: anything sent is refused."""
 
 
-def deed(service: Callable[..., Any], record_as: str, *, knows_day: bool = True) -> Callable[..., Any]:
+def deed(
+    service: Callable[..., Any], record_as: str, *, knows_day: bool = True, knows_version: bool = True
+) -> Callable[..., Any]:
     """A room's service as `act` calls it: the record under the name the service gives it, what was sent as its facts.
 
-    `knows_day=False` for a service whose work does not depend on the day.
+    `knows_day=False` for a service whose work does not depend on the day, `knows_version=False` for one that adds
+    beside the record and overwrites nothing of it.
     """
 
     def done(*, record: Any, validated: dict[str, Any], today: date, **given: Any) -> Any:
         day = {"today": today} if knows_day else {}
+        if not knows_version:
+            given.pop("base_version")
         return service(**{record_as: record}, **validated, **given, **day)
 
     return done
