@@ -113,10 +113,10 @@ def signings() -> Iterator[Deed]:
 
 def projects() -> Iterator[Deed]:
     """Projects from their start to their end, with whoever they name."""
-    for project in Project.objects.select_related("donor", "recipient"):
+    for project in Project.objects.prefetch_related("partners"):
         begins, ends = project.starts_on, project.ends_on or project.starts_on
-        is_carried_out = project.status not in {"proposed", "cancelled"}
-        named = [*project.partners.all(), project.donor, project.recipient]
+        is_carried_out = project.stated_status not in {"proposed", "cancelled"}
+        named = list(project.partners.all())
         for key in {partner.key for partner in named if partner}:
             yield Deed(
                 key,

@@ -182,6 +182,7 @@ def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
         ("delegation", "đoàn"),
         ("invitation", "lời mời"),
         ("partner", "đối tác"),
+        ("project", "dự án, viện trợ"),
         ("renewalcase", "hồ sơ gia hạn"),
     ]
 

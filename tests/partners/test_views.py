@@ -44,7 +44,7 @@ QUERIES = {
     "agreements:list": 14,
     "agreements:signings": 7,
     "agreements:projects": 13,
-    "delegations:list": 11,
+    "delegations:list": 12,
     "delegations:engagements": 9,
 }
 
