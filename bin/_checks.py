@@ -74,17 +74,13 @@ def find_chromium() -> str | None:
 
 
 def workers() -> str:
-    """Return how many test processes run at once: DNFA_TEST_WORKERS, or one more than cores (they wait for the database), 2 to 4."""
-    return os.environ.get("DNFA_TEST_WORKERS") or str(max(2, min(4, (os.cpu_count() or 2) + 1)))
+    """Return how many test processes run at once: DNFA_TEST_WORKERS, or one a core, 2 to 4."""
+    return os.environ.get("DNFA_TEST_WORKERS") or str(max(2, min(4, os.cpu_count() or 2)))
 
 
 def pytest_command() -> list[str]:
-    """Return pytest under coverage; children (xdist workers, bin/up, Celery) are measured as well.
-
-    A file stays in one process, for what it loads once (the register, a demonstration year) would be loaded once in each.
-    """
-    spread = ["-n", workers(), "--dist", "loadfile", "--no-loadscope-reorder"]
-    command = [PYTHON, "-m", "coverage", "run", "-m", "pytest", *spread, "-q"]
+    """Return pytest under coverage; children (xdist workers, bin/up, Celery) are measured as well."""
+    command = [PYTHON, "-m", "coverage", "run", "-m", "pytest", "-n", workers(), "--dist", "loadgroup", "-q"]
     return [*command, "-m", "not browser"] if os.environ.get("DNFA_NO_BROWSER") == "1" else command
 
 

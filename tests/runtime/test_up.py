@@ -21,7 +21,7 @@ from dnfa.embedded import ServiceError, processes, up
 from dnfa.embedded.home import CHECKOUT, Home, Services
 from dnfa.embedded.programs import Program
 
-pytestmark = pytest.mark.slow  # one home, migrated once for the file
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bin/up")]  # one home, migrated once
 
 
 QUEUE_A_TASK = """
