@@ -30,7 +30,17 @@ from dnfa.core.money import DONG, Money, Sums
 from dnfa.core.numbers import format_number
 from reports.aid.period import AidPeriod
 from reports.annual.checks import require_sound
-from reports.annual.document import Annex, Claim, Column, Paragraph, Row, Section, Table, YearlyReport
+from reports.annual.document import (
+    Annex,
+    Claim,
+    Column,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    YearlyReport,
+    numbered,
+)
 from reports.annual.words import counted, partial, sentence_case, short_date
 
 RECEIVED, GIVEN, LATE = "received", "given", "late"
@@ -122,10 +132,7 @@ COLUMNS = (
 
 
 def _table(side: str, projects: Iterable[Project], period: AidPeriod, cutoff: date) -> Table:
-    rows = tuple(
-        Row((str(number), *_cells(project, period, cutoff))) for number, project in enumerate(projects, 1)
-    )
-    return Table(side, "", COLUMNS, rows, NONE)
+    return Table(side, "", COLUMNS, numbered(_cells(project, period, cutoff) for project in projects), NONE)
 
 
 def _cells(project: Project, period: AidPeriod, cutoff: date) -> tuple[str, ...]:

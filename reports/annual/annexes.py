@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from agreements.enums import Capacity, EventKind, ProjectPartyRole, TermKind
+from agreements.enums import Capacity, EventKind, TermKind
 from agreements.models import Agreement, AgreementEvent
-from agreements.presenters import amount_words
-from agreements.selectors_projects import sides
-from delegations.limit_words import finding_words
-from delegations.models import Delegation
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
 from reports.annual import words
-from reports.annual.document import Annex, Column, Row, Table
+from reports.annual.document import Annex, Column, Row, Table, numbered
 from reports.annual.evidence import contradictions_table
-from reports.annual.material import Material, countries_of, days_to_end, ends_on
+from reports.annual.exchange import delegations, projects
+from reports.annual.material import Material, countries_of, days_to_end, ends_on, names
 
 LATEST_ACTIVITIES = 5
 MOST_FIELDS = 8
@@ -45,18 +41,9 @@ def build(material: Material) -> tuple[Annex, ...]:
         Annex("VI", "Nội dung chưa rõ, cần xác minh", _unclear(material)),
         Annex("VII", "Văn bản cấp thành phố còn hiệu lực", (_in_force(material),)),
         Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
-        Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", _delegations(material)),
-        Annex("X", "Chương trình, dự án đang thực hiện", (_projects(material),)),
+        Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", delegations(material)),
+        Annex("X", "Chương trình, dự án đang thực hiện", (projects(material),)),
     )
-
-
-def _numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
-    return tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, 1))
-
-
-def names(partners: Iterable[Partner]) -> str:
-    """Names of partners in the order of the paper."""
-    return "; ".join(partner.name_vi for partner in partners)
 
 
 def _sides(paper: Agreement) -> tuple[str, str]:
@@ -189,7 +176,7 @@ def _expired(material: Material) -> Table:
         Column("Hết hạn ngày", 24, "center"),
         Column("Đã quá hạn (ngày)", 18, "right"),
     )
-    rows = _numbered(
+    rows = numbered(
         (
             *_paper_cells(paper),
             words.short_date(ends_on(paper)),
@@ -202,7 +189,7 @@ def _expired(material: Material) -> Table:
 
 def _expiring(material: Material) -> Table:
     columns = (*_PAPER_COLUMNS, Column("Hết hạn ngày", 24, "center"), Column("Còn lại (ngày)", 18, "right"))
-    rows = _numbered(
+    rows = numbered(
         (
             *_paper_cells(paper),
             words.short_date(ends_on(paper)),
@@ -215,7 +202,7 @@ def _expiring(material: Material) -> Table:
 
 def _in_force(material: Material) -> Table:
     columns = (*_PAPER_COLUMNS, Column("Hiệu lực đến", 28, "center"))
-    rows = _numbered(
+    rows = numbered(
         (*_paper_cells(paper), words.short_date(ends_on(paper)) or "Không thời hạn")
         for paper in material.papers["agreements_in_force"]
     )
@@ -249,7 +236,7 @@ def _sleeping(material: Material) -> tuple[Table, ...]:
         )
 
     return tuple(
-        Table(code, title, columns, _numbered(cells(partner) for partner in material.sleeping[code]), empty)
+        Table(code, title, columns, numbered(cells(partner) for partner in material.sleeping[code]), empty)
         for code, title, empty in (
             (
                 "tie_dormant",
@@ -267,14 +254,14 @@ def _sleeping(material: Material) -> tuple[Table, ...]:
 
 def _unclear(material: Material) -> tuple[Table, ...]:
     why = Column("Ghi chú", 42)
-    unknown = _numbered(
+    unknown = numbered(
         (
             *_paper_cells(paper),
             paper.note or ("Nguồn không ghi thời hạn." if not paper.term_as_printed else ""),
         )
         for paper in material.papers["agreements_unknown_term"]
     )
-    letters = _numbered(
+    letters = numbered(
         (*_paper_cells(paper), paper.note) for paper in material.papers["letters_of_intent_open"]
     )
     return (
@@ -305,7 +292,7 @@ def _signings(material: Material) -> Table:
         Column("Quốc gia và vùng lãnh thổ", 34),
         Column("Văn bản", 98),
     )
-    rows = _numbered(
+    rows = numbered(
         (
             _signing_day(event),
             str(EventKind(event.kind).label),
@@ -321,88 +308,3 @@ def _signing_day(event: AgreementEvent) -> str:
     if event.occurred_on:
         return words.partial(event.occurred_on)
     return f"Không rõ (hiệu lực từ {words.partial(event.effective_on)})" if event.effective_on else "Không rõ"
-
-
-def _delegations(material: Material) -> tuple[Table, ...]:
-    columns = (
-        Column("STT", 10, "center"),
-        Column("Nội dung", 76),
-        Column("Trưởng đoàn", 44),
-        Column("Đối tác", 50),
-        Column("Thời gian", 34, "center"),
-        Column("Số người", 16, "right"),
-        Column("Kết quả", 60),
-    )
-
-    def table(key: str, title: str, direction: str, empty: str) -> Table:
-        found = [item for item in material.delegations if item.direction == direction]
-        return Table(key, title, columns, _numbered(_delegation(item) for item in found), empty)
-
-    return (
-        table("delegations_in", "A. Đoàn vào", "in", f"Sổ không ghi đoàn vào nào trong năm {material.year}."),
-        table("delegations_out", "B. Đoàn ra", "out", f"Sổ không ghi đoàn ra nào trong năm {material.year}."),
-        _over_limits(material),
-    )
-
-
-def _over_limits(material: Material) -> Table:
-    """Where delegations abroad go over the city's limits, each with its justification; no member is named on paper."""
-    columns = (
-        Column("STT", 10, "center"),
-        Column("Đoàn", 70),
-        Column("Cơ quan chủ trì", 50),
-        Column("Từ ngày", 26, "center"),
-        Column("Vượt hạn mức", 62),
-        Column("Giải trình", 72),
-    )
-    rows = _numbered(
-        (
-            case.delegation.title_vi,
-            "; ".join(str(agency) for agency in case.delegation.lead_agencies.all()),
-            words.short_date(case.delegation.begins),  # type: ignore[attr-defined]  # an annotation of `abroad`
-            finding_words(case.finding, sees_names=False),
-            case.justification.text if case.justification else "Chưa giải trình",
-        )
-        for case in material.over_limits
-    )
-    return Table(
-        "over_limits", "C. Đoàn ra vượt hạn mức", columns, rows, "Không có đoàn ra nào vượt hạn mức."
-    )
-
-
-def _delegation(item: Delegation) -> tuple[str, ...]:
-    days = [words.partial(day) for day in (item.starts_on, item.ends_on) if day]
-    return (
-        item.title_vi,
-        ", ".join(part for part in (item.head_name, item.head_title) if part),
-        names(item.partners.all()),
-        " - ".join(dict.fromkeys(days)),
-        format_number(item.persons) if item.persons else "",
-        item.outcome_vi,
-    )
-
-
-def _projects(material: Material) -> Table:
-    columns = (
-        Column("STT", 10, "center"),
-        Column("Tên chương trình, dự án", 80),
-        Column("Chiều", 24),
-        Column("Nhà tài trợ, bên nhận", 50),
-        Column("Cơ quan quản lý", 44),
-        Column("Thời gian", 30, "center"),
-        Column("Giá trị", 38, "right"),
-    )
-    rows = _numbered(
-        (
-            project.title_vi,
-            str(project.get_direction_display()),
-            "; ".join(
-                map(str, sides(project, ProjectPartyRole.DONOR, ProjectPartyRole.RECIPIENT) or sides(project))
-            ),
-            "; ".join(str(role.agency) for role in project.agency_roles.all()),
-            " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on)),
-            amount_words(project),
-        )
-        for project in material.projects
-    )
-    return Table("projects", "", columns, rows, "Sổ không ghi chương trình, dự án nào đang thực hiện.")

@@ -5,7 +5,7 @@ Texts are Vietnamese and final: a writer draws them and never changes a word. Wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -32,6 +32,11 @@ class Row:
     cells: tuple[str, ...]
     is_group: bool = False
     is_counted: bool = True
+
+
+def numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
+    """Rows with their number before them, from 1."""
+    return tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, 1))
 
 
 @dataclass(frozen=True)

@@ -349,6 +349,11 @@ def days_to_end(paper: Any, cutoff: date) -> int:
     return days
 
 
+def names(partners: Iterable[Partner]) -> str:
+    """Names of partners in the order of the paper."""
+    return "; ".join(partner.name_vi for partner in partners)
+
+
 def countries_of(partners: Iterable[Partner]) -> list[str]:
     """Names of countries and territories of some partners, each once, in the order met."""
     return list(dict.fromkeys(partner.country.name_vi for partner in partners if partner.country))

@@ -39,21 +39,29 @@ def work_of(user: Any, today: date) -> Work:
     soon = soon_until(today, load_calendar())
     clocks = Clock.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
     actions = Action.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
-    timed = clocks.aggregate(
-        overdue=Count("pk", filter=Q(state=ClockState.OVERDUE)),
-        soon=Count("pk", filter=Q(state=ClockState.DUE_SOON)),
-        next=Min("due_on", filter=Q(due_on__gte=today)),
-    )
-    owed = actions.aggregate(
-        overdue=Count("pk", filter=Q(state=ActionState.OVERDUE)),
-        soon=Count("pk", filter=Q(state=ActionState.DUE_SOON)),
-        next=Min("due_on", filter=Q(due_on__gte=today)),
-    )
+    timed, owed = _due(clocks, ClockState, today), _due(actions, ActionState, today)
     near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
     reports = outstanding(Delegation, user, today)
     ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
+    tiles = _tiles(timed, owed, reports["overdue"], ends["open"], soon)
+    days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
+    return Work(tiles, min(days, default=None))
+
+
+def _due(rows: Any, states: type[ActionState | ClockState], today: date) -> dict[str, Any]:
+    """How many are overdue and due soon, and the next day one is due."""
+    counted: dict[str, Any] = rows.aggregate(
+        overdue=Count("pk", filter=Q(state=states.OVERDUE)),
+        soon=Count("pk", filter=Q(state=states.DUE_SOON)),
+        next=Min("due_on", filter=Q(due_on__gte=today)),
+    )
+    return counted
+
+
+def _tiles(timed: dict[str, Any], owed: dict[str, Any], reports: int, ending: int, soon: date) -> list[Tile]:
+    """One tile a list, what hurts first."""
     until = f"{soon:%d/%m/%Y}"
-    tiles = [
+    return [
         _tile(
             "overdue",
             _("Thời hạn luật định quá hạn"),
@@ -84,7 +92,7 @@ def work_of(user: Any, today: date) -> Work:
         _tile(
             "overdue",
             _("Báo cáo kết quả đoàn quá hạn"),
-            reports["overdue"],
+            reports,
             "delegations:reports",
             f"standing={ReportStanding.OVERDUE.value}",
             _("đoàn"),
@@ -92,14 +100,12 @@ def work_of(user: Any, today: date) -> Work:
         _tile(
             "ending",
             _("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
-            ends["open"],
+            ending,
             "agreements:expiry",
             "has_case=false",
             _("văn bản"),
         ),
     ]
-    days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
-    return Work(tiles, min(days, default=None))
 
 
 def _tile(kind: str, label: str, value: int, url_name: str, query: str, unit: str) -> Tile:  # noqa: PLR0917 - read as a row
