@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 
 import pytest
 from django.conf import settings
@@ -28,10 +27,8 @@ def _decision_rows():
 
 
 def test_report_of_2023(real_register):
-    started = time.process_time()  # our own work: other programs may keep the processor busy
     report = content.build(user=SYSTEM_VIEWER, year=2023, cutoff=CUTOFF, prepared_at=PREPARED)
     made = list(files_of(report))
-    seconds = time.process_time() - started
 
     tables = {table.key: table for _number, table in report.tables()}
     assert [row.cells for row in tables["official_table"].rows] == _decision_rows()
@@ -50,7 +47,6 @@ def test_report_of_2023(real_register):
     )
     assert {"Thành phố Daegu", "Thành phố Varna", "Thành phố Košice"} <= expired
     assert [len(file.content) > 1000 for file in made] == [True] * 4
-    assert seconds < 5
 
 
 def test_ma_cao_makes_the_difference_between_21_and_22(real_register):
