@@ -12,7 +12,6 @@ from agreements.enums import FundingKind, ProjectPartyRole
 from agreements.models import (
     Agreement,
     AidRegime,
-    ExchangeRate,
     FundingLine,
     Project,
     ProjectAgency,
@@ -87,9 +86,3 @@ def regimes_on(source_type: str, day: date) -> QuerySet[AidRegime]:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     open_ = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     return AidRegime.objects.filter(begun, open_, source_type=source_type).select_related("legal_basis")
-
-
-def latest_rates(day: date) -> list[ExchangeRate]:
-    """The youngest rate of each currency known by a day, by currency."""
-    known = ExchangeRate.objects.filter(day__lte=day).order_by("currency", "-day", "-pk")
-    return list(known.distinct("currency"))

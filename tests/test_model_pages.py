@@ -30,7 +30,7 @@ PAGE_OF = {
     "agreements.ProjectReport": "du-an",
     "agreements.AidRegime": "du-an",
     "agreements.FundingLine": "dong-tien",
-    "agreements.ExchangeRate": "dong-tien",
+    "agreements.ExchangeRate": "ty-gia",
     "agreements.NgoRegistration": "giay-dang-ky",
     "agreements.StageStep": "buoc-chuan-bi",
     "agreements.CriteriaSet": "tieu-chi",
@@ -71,6 +71,11 @@ PAGE_OF = {
     "delegations.Invitation": "loi-moi",
     "delegations.Conference": "hoi-nghi",
     "delegations.PressVisit": "doan-phong-vien",
+    "reports.SchemeTask": "nhiem-vu-de-an",
+    "reports.SchemeTaskAgency": "nhiem-vu-de-an",
+    "reports.SchemeTaskProgress": "nhiem-vu-de-an",
+    "reports.SchemeDifficulty": "nhiem-vu-de-an",
+    "reports.SchemeProposal": "nhiem-vu-de-an",
 }
 
 
@@ -82,7 +87,7 @@ def test_every_model_of_the_rooms_has_its_page():
         if not model.__name__.endswith("Audit")
     }
 
-    assert models == {label for label in PAGE_OF if not label.startswith(("followup.", "core."))}
+    assert models == {label for label in PAGE_OF if not label.startswith(("followup.", "core.", "reports."))}
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 
 

@@ -19,7 +19,7 @@ from agreements.enums import (
     ProjectState,
     SourceType,
 )
-from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
+from agreements.models import ExchangeRate, FundingLine, Project, ProjectAgency, ProjectParty
 from agreements.querysets import ProjectQuerySet
 from agreements.querysets.funding import FundingLineQuerySet
 from dnfa.accounts.models import Agency
@@ -178,10 +178,16 @@ class FundingLineFilter(django_filters.FilterSet):
     booked_from = DayFilter(method="by_first", label=_("Ngày ghi từ"))
     booked_to = DayFilter(method="by_last", label=_("Ngày ghi đến"))
     counted = YesNoFilter(method="by_counted", label=_("Được cộng khi cộng nhiều dự án"))
+    rate = django_filters.ModelChoiceFilter(
+        method="by_rate",
+        label=_("Theo tỷ giá trong sổ"),
+        queryset=ExchangeRate.objects.all(),
+        widget=HiddenInput,
+    )
 
     class Meta:
         model = FundingLine
-        fields = ("project", "kind", "currency", "direction", "booked_from", "booked_to", "counted")
+        fields = ("project", "kind", "currency", "direction", "booked_from", "booked_to", "counted", "rate")
 
     def by_currency(self, queryset: FundingLineQuerySet, _name: str, value: str) -> FundingLineQuerySet:
         return queryset.filter(currency=value.strip().upper())
@@ -195,6 +201,10 @@ class FundingLineFilter(django_filters.FilterSet):
     def by_counted(self, queryset: FundingLineQuerySet, _name: str, value: bool) -> FundingLineQuerySet:
         """False gives the lines of parts whose money stands in their programme."""
         return queryset.filter(project__is_component=not value)
+
+    def by_rate(self, queryset: FundingLineQuerySet, _name: str, value: ExchangeRate) -> FundingLineQuerySet:
+        """Lines told in đồng at this rate of the register."""
+        return queryset.told_at(value)
 
 
 def _lines(**of: Any) -> QuerySet[FundingLine]:

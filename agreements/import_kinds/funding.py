@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.import_kinds import common
 from agreements.import_kinds.projects import projects_seen
+from agreements.import_kinds.rates import rate_number
 from agreements.import_rules import can_import
 from agreements.models import FundingLine
 from agreements.services.projects import line_add
@@ -88,7 +88,7 @@ COLUMNS = (
     ),
     SheetColumn("period_from", gettext_lazy("Cho kỳ từ ngày"), whole_date(), aliases=("Kỳ từ",)),
     SheetColumn("period_to", gettext_lazy("Cho kỳ đến ngày"), whole_date(), aliases=("Kỳ đến",)),
-    SheetColumn("rate", gettext_lazy("Tỷ giá"), number(places=6, least=Decimal("0.000001"), most=LARGEST)),
+    SheetColumn("rate", gettext_lazy("Tỷ giá"), rate_number()),
     SheetColumn("rate_on", gettext_lazy("Ngày của tỷ giá"), whole_date()),
     SheetColumn("rate_source", gettext_lazy("Nguồn của tỷ giá"), text(max_length=200)),
     SheetColumn(
