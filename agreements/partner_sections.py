@@ -10,8 +10,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.aid_parts import Whose
 from agreements.enums import IN_FORCE_STATUSES
 from agreements.models import Agreement, Project
+from agreements.presenters.aid_links import portfolio_url
 from agreements.rules.projects import can_write_projects
 from agreements.selectors import register_rows
 from agreements.selectors_projects import project_rows
@@ -33,7 +35,11 @@ def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
     own = Project.objects.visible_to(user).filter(begun, parties__partner=partner)
     rows = project_rows(own, user, as_of).order_by(F("starts_on").desc(nulls_last=True), "pk")
     address = f"{reverse('agreements:project-add')}?{urlencode({'partner': partner.key})}"
-    return {"projects": list(rows), "add_url": address if can_write_projects(user) else ""}
+    return {
+        "projects": list(rows),
+        "add_url": address if can_write_projects(user) else "",
+        "portfolio_url": portfolio_url(Whose(partner=partner)),
+    }
 
 
 def register() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import (
+    aid,
     carrying_out,
     consultation,
     expiry,
@@ -19,5 +20,16 @@ from agreements.api import (
 
 def register(router: DefaultRouter) -> None:
     """Put this room's resources under /api/v1/."""
-    for area in (papers, records, pipeline, consultation, carrying_out, reviews, expiry, projects, rates):
+    for area in (
+        papers,
+        records,
+        pipeline,
+        consultation,
+        carrying_out,
+        reviews,
+        expiry,
+        aid,
+        projects,
+        rates,
+    ):
         area.register(router)

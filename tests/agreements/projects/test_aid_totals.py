@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.aid_totals import DIMENSIONS, Scope, projects_of, totals
-from agreements.enums import ProjectPartyRole
 from dnfa.accounts.enums import Role
 from partners.models import CooperationField
+from tests.agreements.projects.money import book, give
 from tests.factories import make_agency, make_country, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer():
     return make_user(Role.OFFICER)
-
-
-def book(project, kind, amount, currency="USD", **more):
-    return project.lines.create(kind=kind, amount=Decimal(str(amount)), currency=currency, **more)
-
-
-def give(project, *donors):
-    for order, (partner, share) in enumerate(donors):
-        project.parties.create(partner=partner, role=ProjectPartyRole.DONOR, share=share, order=order)
 
 
 def rows(found):
@@ -106,16 +97,43 @@ def test_by_field_a_project_counts_in_each_and_the_table_says_so(officer, gifts)
 def test_by_country_agency_source_and_year(officer, gifts):
     names = {by: [(row.label, row.query) for row in totals(Scope(officer), by).rows] for by in DIMENSIONS}
 
-    assert names["agency"] == [("Sở Y tế", {"managing": "so-y-te"}), ("Chưa ghi cơ quan chủ quản", {})]
+    assert names["agency"] == [
+        ("Sở Y tế", {"managing": "so-y-te"}),
+        ("Chưa ghi cơ quan chủ quản", {"unplaced": "agency"}),
+    ]
     assert names["source"] == [
         ("ODA không hoàn lại", {"source_type": "oda_grant"}),
-        ("Tài liệu không nêu nguồn vốn", {}),
+        ("Tài liệu không nêu nguồn vốn", {"unplaced": "source"}),
     ]
     assert names["year"] == [
         (year, {"booked_from": f"01/01/{year}", "booked_to": f"31/12/{year}"}) for year in ("2025", "2026")
-    ] + [("Tài liệu không ghi ngày", {})]
-    assert {query["donor_country"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
+    ] + [("Tài liệu không ghi ngày", {"unplaced": "year"})]
+    assert {query["given_from"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
     assert names["country"][-1] == names["donor"][-1]
+
+
+def test_a_donor_of_no_country_stands_apart_from_gifts_nobody_can_divide(officer, gifts):
+    bank = make_partner(key="wb", name_vi="Ngân hàng Thế giới", country=None)
+    loan = make_project()
+    give(loan, (bank, None))
+    book(loan, "committed", 1000)
+
+    found = totals(Scope(officer), "country")
+
+    assert [(row.label, row.query, row.projects) for row in found.rows[-2:]] == [
+        ("Tổ chức quốc tế, mạng lưới không thuộc một nước", {"unplaced": "country"}, 1),
+        ("Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu", {"unplaced": "donor"}, 3),
+    ]
+    assert str(found.rows[-2].sums["committed"]) == "1.000 USD"
+
+
+def test_a_year_that_a_period_cuts_asks_for_its_part_only(officer, gifts):
+    found = totals(Scope(officer, first=date(2025, 3, 1), last=date(2026, 1, 31)), "year")
+
+    assert [row.query for row in found.rows] == [
+        {"booked_from": "01/03/2025", "booked_to": "31/12/2025"},
+        {"booked_from": "01/01/2026", "booked_to": "31/01/2026"},
+    ]
 
 
 @pytest.mark.parametrize(
