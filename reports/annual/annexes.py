@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from agreements.enums import Capacity, EventKind, TermKind
+from agreements.enums import Capacity, EventKind, ProjectDirection, TermKind
 from agreements.models import Agreement, AgreementEvent
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
-from reports.annual import words
+from reports.annual import aid, words
 from reports.annual.document import Annex, Column, Row, Table, numbered
 from reports.annual.evidence import contradictions_table
 from reports.annual.exchange import delegations, projects
@@ -42,7 +42,16 @@ def build(material: Material) -> tuple[Annex, ...]:
         Annex("VII", "Văn bản cấp thành phố còn hiệu lực", (_in_force(material),)),
         Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
         Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", delegations(material)),
-        Annex("X", "Chương trình, dự án đang thực hiện", (projects(material),)),
+        Annex("X", f"Viện trợ, chương trình, dự án năm {material.year}", _aid(material)),
+    )
+
+
+def _aid(material: Material) -> tuple[Table, ...]:
+    """What was received and given in the year with the official columns, and what goes on at the cut-off."""
+    return (
+        aid.table(material.aid[ProjectDirection.RECEIVED], "A. Thành phố tiếp nhận trong năm"),
+        aid.table(material.aid[ProjectDirection.GIVEN], "B. Thành phố hỗ trợ bạn trong năm"),
+        projects(material),
     )
 
 

@@ -122,6 +122,8 @@ def _table(document: Document, table: Table, *, width_mm: float, size: float = T
     parts.keep_row_whole(grid.rows[0], repeat=True)
     for row in table.rows:
         _table_row(grid, table, row, widths, size)
+    if table.note:
+        write(document.add_paragraph(), table.note, size=size, italic=True, align="justify", before=3)
     document.add_paragraph().paragraph_format.space_before = Pt(0)
 
 
@@ -138,7 +140,9 @@ def _table_row(grid: Any, table: Table, row: Row, widths: list[float], size: flo
         cell.width = Mm(width)
         for position, part in enumerate(text.split("\n")):
             paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
-            write(paragraph, part, size=size, align=column.align, before=2, after=1)
+            write(
+                paragraph, part, size=size, bold=row.is_total or None, align=column.align, before=2, after=1
+            )
 
 
 def _signature(document: Document, head: Letterhead) -> None:

@@ -1,4 +1,4 @@
-"""Annexes on who met and what was given: delegations of the year, limits gone over, projects going on."""
+"""Annexes on who met and what goes on: delegations of the year, limits gone over, projects at the cut-off."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from delegations.limit_words import finding_words
 from delegations.models import Delegation
 from dnfa.core.numbers import format_number
 from reports.annual import words
+from reports.annual.aid import project_list
 from reports.annual.document import Column, Table, numbered
 from reports.annual.material import Material, names
 
@@ -97,4 +98,11 @@ def projects(material: Material) -> Table:
         )
         for project in material.projects
     )
-    return Table("projects", "", columns, rows, "Sổ không ghi chương trình, dự án nào đang thực hiện.")
+    return Table(
+        "projects",
+        f"C. Đang thực hiện vào ngày {words.short_date(material.cutoff)}",
+        columns,
+        rows,
+        "Sổ không ghi chương trình, dự án nào đang thực hiện.",
+        listing=project_list(running="true", as_of=material.cutoff.isoformat()),
+    )
