@@ -8,13 +8,13 @@ nothing is known of it, and the page says so. Sums are those known by a day, eac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Prefetch, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
 from agreements.aid_parts import HUNDRED, Whose, lasts_a_year, period_years
 from agreements.enums import FundingKind, ProjectDirection, Stage, TermKind
@@ -25,7 +25,8 @@ from dnfa.core.text import sort_key
 from partners.models import Country, Partner
 
 # What was agreed beside what came of it; the value a source states stands by, it is neither.
-TOLD = (FundingKind.VALUE, FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
+COMPARED = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
+TOLD = (FundingKind.VALUE, *COMPARED)
 Years = tuple[int, int]
 
 
@@ -100,6 +101,7 @@ class Programme:
 
     whose: Whose
     direction: str
+    told: int  # projects of which a source tells what was agreed or given
     periods: int
     projects: int
     first: int
@@ -112,12 +114,13 @@ def of_several_years(user: Any) -> QuerySet[Project]:
 
 
 def programmes(user: Any) -> list[Programme]:
-    """With whom there are projects of several years, those with the most periods first.
+    """With whom there are projects of several years: first those most is told of, then those with the most periods.
 
     By country or territory; a partner of none (a bank, a network) stands for itself.
     """
     alone = Case(When(partner__country__isnull=True, then=F("partner")))
     years = period_years("project__")
+    agreed_or_given = FundingLine.objects.filter(project=OuterRef("project"), kind__in=COMPARED)
     grouped = (
         ProjectParty.objects.filter(
             project__in=of_several_years(user).values("pk"), partner__in=Partner.objects.visible_to(user)
@@ -126,6 +129,7 @@ def programmes(user: Any) -> list[Programme]:
         .order_by()
         .values("partner__country", "alone", "project__direction")
         .annotate(
+            told=Count("project", filter=Q(Exists(agreed_or_given)), distinct=True),
             periods=Count(F("first_year") * 10_000 + F("last_year"), distinct=True),
             projects=Count("project", distinct=True),
             first=Min("first_year"),
@@ -139,11 +143,11 @@ def programmes(user: Any) -> list[Programme]:
         Programme(
             Whose(partner=partners.get(row["alone"]), country=countries.get(row["partner__country"])),
             row["project__direction"],
-            *(row[name] for name in ("periods", "projects", "first", "last")),
+            *(row[name] for name in ("told", "periods", "projects", "first", "last")),
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (-one.periods, -one.projects, sort_key(str(one.whose))))
+    return sorted(found, key=lambda one: (-one.told, -one.periods, -one.projects, sort_key(str(one.whose))))
 
 
 def periods_of(whose: Whose, user: Any, as_of: date, direction: str = "") -> list[Period]:
@@ -173,7 +177,8 @@ def periods_of(whose: Whose, user: Any, as_of: date, direction: str = "") -> lis
     for (side, years), sums in _sums(projects, as_of).items():
         rows[side, years].sums = sums
     for side, years, paper in _papers_ahead(projects, whose, user):
-        _row(rows, side, years).papers.append(paper)
+        row = _row(rows, side, years)
+        row.papers += [paper] if paper not in row.papers else []
     order = {code: number for number, code in enumerate(ProjectDirection.values)}
     return sorted(rows.values(), key=lambda row: (order[row.direction], row.first, row.last))
 
@@ -209,37 +214,34 @@ def _sums(projects: Iterable[Project], as_of: date) -> dict[tuple[str, Years], d
 def _papers_ahead(
     projects: Iterable[Project], whose: Whose, user: Any
 ) -> Iterator[tuple[str, Years, Agreement]]:
-    """Papers for further years, on which no project rests: of the kind and with the partner of a paper that set a project's years.
+    """Papers for further years, on which no project rests: of the kind of a paper that set a project's years, with one of its sides.
 
     So a memorandum that merely happens to have a term begins no programme.
     """
-    setting = {
-        paper.pk: project.direction
+    going_on = {
+        (project.direction, paper.type, party.partner_id)
         for project in projects
         for paper in project.agreements.all()
         if _term(paper) == _years(project)
+        for party in project.seen_parties  # type: ignore[attr-defined]  # a prefetch of `periods_of`
     }
-    sides = AgreementParty.objects.filter(**whose.sides)
-    known = {
-        (partner, kind): setting[paper]
-        for paper, partner, kind in sides.filter(agreement__in=setting).values_list(
-            "agreement", "partner", "agreement__type"
-        )
-    }
-    further = sides.filter(
-        agreement__in=Agreement.objects.visible_to(user).filter(
-            stage=Stage.SIGNED,
-            term_kind=TermKind.UNTIL,
-            effective_on__isnull=False,
-            project_links__isnull=True,
-        ),
-        partner__in={partner for partner, _kind in known},
+    papers = Agreement.objects.visible_to(user).filter(
+        stage=Stage.SIGNED,
+        term_kind=TermKind.UNTIL,
+        effective_on__isnull=False,
+        project_links__isnull=True,
+        type__in={kind for _direction, kind, _partner in going_on},
+    )
+    sides = AgreementParty.objects.filter(
+        **whose.sides, partner__in={partner for _direction, _kind, partner in going_on}, agreement__in=papers
     )
     taken = {(project.direction, _years(project)) for project in projects}
-    for side in further.select_related("agreement").order_by("agreement", "order", "pk"):
-        direction, years = known.get((side.partner_id, side.agreement.type)), _term(side.agreement)
-        if direction and years and years[0] < years[1] and (direction, years) not in taken:
-            yield direction, years, side.agreement
+    for side in sides.select_related("agreement").order_by("agreement", "order", "pk"):
+        years = _term(side.agreement)
+        for direction in ProjectDirection.values:
+            goes_on = (direction, side.agreement.type, side.partner_id) in going_on
+            if goes_on and years and years[0] < years[1] and (direction, years) not in taken:
+                yield direction, years, side.agreement
 
 
 def _term(paper: Agreement) -> Years | None:
@@ -249,15 +251,14 @@ def _term(paper: Agreement) -> Years | None:
     return paper.effective_on.first_day().year, paper.term_ends_on.last_day().year
 
 
-def sources_of(periods: Iterable[Period]) -> Sources:
+def sources_of(periods: Sequence[Period]) -> Sources:
     """Where the facts and sums of these periods stand, what sources dispute in full; each under the name of its period."""
-    names: dict[tuple[str, int], str] = {}
-    records: list[Any] = []
-    for period in periods:
-        for project in period.projects:
-            names["project", project.pk] = period.label
-            records.append(project)
-    for line in FundingLine.objects.filter(project__in=[record.pk for record in records], kind__in=TOLD):
-        names["fundingline", line.pk] = f"{names['project', line.project_id]}, {line.get_kind_display()}"
-        records.append(line)
-    return told_by(list(provenance_of(records)), names)
+    labels = {project.pk: period.label for period in periods for project in period.projects}
+    lines = list(FundingLine.objects.filter(project__in=labels, kind__in=TOLD))
+    rows = list(provenance_of([*(project for period in periods for project in period.projects), *lines]))
+    named = {("project", pk): label for pk, label in labels.items()}
+    disputed = {
+        ("fundingline", line.pk): f"{labels[line.project_id]}, {line.get_kind_display()}" for line in lines
+    }
+    agreed = {("fundingline", line.pk): labels[line.project_id] for line in lines}
+    return Sources(told_by(rows, named | disputed).contradictions, told_by(rows, named | agreed).cited)

@@ -88,13 +88,14 @@ def sums_chart(
 
 
 def money_chart(currency: str, groups: Sequence[Group], *, keeps_order: bool = False) -> dict[str, Any]:
-    """What `agreements/aid/bars.html` draws: groups with a sum, the largest first unless their order says something.
+    """What `agreements/aid/bars.html` draws: groups with a sum, the largest first; all groups where their order says something.
 
     Of more than `MOST_GROUPS` the largest (the last, where the order counts) are drawn; `left_out` says how many are not.
     A sum below nought, left over by a correction, has its number and no bar.
     """
-    told = [group for group in groups if any(bar.amount is not None for bar in group.bars)]
+    told = [group for group in groups if group.bars]
     if not keeps_order:
+        told = [group for group in told if any(bar.amount is not None for bar in group.bars)]
         told.sort(key=lambda group: -group.largest)
     drawn = told[-MOST_GROUPS:] if keeps_order else told[:MOST_GROUPS]
     largest = max((group.largest for group in drawn), default=Decimal(0))
@@ -120,8 +121,15 @@ def money_chart(currency: str, groups: Sequence[Group], *, keeps_order: bool = F
             }
             for group in drawn
         ],
+        "single": _single(drawn),
         "left_out": len(told) - len(drawn),
     }
+
+
+def _single(groups: Sequence[Group]) -> str:
+    """The only kind of sum in a chart, in words: its caption names it once; empty where there are several."""
+    kinds = {bar.kind for group in groups for bar in group.bars}
+    return str(FundingKind(kinds.pop()).label) if len(kinds) == 1 else ""
 
 
 def _words(amount: Decimal) -> str:

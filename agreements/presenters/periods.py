@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,13 +14,13 @@ from agreements.enums import FundingKind, ProjectDirection
 from agreements.models import Project
 from agreements.presenters.aid_links import lines_url, programme_url, projects_url
 from agreements.presenters.aid_sums import Bar, Group, money_chart
-from agreements.programmes import TOLD, Comparison, Period
+from agreements.programmes import COMPARED, TOLD, Comparison, Period
 from agreements.selectors_projects import sides
 from dnfa.core.money import DONG, Money
 from dnfa.core.numbers import format_number
 
-# Bars of a period: what was agreed and what came of it; the value a source states is in the table.
-DRAWN = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
+# Asked of every period, told or not; the other kinds have a column where any period tells them.
+ASKED = (FundingKind.COMMITTED, FundingKind.DISBURSED)
 TENTH = Decimal("0.1")
 
 
@@ -28,6 +29,11 @@ class PeriodTable:
 
     def __init__(self, periods: list[Period], whose: Whose, as_of: date) -> None:
         self.periods, self.whose, self.as_of = periods, whose, as_of
+
+    @cached_property
+    def kinds(self) -> list[FundingKind]:
+        """The columns of the table."""
+        return [kind for kind in TOLD if kind in ASKED or any(kind in period.sums for period in self.periods)]
 
     def rows(self) -> list[dict[str, Any]]:
         """One for each period and currency; a period without sums has one row that says so."""
@@ -38,7 +44,7 @@ class PeriodTable:
                 "when": self._when(period),
                 "currency": told.currency if told else "",
                 "projects_href": projects_url(**self.whose.query, **period.query),
-                "amounts": [self._amount(period, told, kind) for kind in TOLD],
+                "amounts": [self._amount(period, told, kind) for kind in self.kinds],
                 "difference": _signed(told),
                 "percent": _percent(told.difference_percent, signed=True) if told else "",
                 "rate": _percent(told.rate) if told else "",
@@ -57,13 +63,13 @@ class PeriodTable:
             code
             for _period, told in compared
             for code, one in told.items()
-            if any(getattr(one, kind) is not None for kind in DRAWN)
+            if any(getattr(one, kind) is not None for kind in COMPARED)
         )
         return [self._chart(code, compared) for code in sorted(codes, key=lambda code: (code != DONG, code))]
 
     def _chart(self, code: str, compared: list[tuple[Period, dict[str, Comparison]]]) -> dict[str, Any]:
         told = [one[code] for _period, one in compared if code in one]
-        kinds = [kind for kind in DRAWN if any(getattr(one, kind) is not None for one in told)]
+        kinds = [kind for kind in COMPARED if any(getattr(one, kind) is not None for one in told)]
         several = len({period.direction for period in self.periods}) > 1
         groups = [
             Group(
@@ -74,6 +80,7 @@ class PeriodTable:
                 ],
             )
             for period, one in compared
+            if code in one or not one  # a period told in another currency only is no gap in this one
         ]
         return money_chart(code, groups, keeps_order=True)
 

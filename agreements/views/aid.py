@@ -32,6 +32,12 @@ OVERLAPS = gettext_lazy("Một dự án có thể đứng ở nhiều dòng; dò
 FIRST_TABLE = "source"
 
 
+def _converted(row: TotalRow, kind: str) -> Decimal | None:
+    """The value in đồng where a stated rate adds something to the sum that is in đồng anyway."""
+    dong = row.dong.get(kind)
+    return dong if dong and dong != row.sums[kind].of(DONG) else None
+
+
 class AidTotalsView(LoginRequiredMixin, GivesSheet, TemplateView):
     """Totals of aid and projects for one person's view of the register."""
 
@@ -87,8 +93,6 @@ class AidTotalsView(LoginRequiredMixin, GivesSheet, TemplateView):
 
     def _line(self, row: TotalRow) -> dict[str, Any]:
         """A row as the template draws it: for each currency the sums of each kind and what was given out of the promise."""
-        codes = currencies(row.sums)
-        tells_dong = any(code != DONG for code in codes)
         drawn = cells(row.sums, SHOWN, partial(self._lines_of, row))
         return {
             "label": row.label,
@@ -96,10 +100,9 @@ class AidTotalsView(LoginRequiredMixin, GivesSheet, TemplateView):
             "href": projects_url(in_totals="true", **self._query(row)),
             "untold": row.untold,
             "cells": [
-                {**cell, "dong": row.dong.get(kind) if tells_dong else None}
-                for kind, cell in zip(SHOWN, drawn, strict=True)
+                {**cell, "dong": _converted(row, kind)} for kind, cell in zip(SHOWN, drawn, strict=True)
             ],
-            "rates": [(code, rate) for code in codes if (rate := row.rate(code)) is not None],
+            "rates": [(code, rate) for code in currencies(row.sums) if (rate := row.rate(code)) is not None],
         }
 
     def _query(self, row: TotalRow) -> dict[str, str]:

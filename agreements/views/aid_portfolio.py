@@ -22,7 +22,6 @@ from agreements.presenters.aid_links import lines_url, portfolio_url, programme_
 from agreements.presenters.aid_sums import cells, currencies, sums_chart
 from agreements.presenters.periods import PeriodTable
 from agreements.presenters.projects import quantity_words
-from agreements.programmes import TOLD
 from agreements.project_flags import explain_report_overdue
 from agreements.selectors_projects import project_rows, sums_by_kind
 from agreements.views.aid_lists import GivesSheet
@@ -60,7 +59,7 @@ class PortfolioView(AsOfMixin, LoginRequiredMixin, GivesSheet, TemplateView):
             sides=[self._side(whole, states) for whole, states in found.sides],
             kinds=[kind.label for kind in SHOWN],
             rows=periods.rows(),
-            period_kinds=[kind.label for kind in TOLD],
+            period_kinds=[kind.label for kind in periods.kinds],
             programme_url=self._day(programme_url(self.whose)),
             overdue=[(one, explain_report_overdue(one.evidence)) for one in found.overdue],
             in_kind=[(project, quantity_words(project)) for project in found.in_kind],

@@ -15,7 +15,7 @@ from agreements.aid_parts import Whose
 from agreements.enums import ProjectDirection
 from agreements.presenters.aid_links import portfolio_url, programme_url
 from agreements.presenters.periods import PeriodTable, sheet_heads, sheet_rows
-from agreements.programmes import TOLD, Period, Programme, periods_of, programmes, sources_of
+from agreements.programmes import Period, Programme, periods_of, programmes, sources_of
 from agreements.views.aid_lists import GivesSheet
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import on_day
@@ -88,7 +88,7 @@ class ProgrammeView(AsOfMixin, LoginRequiredMixin, GivesSheet, TemplateView):
             else "",
             portfolio_url=on_day(portfolio_url(self.whose), self.request) if self.whose else "",
             rows=table.rows() if table else [],
-            kinds=[kind.label for kind in TOLD],
+            kinds=[kind.label for kind in table.kinds] if table else [],
             charts=table.charts() if table else [],
             sources=sources_of(self.periods),
             programmes=[self._choice(one) for one in self.all_programmes],

@@ -30,6 +30,22 @@ def test_the_largest_first_and_what_nobody_tells_in_words():
     assert (chart["unit"], chart["left_out"]) == ("USD", 0)
 
 
+def test_periods_all_stand_told_or_not():
+    groups = [
+        Group("2018", [Bar("committed", Decimal(5))]),
+        Group("2023", [Bar("committed", None)]),
+        Group("", []),
+    ]
+
+    chart = money_chart("USD", groups, keeps_order=True)
+
+    assert drawn(chart) == [
+        ("2018", [("committed", "5", "100%", "")]),
+        ("2023", [("committed", "chưa rõ", "0%", "")]),
+    ]
+    assert chart["single"] == "Cam kết"
+
+
 def test_a_sum_below_nought_has_its_number_and_no_bar():
     groups = [
         Group("2025", [Bar("committed", Decimal(10))]),
