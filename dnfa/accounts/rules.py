@@ -44,3 +44,23 @@ def can_cancel_job(user: User, job: Job) -> bool:
 def can_test_the_queue(user: User) -> bool:
     """The administrator sends the test job through the queue."""
     return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def administers_accounts(user: User) -> bool:
+    """The administrator gives roles, unlocks, and takes away a lost second factor."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether this person's role may not work without an authenticator app (`DNFA_SECOND_FACTOR_ROLES`)."""
+    return user.role in settings.DNFA_SECOND_FACTOR_ROLES
+
+
+def manages_own_focal_points(user: User) -> bool:
+    """A focal point charged with the accounts of its agency."""
+    return user.is_active and user.role == Role.FOCAL_POINT and user.manages_focal_points
+
+
+def administers_focal_points(user: User) -> bool:
+    """Head of division and administrator for all agencies, who is in charge for its own."""
+    return user.is_active and (runs_the_house(user) or manages_own_focal_points(user))

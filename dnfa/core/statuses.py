@@ -77,6 +77,11 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "permit_unknown": StatusLook(_("Chưa rõ thời hạn"), "question"),
     "rate_standing": StatusLook(_("Đang dùng"), "ok"),
     "rate_replaced": StatusLook(_("Đã thay"), "muted"),
+    # accounts of agencies, at a moment
+    "account_invited": StatusLook(_("Chưa đăng nhập lần nào"), "question"),
+    "account_active": StatusLook(_("Đang dùng"), "ok"),
+    "account_locked": StatusLook(_("Tạm khóa"), "warn"),
+    "account_closed": StatusLook(_("Đã đóng"), "muted"),
     # long jobs
     "queued": StatusLook(_("Đang chờ"), "muted"),
     "running": StatusLook(_("Đang chạy"), "info"),

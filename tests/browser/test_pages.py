@@ -78,6 +78,8 @@ PAGES = {
     "search": "/tim/?q=yokohama",
     "jobs": "/viec/",
     "me": "/toi/",
+    "sessions": "/toi/phien/",
+    "second-factor": "/toi/xac-thuc-hai-lop/",
 }
 # Pages of the life of papers that need no record of their own.
 LIFE = {
