@@ -19,7 +19,7 @@ from dnfa.core.errors import InvalidInput
 from dnfa.core.models import LegalBasis
 from dnfa.core.numbers import format_number
 from reports.aid.period import AidPeriod
-from reports.annual import aid
+from reports.annual import aid, aid_text
 from reports.annual.checks import require_sound
 from reports.annual.content import basis_line
 from reports.annual.document import Annex, Claim, Column, Paragraph, Section, Table, YearlyReport, numbered
@@ -62,7 +62,7 @@ def build(*, user: Any, period: AidPeriod, today: date, prepared_at: datetime) -
             ),
             figures=(),
             claims=tuple(claims.values()),
-            sums=aid.sum_lines(sides.values()),
+            sums=aid_text.sum_lines(sides.values()),
         )
     require_sound(report)
     return report
@@ -118,7 +118,7 @@ def _claims(sides: dict[ProjectDirection, aid.Side], late: list[Project]) -> dic
         else f"Hiện không có dự án quá thời hạn mà chưa ghi kết thúc ({ANNEXES[LATE]})."
     )
     return {
-        **{side: aid.claim(sides[side], WHEN, ANNEXES[side]) for side in (RECEIVED, GIVEN)},
+        **{side: aid_text.claim(sides[side], WHEN, ANNEXES[side]) for side in (RECEIVED, GIVEN)},
         LATE: Claim(told, len(late), LATE),
     }
 
@@ -127,7 +127,7 @@ def _sections(sides: dict[ProjectDirection, aid.Side], claims: dict[str, Claim])
     titles = {RECEIVED: "Tiếp nhận viện trợ, dự án", GIVEN: "Hỗ trợ bạn"}
     return (
         *(
-            Section(title, (Paragraph(claims[side].sentence), *aid.paragraphs(sides[side], WHEN)))
+            Section(title, (Paragraph(claims[side].sentence), *aid_text.paragraphs(sides[side], WHEN)))
             for side, title in titles.items()
         ),
         Section("Việc cần giải quyết", (Paragraph(claims[LATE].sentence),)),

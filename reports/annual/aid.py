@@ -8,10 +8,8 @@ or a year (reports/aid) is made of the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,40 +18,36 @@ from django.urls import reverse
 
 from agreements.enums import (
     TOLD_STATES,
-    AmountQualifier,
     FundingKind,
     ProjectAgencyRole,
     ProjectDeed,
     ProjectDirection,
     ProjectPartyRole,
     ProjectState,
-    SourceType,
 )
 from agreements.models import FundingLine, Project
 from agreements.selectors_projects import project_rows, sides
-from dnfa.core.money import DONG, Money, Sums
-from dnfa.core.numbers import format_number
 from reports.annual import words
-from reports.annual.document import Claim, Column, Listing, Paragraph, Row, SumLine, Table, numbered
+from reports.annual.amounts import Lines, amounts, is_exact
+from reports.annual.document import Column, Listing, Row, Table, numbered
 from reports.figures.definitions import API_ROOT
 
-Lines = list[FundingLine]
-
+# Millimetres of an A4 page across. An amount of thirteen figures stands on one line: a number is never broken.
 COLUMNS = (
-    Column("TT", 11, "center"),
-    Column("Tên dự án, khoản viện trợ", 40),
-    Column("Nhà tài trợ, bên nhận; quốc gia và vùng lãnh thổ", 34),
-    Column("Chủ khoản viện trợ, chủ đầu tư", 25),
-    Column("Lĩnh vực", 21),
-    Column("Địa bàn", 17),
-    Column("Quyết định phê duyệt", 22),
+    Column("TT", 7, "center"),
+    Column("Tên dự án, khoản viện trợ", 29),
+    Column("Nhà tài trợ, bên nhận; quốc gia và vùng lãnh thổ", 23),
+    Column("Chủ khoản viện trợ, chủ đầu tư", 24),
+    Column("Lĩnh vực", 17.5),
+    Column("Địa bàn", 13),
+    Column("Quyết định phê duyệt", 18),
     Column("Thời gian", 18, "center"),
-    # Wide enough for twelve figures on one line: a number is never broken.
-    Column("Cam kết", 40, "right"),
-    Column("Giải ngân trong kỳ", 40, "right"),
-    Column("Giải ngân lũy kế", 40, "right"),
-    Column("Kết quả", 33),
+    Column("Cam kết", 27.5, "right"),
+    Column("Giải ngân trong kỳ", 27.5, "right"),
+    Column("Giải ngân lũy kế", 27.5, "right"),
+    Column("Kết quả", 20),
 )
+LETTERS = 9.5
 # Sums that belong to a day; what a source says a project is worth belongs to none.
 _DATED = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
 _OWNERS = (ProjectAgencyRole.OWNER, ProjectAgencyRole.MANAGING)
@@ -61,7 +55,7 @@ _OTHER_SIDE = {
     ProjectDirection.RECEIVED: ProjectPartyRole.DONOR,
     ProjectDirection.GIVEN: ProjectPartyRole.RECIPIENT,
 }
-_WHOSE = {
+WHOSE = {
     ProjectDirection.RECEIVED: "chương trình, dự án, khoản viện trợ thành phố tiếp nhận",
     ProjectDirection.GIVEN: "chương trình, dự án thành phố hỗ trợ bạn",
 }
@@ -156,8 +150,9 @@ def table(side: Side, title: str = "") -> Table:
         title=title,
         columns=COLUMNS,
         rows=(*rows, *_total(side)),
-        empty=f"Sổ không ghi {_WHOSE[side.direction]} trong kỳ.",
+        empty=f"Sổ không ghi {WHOSE[side.direction]} trong kỳ.",
         note=_note(side),
+        size=LETTERS,
         listing=project_list(direction=side.direction.value, **side.span.listed),
     )
 
@@ -179,12 +174,19 @@ def _cells(project: Project, span: Span) -> tuple[str, ...]:
         "; ".join(field.name_vi for field in project.fields.all()),
         project.place or project.old_district,
         _decision(project, span.cutoff),
-        " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on)),
+        project_time(project),
         _committed(committed, span) or _worth(project),
         amounts([line for line in disbursed if span.holds(line)]),
         amounts(disbursed),
         project.result_vi,
     )
+
+
+def project_time(project: Project) -> str:
+    """First and last day; empty when nobody says either."""
+    if not project.starts_on and not project.ends_on:
+        return ""
+    return " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on))
 
 
 def _who(project: Project) -> str:
@@ -215,7 +217,8 @@ def _decision(project: Project, cutoff: date) -> str:
     approvals = [event for event in project.events.all() if event.kind == ProjectDeed.APPROVAL]
     known = [event for event in approvals if event.occurred_on and event.occurred_on.first_day() <= cutoff]
     return "; ".join(
-        f"{event.document_number} ({words.partial(event.occurred_on)})".strip() for event in known
+        " ngày ".join(filter(None, [event.document_number, words.partial(event.occurred_on)]))
+        for event in known
     )
 
 
@@ -229,33 +232,6 @@ def _worth(project: Project) -> str:
     """What the source says a project without a commitment is worth: said as such, and never added to commitments."""
     told = amounts(_lines(project, FundingKind.VALUE))
     return f"Giá trị theo nguồn:\n{told}" if told else ""
-
-
-def amounts(lines: Iterable[FundingLine], *, inline: bool = False) -> str:
-    """What lines come to, one currency after the other, and what the foreign ones are in đồng as far as a rate is stated.
-
-    In a cell each stands on a line of its own; `inline` is for a sentence.
-    """
-    held = list(lines)
-    about = {line.currency for line in held if line.qualifier != AmountQualifier.EXACT}
-    told = [
-        f"ước {total}" if total.currency in about else str(total)
-        for total in Sums(Money(line.amount, line.currency) for line in held)
-    ]
-    return (" " if inline else "\n").join(
-        filter(None, [("; " if inline else "\n").join(told), _in_dong(held)])
-    )
-
-
-def _in_dong(lines: Lines) -> str:
-    """What the foreign lines are in đồng, and how many of them nobody stated a rate for; empty where no line has one."""
-    foreign = [line for line in lines if line.currency != DONG]
-    rated = [line.dong for line in foreign if line.dong is not None]
-    if not rated:
-        return ""
-    missing = len(foreign) - len(rated)
-    more = f", {missing} dòng tiền chưa có tỷ giá" if missing else ""
-    return f"(quy ra {format_number(sum(rated, Decimal(0)), 0)} đồng{more})"
 
 
 def _total(side: Side) -> tuple[Row, ...]:
@@ -276,114 +252,6 @@ def _note(side: Side) -> str:
     notes = []
     if any(line.kind != FundingKind.PLANNED for project in side.projects for line in project.lines.all()):
         notes.append("Mỗi loại tiền cộng riêng; giá trị theo nguồn không cộng vào cam kết.")
-    if any(
-        line.qualifier != AmountQualifier.EXACT for project in side.projects for line in project.lines.all()
-    ):
+    if not all(is_exact(project.lines.all()) for project in side.projects):
         notes.append("“ước”: có số tiền nguồn ghi là khoảng, ít nhất hoặc tối đa.")
     return " ".join(notes)
-
-
-# --- the text ------------------------------------------------------------------------------
-def claim(side: Side, when: str, where: str) -> Claim:
-    """How many projects the table has; `when`: "trong kỳ", `where`: "Phụ lục I"."""
-    number, whose = len(side.projects), _WHOSE[side.direction]
-    sentence = (
-        f"{words.sentence_case(when)} có {words.counted(number, whose)} ({where})."
-        if number
-        else f"{words.sentence_case(when)}, sổ không ghi {whose} ({where})."
-    )
-    return Claim(sentence, number, f"aid_{side.direction}")
-
-
-def paragraphs(side: Side, when: str) -> tuple[Paragraph, ...]:
-    """Committed and disbursed in the period, in all and by source; what has no day is named, never guessed into a period."""
-    booked = {kind: side.lines(kind, within=True) for kind in (FundingKind.COMMITTED, FundingKind.DISBURSED)}
-    told = []
-    if not any(booked.values()):
-        if side.projects:
-            told.append(Paragraph(f"Sổ không ghi số tiền cam kết, giải ngân nào {when}."))
-    else:
-        told.append(Paragraph(words.sentence_case(_promise(booked, when))))
-        told += _by_source(booked, when)
-    if side.untimed:
-        told.append(
-            Paragraph(
-                f"Ngoài ra sổ có {words.counted(side.untimed, 'chương trình, dự án')} không rõ thời gian nên không được tính vào kỳ nào."
-            )
-        )
-    if side.undated:
-        told.append(
-            Paragraph(
-                f"Sổ còn {words.counted(side.undated, 'dòng tiền')} không ghi ngày nên không tính vào kỳ nào."
-            )
-        )
-    return tuple(told)
-
-
-def _promise(booked: dict[FundingKind, Lines], when: str) -> str:
-    nothing = "không ghi số tiền nào"
-    committed, disbursed = (
-        amounts(booked[kind], inline=True) or nothing
-        for kind in (FundingKind.COMMITTED, FundingKind.DISBURSED)
-    )
-    return f"cam kết {when}: {committed}; giải ngân {when}: {disbursed}."
-
-
-def _by_source(booked: dict[FundingKind, Lines], when: str) -> list[Paragraph]:
-    """The same for each source of money, in the order of the law's own words, where there are several."""
-    present = {line.project.source_type for lines in booked.values() for line in lines}
-    if len(present) < 2:
-        return []
-    labels = {**{code: str(SourceType(code).label) for code in SourceType.values}, "": "Nguồn vốn chưa rõ"}
-    parts = {
-        source: {
-            kind: [line for line in lines if line.project.source_type == source]
-            for kind, lines in booked.items()
-        }
-        for source in labels
-        if source in present
-    }
-    return [
-        Paragraph(f"{labels[source]}: {_promise(of_it, when)}", "item") for source, of_it in parts.items()
-    ]
-
-
-# --- sums as numbers -----------------------------------------------------------------------
-_SAID = {FundingKind.COMMITTED: "Cam kết", FundingKind.DISBURSED: "Giải ngân"}
-
-
-def sum_lines(sides: Iterable[Side]) -> tuple[SumLine, ...]:
-    """Committed and disbursed in the period by side and currency, each with the list of the very lines it adds up."""
-    return tuple(
-        _sum_line(side, kind, [line for line in lines if line.currency == total.currency], total)
-        for side in sides
-        for kind in _SAID
-        for lines in [side.lines(kind, within=True)]
-        for total in Sums(Money(line.amount, line.currency) for line in lines)
-    )
-
-
-def _sum_line(side: Side, kind: FundingKind, lines: Lines, total: Money) -> SumLine:
-    span = side.span
-    asked = {
-        "kind": kind.value,
-        "currency": total.currency,
-        "direction": side.direction.value,
-        "booked_from": span.first.isoformat(),
-        "booked_to": span.last.isoformat(),
-        "known_by": span.cutoff.isoformat(),
-        "counted": "true",
-    }
-    return SumLine(
-        key=f"aid_{side.direction}_{kind}_{total.currency.lower()}",
-        label=f"{_SAID[kind]} trong kỳ, {_WHOSE[side.direction]}",
-        value=total.value,
-        currency=total.currency,
-        is_estimate=any(line.qualifier != AmountQualifier.EXACT for line in lines),
-        definition=(
-            f"Cộng các dòng tiền {_SAID[kind].lower()} bằng {total.currency} ghi từ ngày {words.short_date(span.first)} đến hết ngày "
-            f"{words.short_date(span.cutoff)} của {_WHOSE[side.direction]}. Không cộng hợp phần có tiền nằm trong chương trình; dòng "
-            "không ghi ngày không tính."
-        ),
-        listing=Listing("", f"{API_ROOT}disbursements/?{urlencode(asked)}"),
-    )

@@ -220,7 +220,7 @@ def _in_force(material: Material) -> Table:
 
 def _sleeping(material: Material) -> tuple[Table, ...]:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Địa phương", 46),
         Column("Quốc gia và vùng lãnh thổ", 32),
         Column("Thiết lập", 18, "center"),
@@ -294,7 +294,7 @@ def _unclear(material: Material) -> tuple[Table, ...]:
 
 def _signings(material: Material) -> Table:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 11, "center"),
         Column("Ngày ký", 24, "center"),
         Column("Hình thức", 30),
         Column("Đối tác", 56),

@@ -51,7 +51,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a stable key. `empty` is what is printed instead when there are no rows, `note` stands below them."""
+    """A table with a stable key. `empty` is what is printed instead when there are no rows, `note` stands below them.
+
+    `size` is that of the letters on paper in points: a table of many columns is set smaller, so that numbers stay whole.
+    """
 
     key: str
     title: str
@@ -59,6 +62,7 @@ class Table:
     rows: tuple[Row, ...]
     empty: str = "Không có."
     note: str = ""
+    size: float = 12
     listing: Listing | None = None
 
     @property

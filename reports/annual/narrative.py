@@ -10,7 +10,7 @@ from agreements.enums import ProjectDirection
 from agreements.models import Agreement, AgreementEvent
 from partners.enums import Continent, RelationshipClass
 from partners.models import Partner, Relationship
-from reports.annual import aid, words
+from reports.annual import aid_text, words
 from reports.annual.document import Claim, Column, Paragraph, Row, Section, Table
 from reports.annual.evidence import published_table
 from reports.annual.material import Material, countries_of, ends_on
@@ -337,9 +337,9 @@ def _aid(material: Material, text: Text) -> None:
     """What was received and given in the year; the table beside says it project by project."""
     when = f"trong năm {material.year}"
     for side, letter in ((ProjectDirection.RECEIVED, "A"), (ProjectDirection.GIVEN, "B")):
-        claim = aid.claim(material.aid[side], when, f"Phụ lục X, bảng {letter}")
+        claim = aid_text.claim(material.aid[side], when, f"Phụ lục X, bảng {letter}")
         text.say(claim.sentence, told=(claim.value, claim.table_key))
-        text.blocks += aid.paragraphs(material.aid[side], when)
+        text.blocks += aid_text.paragraphs(material.aid[side], when)
 
 
 def _comparison(material: Material, text: Text) -> None:

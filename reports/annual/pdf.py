@@ -63,6 +63,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "empty": table.empty,
         "note": table.note,
+        "size": table.size,
         "columns": [asdict(column) for column in table.columns],
         "rows": [
             {

@@ -87,7 +87,7 @@ def test_the_columns_are_those_of_the_official_annex_and_the_row_tells_the_proje
             "Sở Y tế",
             "Y tế",
             "Xã Hòa Bắc",
-            "12/QĐ-UBND (15/01/2025)",
+            "12/QĐ-UBND ngày 15/01/2025",
             "2025 - 2027",
             "1.000,50 USD\n(quy ra 25.012.500 đồng)",
             "200 USD\n(quy ra 5.000.000 đồng)",
@@ -109,7 +109,7 @@ def test_the_text_says_how_many_and_how_much_in_the_period(clinic):
 
     assert sentences[:2] == [
         "Trong kỳ có 01 chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục I).",
-        "Cam kết trong kỳ: không ghi số tiền nào; giải ngân trong kỳ: 200 USD (quy ra 5.000.000 đồng).",
+        "Giải ngân trong kỳ: 200 USD (quy ra 5.000.000 đồng).",
     ]
     assert "Trong kỳ, sổ không ghi chương trình, dự án thành phố hỗ trợ bạn (Phụ lục II)." in sentences
     assert sentences[-1] == "Hiện không có dự án quá thời hạn mà chưa ghi kết thúc (Phụ lục III)."

@@ -16,7 +16,7 @@ from agreements.aid_totals import Scope, totals
 from agreements.enums import FundingKind, ProjectDirection
 from dnfa.accounts.enums import Role
 from dnfa.accounts.system import SYSTEM_VIEWER
-from reports.annual import aid, content
+from reports.annual import aid, aid_text, content
 from reports.annual.aid import Span
 from reports.annual.checks import problems
 from tests.factories import make_agency, make_country, make_partner, make_project, make_user
@@ -69,7 +69,7 @@ def test_each_currency_is_summed_apart_and_parts_of_a_programme_once():
             "7 EUR\n300 USD",
         ),
     ]
-    assert [(line.key, line.value) for line in aid.sum_lines([side])] == [
+    assert [(line.key, line.value) for line in aid_text.sum_lines([side])] == [
         ("aid_received_committed_vnd", Decimal(5_000_000)),
         ("aid_received_committed_usd", Decimal("200.50")),
         ("aid_received_disbursed_usd", Decimal(300)),
@@ -82,14 +82,14 @@ def test_what_a_source_gives_as_about_is_marked_and_what_has_no_rate_is_counted(
     book(project, "disbursed", 5, booked_on="2023")
 
     side = received()
-    [line] = aid.sum_lines([side])
+    [line] = aid_text.sum_lines([side])
 
     assert cells(side) == [
         (
             "Giá trị theo nguồn:\nước 153 USD",
-            *["ước 15 USD\n(quy ra 250.000 đồng, 1 dòng tiền chưa có tỷ giá)"] * 2,
+            *["ước 15 USD\n(quy ra 250.000 đồng, 01 dòng tiền chưa có tỷ giá)"] * 2,
         ),
-        ("", *["ước 15 USD\n(quy ra 250.000 đồng, 1 dòng tiền chưa có tỷ giá)"] * 2),
+        ("", *["ước 15 USD\n(quy ra 250.000 đồng, 01 dòng tiền chưa có tỷ giá)"] * 2),
     ]
     assert (line.value, line.is_estimate) == (Decimal(15), True)
     assert "“ước”: có số tiền nguồn ghi là khoảng, ít nhất hoặc tối đa." in aid.table(side).note
@@ -149,24 +149,29 @@ def test_text_names_the_sums_by_source_and_what_has_no_day():
     ngo = make_project(source_type="ngo", starts_on="2023")
     city = make_project(source_type="city_to_city", starts_on="2023")
     book(ngo, "committed", 10, booked_on="2023")
+    book(ngo, "committed", 5, "EUR", booked_on="2023")
     book(city, "disbursed", 3, "VND", booked_on="2023")
+    book(city, "disbursed", 7, "EUR", booked_on="2023", dong_stated=190_000)
     book(city, "disbursed", 3, "VND")
     make_project(stated_status="unknown")
     make_project(stated_status="proposed")
     side = received()
 
-    assert aid.claim(side, "trong năm 2023", "Phụ lục X").sentence == (
+    assert aid_text.claim(side, "trong năm 2023", "Phụ lục X").sentence == (
         "Trong năm 2023 có 02 chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục X)."
     )
-    assert [(block.kind, block.text) for block in aid.paragraphs(side, "trong năm 2023")] == [
-        ("text", "Cam kết trong năm 2023: 10 USD; giải ngân trong năm 2023: 3 đồng."),
+    assert [(block.kind, block.text) for block in aid_text.paragraphs(side, "trong năm 2023")] == [
         (
-            "item",
-            "Phi chính phủ nước ngoài: cam kết trong năm 2023: 10 USD; giải ngân trong năm 2023: không ghi số tiền nào.",
+            "text",
+            "Cam kết trong năm 2023: 5 EUR và 10 USD; giải ngân trong năm 2023: 3 đồng và 7 EUR (ngoại tệ quy ra 190.000 đồng).",
         ),
         (
             "item",
-            "Giữa hai địa phương: cam kết trong năm 2023: không ghi số tiền nào; giải ngân trong năm 2023: 3 đồng.",
+            "Phi chính phủ nước ngoài: cam kết 5 EUR và 10 USD.",
+        ),
+        (
+            "item",
+            "Giữa hai địa phương: giải ngân 3 đồng và 7 EUR (ngoại tệ quy ra 190.000 đồng).",
         ),
         ("text", "Ngoài ra sổ có 01 chương trình, dự án không rõ thời gian nên không được tính vào kỳ nào."),
         ("text", "Sổ còn 01 dòng tiền không ghi ngày nên không tính vào kỳ nào."),
@@ -176,7 +181,7 @@ def test_text_names_the_sums_by_source_and_what_has_no_day():
 def test_without_sums_the_text_says_so():
     make_project(starts_on="2023")
 
-    assert [block.text for block in aid.paragraphs(received(), "trong kỳ")] == [
+    assert [block.text for block in aid_text.paragraphs(received(), "trong kỳ")] == [
         "Sổ không ghi số tiền cam kết, giải ngân nào trong kỳ."
     ]
 
@@ -257,7 +262,7 @@ def test_rows_and_sums_are_those_of_the_lists_whoever_looks(client, seed, role):
         answer = client.get(f"{table.listing.api}&page_size=100").json()
         assert {project.key for project in side.projects} == {row["key"] for row in answer["results"]}
         assert page.context["total"] == table.row_count == answer["count"]
-    for line in aid.sum_lines(sides.values()):
+    for line in aid_text.sum_lines(sides.values()):
         answer = client.get(f"{line.listing.api}&page_size=100").json()
         assert sum(Decimal(row["amount"]) for row in answer["results"]) == line.value
 
@@ -272,7 +277,7 @@ def test_sums_of_a_period_that_is_over_are_those_of_the_totals(seed):
     for direction, side in aid.gather(SYSTEM_VIEWER, span).items():
         whole = totals(Scope(SYSTEM_VIEWER, direction, span.first, span.last), "source").whole
         told = defaultdict(dict)
-        for line in aid.sum_lines([side]):
+        for line in aid_text.sum_lines([side]):
             told[line.key.split("_")[2]][line.currency] = line.value
         assert told == {
             kind: {money.currency: money.value for money in whole.sums[kind]}
@@ -293,7 +298,7 @@ def test_reading_costs_the_same_for_one_and_for_many():
         with CaptureQueriesContext(connection) as asked:
             for side in aid.gather(SYSTEM_VIEWER, SPAN).values():
                 aid.table(side)
-                aid.paragraphs(side, "trong kỳ")
+                aid_text.paragraphs(side, "trong kỳ")
         return len(asked)
 
     one()
