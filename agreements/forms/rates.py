@@ -80,12 +80,13 @@ class KnownRateField(forms.ModelChoiceField):
 
 
 def offer_words(rate: ExchangeRate, day: date) -> str:
-    """A rate as the forms of money offer it: "1 USD = 26.000 đồng · 30/06/2026 · NHNN · trước 3 ngày"."""
+    """A rate as the forms of money offer it: "1 USD = 26.000 đồng · 30/06/2026 (trước 3 ngày) · NHNN"."""
     told = _now("1 %(currency)s = %(rate)s đồng") % {
         "currency": rate.currency,
         "rate": rate_text(rate.rate),
     }
-    return " · ".join([told, display_value(rate.day), rate.source, _distance(rate.day, day)])
+    when = f"{display_value(rate.day)} ({_distance(rate.day, day)})"
+    return f"{told} · {when} · {rate.source}"
 
 
 def _distance(rate_on: date, day: date) -> str:
@@ -123,3 +124,8 @@ class ReplaceRateForm(ExchangeRateForm):
     """What a wrong rate should have said, and why."""
 
     reason = line(_("Lý do thay"), 500, required=True)
+
+    fieldsets = (
+        (_("Tỷ giá đúng"), ("currency", "day", "rate", "source", "url")),
+        (_("Vì sao thay"), ("reason",)),
+    )

@@ -58,11 +58,11 @@ class RateListView(RegisterListView):
     import_kinds = ("ty-gia",)
     empty_advice = _("Chưa ghi tỷ giá nào, hoặc thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("currency", _("Loại tiền"), sort=("currency", "day"), link=True, width="narrow"),
+        Column("currency", _("Loại tiền"), sort=("currency", "day"), link=True),
         Column("day", _("Ngày"), sort=("day", "currency"), width="narrow"),
         Column(
             "rate",
-            _("Đồng cho một đơn vị"),
+            _("Tỷ giá (đồng)"),
             sort=("currency", "rate"),
             align="end",
             template=f"{CELLS}/rate.html",

@@ -49,11 +49,11 @@ class NgoRegistrationListView(KeepsDay, RegisterListView):
     import_kinds = ("giay-dang-ky",)
     empty_advice = _("Chưa ghi giấy đăng ký nào, hoặc thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("number", _("Số giấy"), sort="number", link=True),
+        Column("number", _("Số giấy"), sort="number", link=True, template="agreements/aid/cells/permit.html"),
         Column(
             "partner", _("Tổ chức"), value="partner.name_vi", sort=vi_key("partner__name_vi"), width="wide"
         ),
-        Column("kind", _("Loại giấy"), value="get_kind_display", sort="kind"),
+        Column("kind", _("Loại giấy"), value="get_kind_display", on_screen=False),
         Column(
             "state",
             _("Tình trạng"),
@@ -61,7 +61,7 @@ class NgoRegistrationListView(KeepsDay, RegisterListView):
             sort="state",
             template="agreements/aid/cells/permit_state.html",
         ),
-        Column("issued_on", _("Ngày cấp"), sort="issued_on", width="narrow"),
+        Column("issued_on", _("Ngày cấp"), on_screen=False),
         Column("issued_by", _("Nơi cấp"), on_screen=False),
         Column("valid_from", _("Có hiệu lực từ"), on_screen=False),
         Column(
@@ -113,6 +113,7 @@ class NgoRegistrationCreateView(CreatesRecord):
     """Write down a registration."""
 
     access = keepers
+    template_name = "agreements/aid/registration_form.html"
     form_class = NgoRegistrationForm
     page_title = _("Thêm giấy đăng ký")
     success_message = _("Đã ghi giấy đăng ký.")
@@ -131,6 +132,7 @@ class NgoRegistrationEditView(EditsVersionedRecord):
     """Correct a registration, or write down its withdrawal."""
 
     access = keepers
+    template_name = "agreements/aid/registration_form.html"
     form_class = NgoRegistrationForm
     page_title = _("Sửa giấy đăng ký")
     lookup_kwarg = "pk"

@@ -116,7 +116,7 @@ def test_the_pages_list_show_add_and_edit(client):
     assert ("Có hiệu lực đến", "2028-12-31") in [
         (fact["label"], str(fact["value"])) for fact in page.context["summary"]
     ]
-    assert [line.cells[3].value for line in listed.context["lines"]] == ["Còn hiệu lực"]
+    assert [line.cells[2].value for line in listed.context["lines"]] == ["Còn hiệu lực"]
     assert found == {"valid": 1, "expired": 0}
     assert (
         client.get(LIST, {"q": "tam nhin"}).context["total"]

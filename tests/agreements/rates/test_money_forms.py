@@ -85,9 +85,9 @@ def test_amount_and_day_bring_the_rates_nearest_them(client, project, asked, day
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"amount": "10 USD", "booked_on": "7/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 · NHNN · trước 2 ngày"),
-        ({"amount": "10 USD", "booked_on": "5/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 · NHNN · đúng ngày"),
-        ({"amount": "10 USD", "booked_on": "1/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 · NHNN · sau 4 ngày"),
+        ({"amount": "10 USD", "booked_on": "7/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 (trước 2 ngày) · NHNN"),
+        ({"amount": "10 USD", "booked_on": "5/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 (đúng ngày) · NHNN"),
+        ({"amount": "10 USD", "booked_on": "1/1/2026"}, "1 USD = 25.450 đồng · 05/01/2026 (sau 4 ngày) · NHNN"),
         ({"amount": "10 JPY"}, "Sổ chưa có tỷ giá JPY."),
         ({"amount": "10 tỷ đồng"}, "Tiền đồng không cần tỷ giá."),
     ],
