@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from agreements.enums import FundingKind, SourceType
 from dnfa.core.money import Money
 from reports.annual import words
@@ -108,5 +110,8 @@ def _sum_line(side: Side, kind: FundingKind, lines: Lines, total: Money) -> SumL
             f"{words.short_date(span.cutoff)} của {WHOSE[side.direction]}. Không cộng hợp phần có tiền nằm trong chương trình; dòng "
             "không ghi ngày không tính."
         ),
-        listing=Listing("", f"{API_ROOT}disbursements/?{urlencode(asked)}"),
+        listing=Listing(
+            f"{reverse('agreements:aid_lines')}?{urlencode(asked)}",
+            f"{API_ROOT}disbursements/?{urlencode(asked)}",
+        ),
     )

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from dnfa.core.numbers import format_money
+
 Align = Literal["left", "center", "right"]
 
 
@@ -43,7 +45,7 @@ def numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
 
 @dataclass(frozen=True)
 class Listing:
-    """Where the house lists what a table or a sum is made of, for the same day: on the screen (empty: nowhere) and in the API."""
+    """Where the house lists what a table or a sum is made of, for the same day: on the screen and in the API."""
 
     page: str
     api: str
@@ -142,6 +144,12 @@ class SumLine:
     is_estimate: bool
     definition: str
     listing: Listing
+
+    @property
+    def words(self) -> str:
+        """The sum as a paper prints it: "ước 468.000.000 JPY"."""
+        told = format_money(self.value, self.currency)
+        return f"ước {told}" if self.is_estimate else told
 
 
 @dataclass(frozen=True)

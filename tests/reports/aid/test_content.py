@@ -253,6 +253,8 @@ def test_the_page_offers_the_period_the_lists_and_all_files(client, clinic):
         == "/thoa-thuan/vien-tro/?booked_from=01%2F01%2F2026&booked_to=30%2F06%2F2026"
     )
     assert 'data-label="Giải ngân trong kỳ"' in text
+    assert [line.words for line in page.context["report"].sums] == ["200 USD"]
+    assert "counted=true" in text
     assert "200 USD<br>(quy ra 5.000.000 đồng)" in text
     assert {kind: file.headers["Content-Disposition"] for kind, file in files.items()} == {
         kind: f'attachment; filename="bao-cao-vien-tro-2026-h1.{kind}"' for kind in files

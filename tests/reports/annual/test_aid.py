@@ -263,7 +263,9 @@ def test_rows_and_sums_are_those_of_the_lists_whoever_looks(client, seed, role):
         assert {project.key for project in side.projects} == {row["key"] for row in answer["results"]}
         assert page.context["total"] == table.row_count == answer["count"]
     for line in aid_text.sum_lines(sides.values()):
+        page = client.get(line.listing.page)
         answer = client.get(f"{line.listing.api}&page_size=100").json()
+        assert page.context["total"] == answer["count"]
         assert sum(Decimal(row["amount"]) for row in answer["results"]) == line.value
 
 
