@@ -92,7 +92,9 @@ def test_every_model_of_the_rooms_has_its_page():
         if not model.__name__.endswith("Audit")
     }
 
-    assert models == {label for label in PAGE_OF if not label.startswith(("accounts.", "followup.", "core.", "reports."))}
+    assert models == {
+        label for label in PAGE_OF if not label.startswith(("accounts.", "followup.", "core.", "reports."))
+    }
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 
 

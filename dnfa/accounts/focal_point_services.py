@@ -182,13 +182,15 @@ def _demand_charge(user: User, agency_id: int | None, today: date) -> None:
 
 
 def _locked(person: User, base_version: int | None, user: User, today: date) -> User:
-    """The account locked, in the order agency, person: two managers who close each other wait for one another."""
+    """The account locked, in the order agency, person: two in charge who close each other wait for one another, and
+    the second is read again and found closed.
+    """
     if person.agency_id is not None:
         Agency.objects.select_for_update(no_key=True).get(pk=person.agency_id)
     fresh = locked(person, base_version=base_version)
     if fresh.role != Role.FOCAL_POINT:
         raise NotAllowed("not_a_focal_point", _("Tài khoản này không phải của đầu mối."))
-    _demand_charge(user, fresh.agency_id, today)
+    _demand_charge(User.objects.get(pk=user.pk), fresh.agency_id, today)
     return fresh
 
 

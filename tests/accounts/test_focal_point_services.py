@@ -97,6 +97,21 @@ def test_nobody_reaches_beyond_their_charge(who):
     assert User.objects.values().get(pk=person.pk) == before
 
 
+def test_of_two_who_close_each_other_the_second_is_too_late():
+    first = make_manager()
+    second = make_manager(first.agency)
+    as_the_request_began = User.objects.get(pk=second.pk)
+    services.focal_point_close(person=second, reason="x", user=first, today=TODAY)
+
+    with pytest.raises(NotAllowed):
+        services.focal_point_close(
+            person=first, reason="x", confirm_last=True, user=as_the_request_began, today=TODAY
+        )
+
+    first.refresh_from_db()
+    assert first.is_active is True
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FOCAL_POINT])
 def test_who_is_no_focal_point_is_out_of_reach(role):
     manager = make_manager()
