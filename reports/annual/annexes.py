@@ -9,7 +9,7 @@ from agreements.models import Agreement, AgreementEvent
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
-from reports.annual import aid, words
+from reports.annual import aid, scheme, words
 from reports.annual.document import Annex, Column, Row, Table, numbered
 from reports.annual.evidence import contradictions_table
 from reports.annual.exchange import delegations, projects
@@ -43,6 +43,7 @@ def build(material: Material) -> tuple[Annex, ...]:
         Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
         Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", delegations(material)),
         Annex("X", f"Viện trợ, chương trình, dự án năm {material.year}", _aid(material)),
+        Annex("XI", f"Nhiệm vụ của Đề án năm {material.year}", scheme.tables(material)),
     )
 
 

@@ -10,7 +10,7 @@ from agreements.enums import ProjectDirection
 from agreements.models import Agreement, AgreementEvent
 from partners.enums import Continent, RelationshipClass
 from partners.models import Partner, Relationship
-from reports.annual import aid_text, words
+from reports.annual import aid_text, scheme, words
 from reports.annual.document import Claim, Column, Paragraph, Row, Section, Table
 from reports.annual.evidence import published_table
 from reports.annual.material import Material, countries_of, ends_on
@@ -49,6 +49,7 @@ def build(material: Material) -> tuple[tuple[Section, ...], tuple[Claim, ...]]:
         ("Văn bản hợp tác cấp thành phố", _papers),
         ("Quan hệ lâu không có hoạt động", _sleeping),
         ("Đoàn vào, đoàn ra và chương trình, dự án", _exchange),
+        ("Nhiệm vụ của Đề án", scheme.tell),
         ("Đối chiếu số liệu", _comparison),
     )
     sections, claims = [], []

@@ -66,7 +66,7 @@ def speaks_for(user: Any, agency_id: int | None, day: date) -> bool:
     """Whether a focal point's agency is this one, or carries on its work."""
     if not is_focal_point(user) or agency_id is None:
         return False
-    return user.agency_id == agency_id or forebears(user.agency_id, day).filter(pk=agency_id).exists()
+    return user.agency_id == agency_id or agency_id in forebears(user.agency_id, day)
 
 
 def can_correct(user: Any, progress: SchemeTaskProgress, today: date) -> bool:

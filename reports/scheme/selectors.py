@@ -20,7 +20,7 @@ from reports.scheme.enums import TaskRole, TaskState
 from reports.scheme.models import SchemeDifficulty, SchemeTask, SchemeTaskAgency, SchemeTaskProgress
 from reports.scheme.querysets import TaskQuerySet, valid_on
 from reports.scheme.state import latest_reports
-from reports.scheme.succession import Successions
+from reports.scheme.succession import Successions, forebears
 from reports.scheme.words import STATE_TONES, Bound, bound, figure_words, list_url
 
 
@@ -71,7 +71,7 @@ def groups() -> list[tuple[str, str]]:
 # --- the matrix -----------------------------------------------------------------------
 @dataclass(frozen=True)
 class Cell:
-    """A number that opens its list; `label` is what its column is called on a phone."""
+    """A number that opens its list; `label` is its group, which a phone shows beside it."""
 
     count: int
     url: str
@@ -152,7 +152,7 @@ def _row(
     counts: dict[str, int] = defaultdict(int)
     for pk in pks:
         counts[group_of[pk]] += 1
-    cells = [Cell(counts[code], list_url(group=code, **query), f"{code}. {name}") for code, name in named]
+    cells = [Cell(counts[code], list_url(group=code, **query), code) for code, _name in named]
     return MatrixRow(agency, cells, Cell(len(pks), list_url(**query)))
 
 
@@ -180,17 +180,18 @@ class TaskPage:
 def task_page(*, task: Any, user: Any, as_of: date, today: date) -> TaskPage:
     """Read the page of a task from `task_rows(…, as_of)`; what may be done is of `today`."""
     [row] = hang_on([task], as_of)
-    difficulties = list(
+    difficulties: list[Any] = list(
         SchemeDifficulty.objects.filter(task=row, raised_on__lte=as_of).select_related(
             "raised_by", "solver", "author"
         )
     )
+    own = _own_agencies(user, today)
     for one in difficulties:
         one.is_open = one.solved_on is None or one.solved_on > as_of
-        one.may_solve = rules.can_solve(user, one, today)
+        one.may_solve = own is None or bool({one.solver_id, one.raised_by_id} & own)
     return TaskPage(
         task=row,
-        years=_years(row, user, as_of, today),
+        years=_years(row, own, as_of),
         difficulties=sorted(difficulties, key=lambda one: not one.is_open),
         links=list(row.agency_links.select_related("agency").order_by("role", "pk")),
         may_report=rules.can_report(user, row, today),
@@ -198,12 +199,11 @@ def task_page(*, task: Any, user: Any, as_of: date, today: date) -> TaskPage:
     )
 
 
-def _years(task: Any, user: Any, as_of: date, today: date) -> list[YearOfTask]:
+def _years(task: Any, own: set[int] | None, as_of: date) -> list[YearOfTask]:
     said: QuerySet[Any] = SchemeTaskProgress.objects.filter(task=task, reported_on__lte=as_of)
     rows = list(said.select_related("agency", "author").order_by("-year", "-reported_on", "-pk"))
     by_pk = {row.pk: row for row in rows}
     corrected = {row.corrects_id for row in rows}
-    own = _own_agencies(user, rows, today)
     files = _files(task)
     by_year: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -231,12 +231,11 @@ def _files(task: Any) -> dict[int, list[Attachment]]:
     return found
 
 
-def _own_agencies(user: Any, rows: list[Any], today: date) -> set[int] | None:
-    """Of the agencies that reported, those this person speaks for; None: all of them."""
+def _own_agencies(user: Any, today: date) -> set[int] | None:
+    """The agencies this person speaks for; None: all of them, and nobody. At most one query."""
     if rules.can_keep_scheme(user):
         return None
-    named = {row.agency_id for row in rows if row.agency_id is not None}
-    return {agency_id for agency_id in named if rules.speaks_for(user, agency_id, today)}
+    return forebears(user.agency_id, today) if rules.is_focal_point(user) else set()
 
 
 def _earlier(row: Any, by_pk: dict[int, Any]) -> list[Any]:

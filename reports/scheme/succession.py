@@ -1,7 +1,8 @@
 """Who carries a task on today: agencies were merged and renamed, the paper keeps the name it printed.
 
-Two directions over the same rows (`AgencySuccession`): `forebears` is SQL and finds for an agency all whose work it
-carries, `Successions` reads the few rows once and tells for an agency who carries its work.
+An heir carries the work of agencies that are no more; one that only gave away a part and goes on keeps its tasks, as it
+keeps its focal points (docs/roles.md). Two directions over the same rows: `forebears` finds for an agency all whose work
+it carries, `Successions` tells for an agency who carries its work.
 """
 
 from __future__ import annotations
@@ -10,31 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
-
+from dnfa.accounts.enums import ENDS_PREDECESSOR
+from dnfa.accounts.focal_point_selectors import agencies_in_charge_of
 from dnfa.accounts.models import Agency, AgencySuccession
 
-_FOREBEARS = """
-    WITH RECURSIVE past(id) AS (
-        SELECT %s::bigint
-        UNION
-        SELECT succession.predecessor_id
-        FROM accounts_agencysuccession AS succession
-        JOIN past ON succession.successor_id = past.id
-        WHERE %s::date IS NULL OR public.partial_first_day(succession.effective_on) <= %s::date
-    )
-    SELECT id FROM past
-"""
 
-
-def forebears(agency_id: int, as_of: date | None = None) -> QuerySet[Agency]:
-    """The agency itself and all whose work it carries on `as_of` (None: whenever), as a subquery.
-
-    Succession has no fixed depth, so the database walks it; Django's query language cannot.
-    """
-    past = RawSQL(_FOREBEARS, [agency_id, as_of, as_of])  # noqa: S611  (constant text, values as parameters)
-    return Agency.objects.filter(pk__in=past).order_by()
+def forebears(agency_id: int, as_of: date | None = None) -> set[int]:
+    """The agency itself and all whose work it carries on `as_of` (None: whenever): one query."""
+    return agencies_in_charge_of(agency_id, today=as_of or date.max)
 
 
 @dataclass(frozen=True)
@@ -54,6 +38,8 @@ class Successions:
         rows = AgencySuccession.objects.filter(effective_on__first__lte=day)
         for row in rows.select_related("predecessor", "successor").order_by("effective_on", "pk"):
             before[row.predecessor_id] = row.predecessor
+            if not _is_over(row, day):
+                continue
             if row.successor is None:
                 ended.add(row.predecessor_id)
             else:
@@ -76,3 +62,9 @@ class Successions:
     def without_carriers(self) -> list[int]:
         """Agencies whose work nobody carries on."""
         return [agency.pk for agency in self.predecessors if not self.carriers(agency)]
+
+
+def _is_over(row: AgencySuccession, day: date) -> bool:
+    """Whether the predecessor is no more on the day: merged, renamed, dissolved, or past its own last day."""
+    end = row.predecessor.valid_to
+    return row.kind in ENDS_PREDECESSOR or (end is not None and end.last_day() < day)

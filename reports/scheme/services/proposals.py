@@ -82,6 +82,7 @@ def propose_task(
         problems["group_code"] = [_("Hãy chọn nhóm nhiệm vụ của Đề án.")]
     refuse("invalid_proposal", problems)
     refuse_secret(**texts)
+    sides: dict[str, Any] = {"lead_agency": lead_agency, "agency": speaker}  # both there, or refused above
     made: SchemeProposal = SchemeProposal.objects.create(
         kind=SchemeProposalKind.ADDITION if task is None else SchemeProposalKind.AMENDMENT,
         task=task,
@@ -89,8 +90,7 @@ def propose_task(
         **texts,
         starts_on=starts_on,
         ends_on=ends_on,
-        lead_agency=lead_agency,
-        agency=speaker,
+        **sides,
         author=user,
         proposed_on=today,
         follows=follows,

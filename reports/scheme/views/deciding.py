@@ -153,7 +153,7 @@ class ProposeView(CreatesRecord):
         if self.follows is not None:
             return _as_initial(self.follows)
         if self.task is not None:
-            return _words_of(self.task)
+            return {"agency": self.user.agency_id, **_words_of(self.task)}
         return {"agency": self.user.agency_id, "lead_agency": self.user.agency_id}
 
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)

@@ -75,7 +75,7 @@ class TaskListView(KeepsDay, RegisterListView):
     default_page_size = 100
     takes_as_of = True
     export_name = "nhiem-vu-de-an"
-    import_kinds = ("nhiem-vu-de-an", "tien-do-de-an")
+    import_kinds: ClassVar[tuple[str, ...]] = ("nhiem-vu-de-an", "tien-do-de-an")
     empty_advice = _("Không có nhiệm vụ nào theo điều kiện này. Đầu mối thấy nhiệm vụ gắn với cơ quan mình.")
     columns: ClassVar = [
         Column("code", _("Mã"), sort="order", link=True, width="narrow"),
@@ -148,13 +148,25 @@ class MyTasksView(TaskListView):
     export_name = "nhiem-vu-cua-toi"
     import_kinds = ()
     empty_advice = _("Không có nhiệm vụ nào nêu tên cơ quan bạn theo điều kiện này.")
+    columns: ClassVar = [
+        *TaskListView.columns,
+        Column(
+            "deed",
+            _("Việc cần làm"),
+            value="",
+            template="reports/scheme/cells/deed.html",
+            in_export=False,
+        ),
+    ]
 
     def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user  # a focal point, says `access`
         rows: Any = super().get_queryset()
-        return rows.of_agency(self.request.user.agency_id, self.as_of)
+        return rows.of_agency(user.agency_id, self.as_of)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, year = self.request.user, self.as_of.year
+        user: Any = self.request.user  # as above
+        year = self.as_of.year
         mine = SchemeTask.objects.visible_to(user).standing_on(self.as_of)
         led = mine.bound_to(user.agency_id, TaskRole.LEAD, self.as_of)
         return super().get_context_data(
@@ -258,11 +270,6 @@ class ProposalListView(RegisterListView):
     empty_advice = _("Chưa có đề xuất nào. Đầu mối thấy đề xuất của cơ quan mình.")
     columns: ClassVar = [
         Column("title_vi", _("Nhiệm vụ đề xuất"), link=True, sort=vi_key("title_vi"), width="wide"),
-        Column("kind", _("Loại đề xuất"), value="get_kind_display", sort="kind"),
-        Column("task", _("Nhiệm vụ được sửa"), value=lambda row: row.task.code if row.task else ""),
-        Column("group_code", _("Mã nhóm"), sort="group_code", width="narrow"),
-        Column("agency", _("Cơ quan đề xuất"), value="agency.name_vi", sort=vi_key("agency__name_vi")),
-        Column("proposed_on", _("Ngày đề xuất"), sort="proposed_on", width="narrow"),
         Column(
             "state",
             _("Tình trạng"),
@@ -277,6 +284,16 @@ class ProposalListView(RegisterListView):
             ),
             template="reports/scheme/cells/proposal_state.html",
         ),
+        Column("kind", _("Loại đề xuất"), value="get_kind_display", sort="kind"),
+        Column(
+            "task",
+            _("Nhiệm vụ được sửa"),
+            value=lambda row: row.task.code if row.task else "",
+            on_screen=False,
+        ),
+        Column("group_code", _("Mã nhóm"), sort="group_code", on_screen=False),
+        Column("agency", _("Cơ quan đề xuất"), value="agency.name_vi", sort=vi_key("agency__name_vi")),
+        Column("proposed_on", _("Ngày đề xuất"), sort="proposed_on", width="narrow"),
         Column("decided_on", _("Ngày xử lý"), on_screen=False),
         Column("decision_note", _("Lý do, ghi chú xử lý"), on_screen=False),
         Column("reason", _("Lý do đề xuất"), on_screen=False),
