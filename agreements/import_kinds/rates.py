@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_rules import can_import
 from agreements.models import ExchangeRate, FundingLine
 from agreements.models.funding import WEB
@@ -115,9 +116,9 @@ COLUMNS = (
 # --- the register ---------------------------------------------------------------------
 def rates_seen(user: Any) -> QuerySet[ExchangeRate]:
     """The standing rates, each with how many lines are told at it, currency by currency; replaced ones never come back."""
-    lines = FundingLine.objects.all() if user is None else FundingLine.objects.visible_to(user)
-    every = ExchangeRate.objects.all() if user is None else ExchangeRate.objects.visible_to(user)
-    return every.standing().with_line_count(lines).order_by("currency", "day", "source")
+    every: Any = common.seen(ExchangeRate)(user)
+    counted = every.standing().with_line_count(common.seen(FundingLine)(user))
+    return counted.order_by("currency", "day", "source")
 
 
 def values_of(rate: ExchangeRate) -> dict[str, Any]:
@@ -142,17 +143,15 @@ def _name(row: RowValues) -> tuple[Any, ...]:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Any, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database; how many lines keep the rate replaced."""
-    given = common.differing(COLUMNS, row, values_of(record) if record is not None else {})
-    if record is not None and not given:
-        return []
-    problems = common.secrets(COLUMNS, given, ("source",))
-    if row.get("currency") == DONG:
+    problems = common.secrets(COLUMNS, change.given, ("source",))
+    if change.row.get("currency") == DONG:
         problems.append(Problem("currency", _("Tiền đồng không cần tỷ giá.")))
-    problems += common.days_to_come(row, ("day",), today)
-    if record is not None and "rate" in given:
-        problems.append(Problem("rate", _replaced_words(record), NOTE))
+    problems += common.days_to_come(change.given, ("day",), today)
+    if change.record is not None and "rate" in change.given:
+        problems.append(Problem("rate", _replaced_words(change.record), NOTE))
     return problems
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import NgoPermitKind
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.names import partners_named
 from agreements.import_rules import can_import
 from agreements.models import NgoRegistration
@@ -96,12 +96,13 @@ COLUMNS = (
     ),
     SheetColumn("note", gettext_lazy("Ghi chú"), text(max_length=500)),
 )
+WITHDRAWAL = ("withdrawn_on", "withdrawn_reason")
 
 
 # --- the register ---------------------------------------------------------------------
 def registrations_seen(user: Any) -> QuerySet[NgoRegistration]:
     """The registrations a table may speak of, organisation by organisation."""
-    every = NgoRegistration.objects.all() if user is None else NgoRegistration.objects.visible_to(user)
+    every = common.seen(NgoRegistration)(user)
     return every.select_related("partner", "legal_basis").order_by("partner__key", "number", "pk")
 
 
@@ -115,38 +116,31 @@ def values_of(record: NgoRegistration) -> dict[str, Any]:
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The registration of each row: by the register's number, else the one of its organisation with that number. Two queries."""
     partners = {row["partner"].pk for row in rows if row.get("partner") and not row.get("id")}
-    by_number: dict[tuple[int, str], list[NgoRegistration]] = defaultdict(list)
-    for known in registrations_seen(user).filter(partner__in=partners):
-        by_number[known.partner_id, fold(known.number)].append(known)
+    known = registrations_seen(user).filter(partner__in=partners)
+    by_number = common.grouped(known, lambda one: (one.partner_id, fold(one.number)))
 
     def same_number(row: RowValues) -> Found:
         if not (row.get("partner") and row.get("number")):
             return None
-        found: Found = common.only(by_number.get((row["partner"].pk, fold(row["number"])), []), "number")
-        return found
+        return common.only(by_number.get((row["partner"].pk, fold(row["number"])), []), "number")
 
     unknown = _("Trong sổ không có giấy đăng ký với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, registrations_seen(user), unknown, same_number)
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: NgoRegistration | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    problems = common.secrets(COLUMNS, given, LINES)
-    told = {**current, **row}
+    problems = common.secrets(COLUMNS, change.given, LINES)
+    told = change.told
     first, last = told.get("valid_from") or told.get("issued_on"), told.get("valid_until")
     if first and last and last.last_day() < first.first_day():
         problems.append(Problem("valid_until", _("Ngày kết thúc trước ngày bắt đầu.")))
-    problems += common.days_to_come(given, ("withdrawn_on",), today)
-    parts = {name: bool(told.get(name)) for name in ("withdrawn_on", "withdrawn_reason")}
-    unread = any(common.is_unread(row, name) for name in parts)
-    if not unread and len(set(parts.values())) > 1:
-        missing = next(name for name, is_told in parts.items() if not is_told)
-        problems.append(Problem(missing, _("Thu hồi, chấm dứt cần cả ngày và lý do.")))
+    problems += common.days_to_come(change.given, ("withdrawn_on",), today)
+    if any(told.get(name) for name in WITHDRAWAL):
+        sentence = _("Thu hồi, chấm dứt cần cả ngày và lý do.")
+        problems += [Problem(name, sentence) for name in WITHDRAWAL if change.lacks(name)]
     return problems
 
 

@@ -26,15 +26,14 @@ from agreements.rules.projects import can_write_projects
 from agreements.selectors_rates import known_sources, rate_rows
 from agreements.services.projects import rate_record, rate_replace
 from agreements.services.projects.rates import CHANGEABLE
-from dnfa.accounts.access import roles, signed_in
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 from dnfa.core.editing import CreatesRecord
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
+from dnfa.followup.action_views import keepers
 
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
 CELLS = "agreements/rates/cells"
 
 

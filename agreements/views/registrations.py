@@ -25,15 +25,13 @@ from agreements.presenters.registrations import (
 from agreements.rules.projects import can_write_projects
 from agreements.selectors_registrations import registration_rows
 from agreements.services.registrations import registration_record, registration_update
-from dnfa.accounts.access import roles, signed_in
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import AsOfMixin, RegisterListView
-
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
+from dnfa.followup.action_views import keepers
 
 
 class NgoRegistrationListView(KeepsDay, RegisterListView):

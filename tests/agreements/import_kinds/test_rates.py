@@ -4,13 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from agreements.import_kinds import FUNDING, RATES
 from agreements.models import ExchangeRate
 from dnfa.core.imports import undo_batch
-from dnfa.core.table_import.planning import plan_table
 from tests.agreements.import_kinds.sheets import (
     CHANGED,
     NEW,
@@ -18,12 +15,12 @@ from tests.agreements.import_kinds.sheets import (
     UNCHANGED,
     commit,
     errors,
-    exported,
     exported_rows,
     fates,
     imported_again,
     notes,
     preview,
+    queries_of,
     refused,
     register_now,
 )
@@ -152,18 +149,12 @@ def test_a_table_of_rates_needs_a_person():
 
 
 def test_the_preview_asks_as_often_for_many_rows_as_for_one(officer):
-    def asked():
-        content = exported(RATES, officer)
-        with CaptureQueriesContext(connection) as queries:
-            plan_table(RATES, content, user=officer, today=TODAY)
-        return len(queries)
-
     make_rate()
-    one = asked()
+    one = queries_of(RATES, officer)
     for day in range(6, 10):
         make_rate(day=date(2026, 1, day))
 
-    assert asked() == one
+    assert queries_of(RATES, officer) == one
 
 
 def test_a_rate_of_a_sum_that_reads_two_ways_is_refused_too(officer):

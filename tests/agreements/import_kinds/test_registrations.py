@@ -3,26 +3,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from agreements.import_kinds import REGISTRATIONS
 from agreements.models import NgoRegistration
 from dnfa.core.imports import undo_batch
 from dnfa.core.models import LegalBasis
-from dnfa.core.table_import.planning import plan_table
 from tests.agreements.import_kinds.sheets import (
     CHANGED,
     NEW,
-    TODAY,
     UNCHANGED,
     commit,
     errors,
-    exported,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
     refused,
     register_now,
 )
@@ -204,15 +200,9 @@ def test_a_table_of_registrations_needs_a_person(organisation):
 
 
 def test_the_preview_asks_as_often_for_many_rows_as_for_one(officer, law):
-    def asked():
-        content = exported(REGISTRATIONS, officer)
-        with CaptureQueriesContext(connection) as queries:
-            plan_table(REGISTRATIONS, content, user=officer, today=TODAY)
-        return len(queries)
-
     make_registration(make_partner(), legal_basis=law)
-    one = asked()
+    one = queries_of(REGISTRATIONS, officer)
     for number in range(4):
         make_registration(make_partner(), str(number), legal_basis=law)
 
-    assert asked() == one
+    assert queries_of(REGISTRATIONS, officer) == one
