@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
 from agreements.aid_parts import Whose
 from agreements.aid_totals import SHOWN
@@ -20,6 +20,7 @@ from agreements.enums import AidForm, ProjectDirection, ProjectState
 from agreements.models import Agreement, FundingLine, Project, ProjectAgreement, ProjectResult
 from agreements.programmes import Period, periods_of
 from agreements.project_flags import reports_overdue
+from agreements.querysets import ProjectQuerySet
 from agreements.selectors import register_rows
 from agreements.selectors_projects import project_rows
 from dnfa.core.money import Money, Sums
@@ -69,7 +70,7 @@ class Portfolio:
         return sum(whole.projects for whole, _states in self.sides)
 
 
-def projects_with(whose: Whose, user: Any) -> QuerySet[Project]:
+def projects_with(whose: Whose, user: Any) -> ProjectQuerySet:
     """Projects that `user` may see in which `whose` gave, received or took part."""
     return Project.objects.visible_to(user).filter(whose.takes_part())
 
@@ -95,7 +96,7 @@ def portfolio(whose: Whose, user: Any, as_of: date) -> Portfolio:
     )
 
 
-def papers_of(projects: QuerySet[Project], user: Any, as_of: date) -> list[Agreement]:
+def papers_of(projects: ProjectQuerySet, user: Any, as_of: date) -> list[Agreement]:
     """Papers that these projects rest on, as the register lists papers; `carried` says how many of them each carries."""
     links = ProjectAgreement.objects.filter(agreement=OuterRef("pk"), project__in=projects.values("pk"))
     counted = links.order_by().values("agreement").annotate(carried=Count("pk")).values("carried")
@@ -103,9 +104,9 @@ def papers_of(projects: QuerySet[Project], user: Any, as_of: date) -> list[Agree
     return list(register_rows(seen, as_of, user).order_by(F("signed_on").desc(nulls_last=True), "pk"))
 
 
-def _sides(projects: Any, as_of: date) -> list[tuple[StateRow, list[StateRow]]]:
+def _sides(projects: ProjectQuerySet, as_of: date) -> list[tuple[StateRow, list[StateRow]]]:
     """Received, then given: in all and by state, in the order in which a project passes through the states."""
-    stated = projects.with_state(as_of)
+    stated: Any = projects.with_state(as_of)
     counted = stated.order_by().values("direction", "state").annotate(number=Count("pk"))
     numbers = {(row["direction"], row["state"]): row["number"] for row in counted}
     sums = _sums(stated, as_of)

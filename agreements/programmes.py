@@ -94,6 +94,10 @@ class Period:
             for code in currencies
         ]
 
+    def rows(self) -> list[Comparison | None]:
+        """`comparisons` for a table: a period without sums has one row that tells nothing."""
+        return [*self.comparisons()] or [None]
+
 
 @dataclass(frozen=True)
 class Programme:

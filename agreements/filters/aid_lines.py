@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
@@ -92,8 +92,8 @@ class AidLineFilter(PlacedFilterSet, FundingLineFilter):
     def by_state(self, queryset: FundingLineQuerySet, _name: str, value: str) -> FundingLineQuerySet:
         """The project stands so on the day the sums are told for."""
         day = self.form.cleaned_data.get("known_by") or self.as_of
-        stated = Project.objects.with_state(day).filter(pk=OuterRef("project"), state=value)
-        return queryset.filter(Exists(stated))
+        stated: Any = Project.objects.with_state(day)
+        return queryset.filter(Exists(stated.filter(pk=OuterRef("project"), state=value)))
 
     def undated(self) -> Q:
         return Q(booked_on__isnull=True)

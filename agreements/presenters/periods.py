@@ -51,7 +51,7 @@ class PeriodTable:
                 "is_first": number == 0,
             }
             for period in self.periods
-            for number, told in enumerate(period.comparisons() or [None])
+            for number, told in enumerate(period.rows())
         ]
 
     def charts(self) -> list[dict[str, Any]]:
@@ -104,15 +104,20 @@ class PeriodTable:
         return _("sắp tới") if self.as_of.year < period.first else _("đang trong kỳ")
 
 
+def is_of_years(project: Project) -> bool:
+    """Whether the project is stated to last a year or longer, as `lasts_a_year` asks in SQL."""
+    if project.starts_on is None or project.ends_on is None:
+        return False
+    return (project.ends_on.last_day() - project.starts_on.first_day()).days >= SHORTEST_DAYS
+
+
 def programme_items(project: Project) -> list[dict[str, Any]]:
     """For `summary_list`: the pages where a project of several years stands beside the periods before and after it.
 
     `project` is a row of `project_rows`: one item for each country or territory of its sides that the reader may see, and
     for each side of none.
     """
-    if project.starts_on is None or project.ends_on is None:
-        return []
-    if (project.ends_on.last_day() - project.starts_on.first_day()).days < SHORTEST_DAYS:
+    if not is_of_years(project):
         return []
     with_whom = (
         Whose(country=partner.country) if partner.country else Whose(partner=partner)
@@ -173,7 +178,7 @@ def sheet_rows(periods: list[Period]) -> list[list[Any]]:
             _rounded(told.difference_percent) if told else None,
         ]
         for period in periods
-        for told in period.comparisons() or [None]
+        for told in period.rows()
     ]
 
 

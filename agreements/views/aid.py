@@ -21,7 +21,7 @@ from agreements.models import Project
 from agreements.presenters.aid_links import lines_url, projects_url
 from agreements.presenters.aid_sums import cells, currencies, sums_chart
 from agreements.selectors_projects import project_rows
-from agreements.views.aid_lists import GivesSheet
+from agreements.views.aid_lists import SheetView
 from dnfa.accounts.access import signed_in
 from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet
@@ -38,7 +38,7 @@ def _converted(row: TotalRow, kind: str) -> Decimal | None:
     return dong if dong and dong != row.sums[kind].of(DONG) else None
 
 
-class AidTotalsView(LoginRequiredMixin, GivesSheet, TemplateView):
+class AidTotalsView(LoginRequiredMixin, SheetView):
     """Totals of aid and projects for one person's view of the register."""
 
     access = signed_in

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from agreements.aid_parts import WHOLE, Unplaced
 from agreements.enums import FundingKind
@@ -26,8 +27,8 @@ FILE_KINDS = ("xlsx", "csv")
 DIVIDED = {Unplaced.DONOR, Unplaced.COUNTRY}
 
 
-class GivesSheet:
-    """A page whose table can be had as a file: `?format=xlsx` or `csv`. Stands before the view class."""
+class SheetView(TemplateView):
+    """A page whose table can be had as a file: `?format=xlsx` or `csv`."""
 
     export_name: ClassVar[str]
 
@@ -35,11 +36,10 @@ class GivesSheet:
     def sheet(self) -> Sheet:
         """The table as a sheet."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # a file, or the page
         kind = request.GET.get("format")
         if kind not in FILE_KINDS:
-            answer: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin before the view
-            return answer
+            return super().get(request, *args, **kwargs)
         return file_of(self.sheet(), kind, self.export_name)
 
 

@@ -10,7 +10,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
 from agreements import presenters
 from agreements.aid_parts import Whose
@@ -24,7 +23,7 @@ from agreements.presenters.periods import PeriodTable
 from agreements.presenters.projects import quantity_words
 from agreements.project_flags import explain_report_overdue
 from agreements.selectors_projects import project_rows, sums_by_kind
-from agreements.views.aid_lists import GivesSheet
+from agreements.views.aid_lists import SheetView
 from agreements.views.aid_programmes import with_country, with_partner
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import on_day
@@ -34,7 +33,7 @@ from dnfa.core.money import Sums
 from dnfa.core.views import AsOfMixin
 
 
-class PortfolioView(AsOfMixin, LoginRequiredMixin, GivesSheet, TemplateView):
+class PortfolioView(AsOfMixin, LoginRequiredMixin, SheetView):
     """What was received from a partner and given to it, as of a day and as this person may see it."""
 
     access = signed_in

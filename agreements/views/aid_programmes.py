@@ -9,14 +9,13 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 
 from agreements.aid_parts import Whose
 from agreements.enums import ProjectDirection
 from agreements.presenters.aid_links import portfolio_url, programme_url
 from agreements.presenters.periods import PeriodTable, sheet_heads, sheet_rows
 from agreements.programmes import Period, Programme, periods_of, programmes, sources_of
-from agreements.views.aid_lists import GivesSheet
+from agreements.views.aid_lists import SheetView
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import on_day
 from dnfa.core.display import display_value
@@ -43,7 +42,7 @@ def with_country(user: Any, code: str) -> Whose:
     return Whose(country=country)
 
 
-class ProgrammeView(AsOfMixin, LoginRequiredMixin, GivesSheet, TemplateView):
+class ProgrammeView(AsOfMixin, LoginRequiredMixin, SheetView):
     """The periods of a programme, agreed beside given; without a choice those with whom there are most periods."""
 
     access = signed_in

@@ -71,7 +71,7 @@ def yokohama():
     book(finished, "value", 7_000_000, "VND")
     book(part, "value", 3_000_000, "VND")
     book(other, "committed", 5, "JPY")
-    return {"city": city, "body": body, "running": running, "paper": paper, "japan": japan}
+    return {"city": city, "body": body, "running": running, "paper": paper, "japan": japan, "sakai": sakai}
 
 
 def told(found):
@@ -233,12 +233,18 @@ def test_who_does_not_see_the_partner_finds_no_page(client, yokohama):
     assert client.get(COUNTRY).context["found"].projects == 0
 
 
-def test_a_partner_leads_to_its_portfolio(client, yokohama):
+def test_a_partner_leads_to_its_portfolio_and_to_its_periods(client, yokohama):
     sign_in(client, Role.OFFICER)
 
-    text = client.get(yokohama["city"].get_absolute_url(), AS_OF).content.decode()
+    def links(partner):
+        sections = client.get(partner.get_absolute_url(), AS_OF).context["sections"]
+        found = next(built.context for built in sections if "portfolio_url" in built.context)
+        return found["portfolio_url"], found["programme_url"]
 
-    assert f'href="{PAGE}?as_of=26/11/2026"' in text
+    text = client.get(yokohama["city"].get_absolute_url(), AS_OF).content.decode()
+    assert f'href="{PAGE}?as_of=26%2F11%2F2026"' in text
+    assert links(yokohama["city"]) == (PAGE, "/thoa-thuan/vien-tro/giai-doan/?partner=jp-yokohama")
+    assert links(yokohama["sakai"]) == ("/thoa-thuan/vien-tro/doi-tac/jp-sakai/", "")
 
 
 # --- the API -------------------------------------------------------------------------------
