@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -20,6 +20,9 @@ from dnfa.core.forms import ViDateField, ViDecimalField
 from dnfa.core.money import DONG, currency_code
 from dnfa.core.numbers import InvalidNumber
 from dnfa.core.text import clean_line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 KNOWN_SOURCES = {"list": "rate-sources"}  # the element that templates/agreements/rates/sources.html draws
 
@@ -71,7 +74,7 @@ class KnownRateField(forms.ModelChoiceField):
         """Show these rates, each with how far it lies from a day; `currency` is what they were looked for, where known."""
         self.queryset = ExchangeRate.objects.standing()
         offered = [(rate.pk, offer_words(rate, day)) for rate in rates]
-        none = _("Không lấy tỷ giá trong sổ")
+        none: StrOrPromise = _("Không lấy tỷ giá trong sổ")
         if currency == DONG:
             none = _("Tiền đồng không cần tỷ giá.")
         elif currency and not offered:

@@ -42,7 +42,7 @@ class ExchangeRateWriteSerializer(StrictSerializerMixin, serializers.Serializer[
     currency = serializers.CharField(max_length=3)
     day = serializers.DateField()
     rate = serializers.DecimalField(max_digits=RATE_DIGITS, decimal_places=RATE_PLACES)
-    source = serializers.CharField(max_length=200)
+    source = serializers.CharField(max_length=200)  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
     url = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
@@ -52,6 +52,6 @@ class ReplaceRateWriteSerializer(StrictSerializerMixin, serializers.Serializer[A
     currency = serializers.CharField(max_length=3, required=False)
     day = serializers.DateField(required=False)
     rate = serializers.DecimalField(max_digits=RATE_DIGITS, decimal_places=RATE_PLACES, required=False)
-    source = serializers.CharField(max_length=200, required=False)
+    source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
     url = serializers.CharField(max_length=500, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=500)

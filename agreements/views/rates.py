@@ -161,10 +161,10 @@ class RateReplaceView(CreatesRecord):
     def wrong(self) -> Any:
         return visible_rate(self.user, self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         if self.wrong.replaced_on is not None:
             return redirect(self.wrong)
-        return super().get(request, *args, **kwargs)
+        return super().get(_request)
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.wrong, name) for name in CHANGEABLE}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import ExchangeRate
@@ -34,12 +34,12 @@ def rate_record(
     refuse_reader(user)
     told = ExchangeRate(currency=currency, day=day, rate=rate, source=source, url=url, recorded_by=user)
     _check(told, today)
-    known = _standing_like(told)
-    if known is None:
-        return _saved(told)
-    if known.rate != told.rate:
-        raise _known_otherwise(known)
-    return _published_at(known, told.url) if told.url else known
+    made, is_new = _standing_as(told)
+    if is_new:
+        return made
+    if made.rate != told.rate:
+        raise _known_otherwise(made)
+    return _published_at(made, told.url) if told.url else made
 
 
 @transaction.atomic
@@ -68,12 +68,12 @@ def rate_replace(*, wrong: ExchangeRate, reason: str, user: Any, today: date, **
         if kept.url == right.url:
             raise Conflict("nothing_to_correct", _("Tỷ giá đã đúng như vậy, không có gì để thay."))
         return _published_at(kept, right.url)
-    other = _standing_like(right, besides=kept)
-    if other is not None:
-        raise _known_otherwise(other)
     kept.replaced_on = today
     kept.save(update_fields=["replaced_on", "updated_at"])
-    return _saved(right)
+    made, is_new = _standing_as(right)
+    if not is_new:
+        raise _known_otherwise(made)
+    return made
 
 
 def _refuse_strange(changes: dict[str, Any]) -> None:
@@ -105,12 +105,15 @@ def _check(told: ExchangeRate, today: date) -> None:
     refuse_wrong_fields(told)
 
 
-def _standing_like(told: ExchangeRate, *, besides: ExchangeRate | None = None) -> ExchangeRate | None:
-    """The standing rate of the same currency, day and source, locked."""
-    same = ExchangeRate.objects.standing().filter(currency=told.currency, day=told.day, source=told.source)
-    if besides is not None:
-        same = same.exclude(pk=besides.pk)
-    return same.select_for_update().first()
+def _standing_as(told: ExchangeRate) -> tuple[ExchangeRate, bool]:
+    """The standing rate of the currency, day and source told, and whether it was written just now: two writers at once leave one."""
+    more = ("rate", "url", "replaces", "reason", "recorded_by")
+    return ExchangeRate.objects.standing().get_or_create(
+        currency=told.currency,
+        day=told.day,
+        source=told.source,
+        defaults={name: getattr(told, name) for name in more},
+    )
 
 
 def _known_otherwise(known: ExchangeRate) -> InvalidInput:
@@ -135,15 +138,3 @@ def _published_at(known: ExchangeRate, url: str) -> ExchangeRate:
         known.url = url
         known.save(update_fields=["url", "updated_at"])
     return known
-
-
-def _saved(told: ExchangeRate) -> ExchangeRate:
-    """Write the rate; two people who write the same one at once leave one."""
-    try:
-        with transaction.atomic():
-            told.save()
-    except IntegrityError as error:
-        raise Conflict(
-            "rate_known", _("Tỷ giá này vừa được người khác ghi; hãy xem lại danh sách.")
-        ) from error
-    return told

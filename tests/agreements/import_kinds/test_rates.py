@@ -67,6 +67,7 @@ def test_a_row_becomes_a_rate(officer, form):
         ({"source": "TỐI MẬT"}, "source", "mật"),
         ({"url": "sbv.gov.vn"}, "url", "bắt đầu bằng https://"),
         ({"url": "javascript:alert(1)"}, "url", "bắt đầu bằng https://"),
+        ({"url": f"https://sbv.gov.vn/{'a' * 500}"}, "url", "Địa chỉ trang quá dài."),
     ],
 )
 def test_what_is_wrong_is_told_at_its_cell(officer, cells, column, words):
