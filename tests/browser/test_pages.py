@@ -70,6 +70,8 @@ PAGES = {
     "iati": "/thoa-thuan/vien-tro/iati/",
     "registrations": "/thoa-thuan/giay-dang-ky/",
     "registration-add": "/thoa-thuan/giay-dang-ky/them/",
+    "rates": "/thoa-thuan/ty-gia/",
+    "rate-add": "/thoa-thuan/ty-gia/them/",
     "aid-report": "/bao-cao/vien-tro/",
     "flags": "/canh-bao/",
     "import": "/nhap-bang/",
