@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
     # Many rooms have a kind and a status; each set of choices has one name in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PartnerKindEnum": "partners.enums.PartnerKind",
+        "FocalPointStateEnum": "dnfa.accounts.enums.FocalPointState",
         "FileKindEnum": "dnfa.core.attachments.enums.AttachmentKind",
         "PaperLanguageEnum": "dnfa.core.languages.LANGUAGES",
         "ActionOriginEnum": "dnfa.followup.enums.ActionOrigin",

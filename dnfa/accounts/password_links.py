@@ -44,7 +44,11 @@ def reserve_link(*, user: User, now: datetime) -> bool:
     Side effects: an entry in the cache.
     """
     minutes = parameter(LINK_PAUSE_MINUTES, now.date())
-    return cache.add(f"password-link:{user.pk}", now.timestamp(), timeout=minutes * 60)
+    return cache.add(_pause(user), now.timestamp(), timeout=minutes * 60)
+
+
+def _pause(user: User) -> str:
+    return f"password-link:{user.pk}"
 
 
 def queue_link(*, email: str, base: str) -> None:
@@ -60,7 +64,8 @@ def queue_link(*, email: str, base: str) -> None:
 def send_link(*, email: str, base: str, now: datetime) -> bool:
     """Write to the one active account of this mail address, in its language; gives whether a mail went out.
 
-    Side effects: one mail. Nobody is told when there is no such account or it was written to just now.
+    Side effects: one mail. Nobody is told when there is no such account or it was written to just now. Raises `OSError`
+    when the mail server does not take it; the pause then begins with the next attempt.
     """
     user = (
         User.objects.filter(email__iexact=email.strip()).select_related("agency").first() if email else None
@@ -82,7 +87,11 @@ def send_link(*, email: str, base: str, now: datetime) -> bool:
             else _("Sổ đối ngoại Đà Nẵng: đặt lại mật khẩu")
         )
         text = render_to_string("accounts/mail/password_link.txt", context)
-    send_mail(subject, text, None, [user.email])
+    try:
+        send_mail(subject, text, None, [user.email])
+    except OSError:  # smtplib's errors are of that kind
+        cache.delete(_pause(user))
+        raise
     return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,7 +21,12 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 def note_session(*, request: HttpRequest, user: User, now: datetime) -> None:
-    """Remember that this browser is signed in. Side effects: the session stored, one row for it."""
+    """Remember that this browser is signed in.
+
+    Side effects: the session stored, one row for it. It ends `SESSION_COOKIE_AGE` from now however much it is used: a
+    session that is written while it is used would otherwise never end.
+    """
+    request.session.set_expiry(now + timedelta(seconds=settings.SESSION_COOKIE_AGE))
     request.session[SEEN] = now.timestamp()
     request.session.save()
     SignedInSession.objects.update_or_create(

@@ -104,6 +104,17 @@ def test_one_mail_in_five_minutes_however_often_somebody_asks(person):
     assert len(mail.outbox) == 1
 
 
+def test_a_mail_that_the_server_does_not_take_is_tried_again(person, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    with pytest.raises(OSError, match="refused"):
+        send()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert (send(), len(mail.outbox)) == (True, 1)
+    assert (send_password_link.autoretry_for, send_password_link.max_retries) == ((OSError,), 5)
+
+
 def test_a_link_is_good_once(client, person):
     send()
     path = link_in_mail()

@@ -112,6 +112,7 @@ def test_changing_the_password_keeps_this_session_in_the_list_and_ends_the_other
 def test_use_is_noted_once_in_five_minutes(client, person, django_assert_num_queries):
     sign_in(client)
     first = SignedInSession.objects.get().last_seen_at
+    ends = Session.objects.get().expire_date
     session = client.session
     session["last_seen"] -= 301
     session.save()
@@ -122,6 +123,15 @@ def test_use_is_noted_once_in_five_minutes(client, person, django_assert_num_que
 
     assert second > first
     assert SignedInSession.objects.get().last_seen_at == second
+    assert Session.objects.get().expire_date == ends  # use does not prolong it
+
+
+def test_a_session_ends_twelve_hours_after_the_sign_in(client, person):
+    before = local_now()
+    sign_in(client)
+    ends = Session.objects.get().expire_date
+
+    assert before + timedelta(hours=12) <= ends <= local_now() + timedelta(hours=12)
 
 
 def test_expired_sessions_are_not_listed(client, person):
