@@ -13,6 +13,7 @@ from agreements.demo.projects_given import PROJECTS_GIVEN
 from agreements.demo.projects_plans import (
     RATE_SOURCE,
     RATES,
+    RATES_AGO,
     Booked,
     Happened,
     Measured,
@@ -37,7 +38,6 @@ from dnfa.core.demo import KEY_PREFIX, Demo
 from dnfa.core.money import parse_money
 from dnfa.core.partial_dates import PartialDate
 
-RATES_AGO = 30  # the rates offered are so many days old
 RECEIVED_AFTER = 12  # days after a half-year its report came in: before it was due
 PLANS = (*PROJECTS_RECEIVED, *PROJECTS_GIVEN)
 
@@ -56,17 +56,19 @@ def make_projects(demo: Demo) -> None:
 
 
 def make_rates(demo: Demo) -> None:
-    """One rate a currency; rates made before stand, whatever the day."""
+    """Rates of some days for each currency; rates made before stand, whatever the day."""
     there = set(ExchangeRate.objects.filter(source=RATE_SOURCE).values_list("currency", flat=True))
-    for currency in RATES.keys() - there:
-        rate_record(
-            currency=currency,
-            day=demo.ago(RATES_AGO),
-            rate=RATES[currency],
-            source=RATE_SOURCE,
-            user=demo.user,
-            today=demo.today,
-        )
+    for currency, rates in RATES.items():
+        if currency not in there:
+            for ago, rate in zip(RATES_AGO, rates, strict=True):
+                rate_record(
+                    currency=currency,
+                    day=demo.ago(ago),
+                    rate=Decimal(rate),
+                    source=RATE_SOURCE,
+                    user=demo.user,
+                    today=demo.today,
+                )
 
 
 def make_project(demo: Demo, plan: Plan, copy: int) -> Project:
@@ -141,9 +143,6 @@ def _book(demo: Demo, project: Project, booked: Booked, by: dict[str, Any]) -> N
     amount = parse_money(booked.amount)
     day = None if booked.ago is None else demo.ago(booked.ago)
     first, last = (None, None) if booked.half is None else half_year(demo.today, booked.half)
-    rate = (
-        {"rate": RATES[amount.currency], "rate_on": day, "rate_source": RATE_SOURCE} if booked.rated else {}
-    )
     line = line_add(
         project=project,
         kind=booked.kind,
@@ -156,12 +155,18 @@ def _book(demo: Demo, project: Project, booked: Booked, by: dict[str, Any]) -> N
         dong_stated=Decimal(round(parse_money(booked.dong).value)) if booked.dong else None,
         document_number=booked.number,
         reason=booked.reason,
-        **rate,
+        **(_rate(amount.currency, day) if booked.rated and day else {}),
         **by,
     )
     if booked.right:
         right = parse_money(booked.right, currency=amount.currency).value
         line_set_right(line=line, right_amount=right, reason=booked.why, user=demo.user)
+
+
+def _rate(currency: str, day: date) -> dict[str, Any]:
+    """The youngest rate known by a day, as a line keeps it."""
+    known = ExchangeRate.objects.standing().filter(currency=currency, day__lte=day).order_by("day").last()
+    return {"rate": known.rate, "rate_on": known.day, "rate_source": known.source} if known else {}
 
 
 def _result(demo: Demo, measured: Measured) -> dict[str, Any]:

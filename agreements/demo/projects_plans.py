@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from agreements.enums import AidForm, AmountQualifier, ProjectDeed, ProjectDirection
 from agreements.project_flags import half_year_before
 from dnfa.core.demo import TITLE_PREFIX
 
 RATE_SOURCE = f"{TITLE_PREFIX}tỷ giá do chương trình đặt ra"
-# Đồng for one unit: of the right size, invented all the same, as their source says.
+RATES_AGO = (900, 600, 365, 180, 30)  # days
+# Đồng for one unit on these days: of the right size, invented all the same, as their source says.
 RATES = {
-    "EUR": Decimal(27150),
-    "JPY": Decimal("168.5"),
-    "KRW": Decimal("18.4"),
-    "SEK": Decimal(2410),
-    "USD": Decimal(25380),
+    "EUR": ("26380", "26740", "26910", "27020", "27150"),
+    "JPY": ("164.2", "166.9", "167.4", "169.1", "168.5"),
+    "KRW": ("18.1", "18.3", "18.6", "18.2", "18.4"),
+    "SEK": ("2345", "2370", "2388", "2402", "2410"),
+    "USD": ("24850", "25030", "25190", "25310", "25380"),
 }
 
 
@@ -37,7 +37,7 @@ class Happened:
 class Booked:
     """A sum as papers write it ("850.000 USD"), so many days ago; a plan is for a half-year (0: the running one, 1: the last).
 
-    `rated`: told in đồng at the sample rate of its day; `dong`: what the source itself says in đồng. A wrong one is set
+    `rated`: told in đồng at the youngest rate known by its day; `dong`: what the source itself says in đồng. A wrong one is set
     right to `right`, because of `why`.
     """
 

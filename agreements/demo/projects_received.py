@@ -27,7 +27,7 @@ PROJECTS_RECEIVED = (
         ),
         sums=(
             Booked(Kind.VALUE, "850.000 USD", rated=True, ago=668),
-            Booked(Kind.COMMITTED, "850.000 USD", ago=690, rated=True, number="Thư cam kết WV-118"),
+            Booked(Kind.COMMITTED, "850.000 USD", ago=690, rated=True, number="Thư cam kết 118"),
             Booked(Kind.APPROVED, "850.000 USD", ago=668, rated=True, number="3127/QĐ-UBND"),
             Booked(Kind.PLANNED, "180.000 USD", half=2),
             Booked(Kind.PLANNED, "170.000 USD", half=1),

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.aid_totals import Scope, totals
 from agreements.demo import PROJECTS_ORDER
 from agreements.demo.projects import PLANS, make_projects
-from agreements.demo.projects_plans import RATE_SOURCE, RATES, half_year
+from agreements.demo.projects_plans import RATES, RATES_AGO, half_year
 from agreements.models import ExchangeRate, FundingLine, NgoRegistration, Project, ProjectReport
 from agreements.project_flags import RULES, report_due
 from agreements.selectors_registrations import registration_rows
@@ -168,7 +168,7 @@ def test_copies_look_alive_on_any_later_day(year, today):
 
     assert make(today, scale=2) == MADE
 
-    rates = Counter({"agreements.ExchangeRate": len(RATES)})  # of one run for all copies
+    rates = Counter({"agreements.ExchangeRate": len(RATES) * len(RATES_AGO)})  # one set for all copies
     assert Counter(sizes()) - Counter(first) + rates == Counter(first) - Counter(register)
     copies = Project.objects.filter(key__startswith="demo-", key__endswith="-2").with_state(today)
     assert {plain(row): row.state for row in copies} == STATES["received"] | STATES["given"]
@@ -251,18 +251,24 @@ def test_totals_are_those_of_the_lines_without_the_component(year):
     } == expected
 
 
-def test_foreign_money_is_told_in_dong_at_the_rate_of_its_day(year):
+def test_foreign_money_is_told_in_dong_at_the_rate_known_on_its_day(year):
+    rates = defaultdict(dict)
+    for rate in ExchangeRate.objects.all():
+        rates[rate.currency][rate.day] = rate.rate
     rated = FundingLine.objects.exclude(rate=None)
+    expected = {}
+    for line in rated:
+        day = max(day for day in rates[line.currency] if day <= line.booked_on.first_day())
+        expected[line.pk] = (day, rates[line.currency][day], round(line.amount * rates[line.currency][day]))
 
+    assert {currency: len(days) for currency, days in rates.items()} == dict.fromkeys(RATES, len(RATES_AGO))
     assert {line.currency for line in rated} == set(RATES)
-    assert [line for line in rated if line.dong != round(line.amount * RATES[line.currency])] == []
-    assert {line.rate_on for line in rated if line.rate_on != line.booked_on.first_day()} == set()
+    assert {line.pk: (line.rate_on, line.rate, line.dong) for line in rated} == expected
     stated = FundingLine.objects.filter(dong_stated__isnull=False, project__key="demo-nhan-y-te-koica")
     assert list(stated.values_list("kind", "dong")) == [
         ("approved", Decimal(57_600_000_000)),
         ("committed", Decimal(57_600_000_000)),
     ]
-    assert dict(ExchangeRate.objects.filter(source=RATE_SOURCE).values_list("currency", "rate")) == RATES
 
 
 def test_reports_came_in_before_they_were_due(year):
