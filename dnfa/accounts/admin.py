@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,6 +28,7 @@ from dnfa.accounts.models import (
     SignInLock,
     User,
 )
+from dnfa.accounts.password_links import password_was_set, queue_link
 from dnfa.accounts.services import revoke_token
 from dnfa.accounts.sessions import end_session
 from dnfa.core.admin import ReadOnlyAdmin, ReasonedForm, RegisterAdmin
@@ -71,7 +72,17 @@ class NewPersonForm(AdminUserCreationForm):
 
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ("username", "full_name", "role", "agency")
+        fields = ("username", "full_name", "email", "role", "agency")
+
+
+class PersonPasswordForm(AdminPasswordChangeForm):
+    """A password set by the administrator ends the person's sessions and is dated like any other."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, and let follow what follows a new password."""
+        person = super().save(commit)
+        password_was_set(user=person, now=local_now())
+        return person
 
 
 @admin.register(User)
@@ -80,6 +91,8 @@ class PersonAdmin(UserAdmin):
 
     form = PersonForm
     add_form = NewPersonForm
+    change_password_form = PersonPasswordForm
+    actions = ("send_link",)
     list_display = ("username", "full_name", "role", "agency", "is_active", "is_staff", "last_login")
     list_filter = ("role", "is_active", "manages_focal_points", "is_staff", "is_demonstration")
     search_fields = ("username", "full_name", "email", "agency__name_vi")
@@ -118,6 +131,7 @@ class PersonAdmin(UserAdmin):
                 "fields": (
                     "username",
                     "full_name",
+                    "email",
                     "role",
                     "agency",
                     "usable_password",
@@ -132,6 +146,19 @@ class PersonAdmin(UserAdmin):
         """Save with the reason in the audit context."""
         with because(form.cleaned_data.get("audit_reason") or str(_("Sửa trong trang quản trị"))):
             super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Gửi liên kết đặt mật khẩu"), permissions=["change"])
+    def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Send the one-time link to each who has a mail address, so that no password is told by telephone."""
+        base = request.build_absolute_uri("/")
+        mails = [person.email for person in queryset if person.email]
+        for email in mails:
+            queue_link(email=email, base=base)
+        self.message_user(
+            request,
+            _("Đang gửi %(count)d thư; tài khoản đã đóng hoặc chưa có thư điện tử thì không gửi.")
+            % {"count": len(mails)},
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """People who did something stay in the register; an account is closed instead."""

@@ -10,6 +10,7 @@ from dnfa.accounts.enums import Role
 from dnfa.accounts.locks import Attempt, note_failure
 from dnfa.accounts.models import Agency, ApiToken, SecondFactor, SignedInSession, SignInLock, User
 from dnfa.accounts.services import issue_token
+from dnfa.accounts.tasks import send_password_link
 from dnfa.core.clock import local_now
 from dnfa.core.models import ImportBatch, Job, LegalBasis, PolicyParameter
 from dnfa.core.partial_dates import PartialDate
@@ -232,3 +233,33 @@ def test_a_lost_second_factor_leads_to_the_page_that_asks_why(workshop):
     assert (
         f'href="/nguoi-dung/{person.pk}/go-xac-thuc/"' in workshop.get(address(SecondFactor)).content.decode()
     )
+
+
+def test_a_link_is_sent_instead_of_telling_a_password(
+    workshop, monkeypatch, django_capture_on_commit_callbacks
+):
+    queued = []
+    monkeypatch.setattr(send_password_link, "delay", lambda *told: queued.append(told))
+    people = [make_user(email="hanh@danang.gov.vn"), make_user(email="")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = act(workshop, User, "send_link", people)
+
+    assert queued == [("hanh@danang.gov.vn", "http://testserver/")]
+    assert "Đang gửi 1 thư" in page.content.decode()
+
+
+def test_a_password_set_in_the_workshop_is_dated_and_ends_the_sessions(workshop, client):
+    person = make_user()
+    browser = type(client)()
+    browser.force_login(person)
+    new = "cau rong song han"
+
+    workshop.post(
+        f"/quan-tri/accounts/user/{person.pk}/password/",
+        {"usable_password": "true", "password1": new, "password2": new},
+    )
+
+    person.refresh_from_db()
+    assert (person.check_password(new), person.password_set_at is not None) == (True, True)
+    assert browser.get("/toi/").status_code == 302
