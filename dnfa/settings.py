@@ -289,6 +289,13 @@ SPECTACULAR_SETTINGS = {
         "FundingKindEnum": "agreements.enums.FundingKind",
         "NgoPermitKindEnum": "agreements.enums.NgoPermitKind",
         "PermitStateEnum": "agreements.enums.PermitState",
+        "SchemeOriginEnum": "reports.scheme.enums.TaskOrigin",
+        "SchemeTaskStateEnum": "reports.scheme.enums.TaskState",
+        "SchemeReportedStateEnum": "reports.scheme.enums.ReportedState",
+        "SchemeProposalStateEnum": "reports.scheme.enums.SchemeProposalState",
+        "SchemeProposalKindEnum": "reports.scheme.enums.SchemeProposalKind",
+        "SchemePartEnum": "reports.scheme.enums.TaskRole",
+        "PartEnum": "delegations.enums.ConferencePart",
     },
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.forms import TextInput
+from django.forms import HiddenInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
@@ -62,6 +62,11 @@ class TaskQuestions(AsOfFilterSet):
         method="by_unreported", label=_("Chưa báo tiến độ năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     difficult = YesNoFilter(method="by_difficulty", label=_("Có vướng mắc chưa giải quyết"))
+    for_all_units = YesNoFilter(
+        field_name="with_all_relevant_units",
+        label=_("Giao chung các đơn vị liên quan"),
+        widget=HiddenInput,
+    )
     origin = django_filters.ChoiceFilter(
         label=_("Xuất xứ"), choices=TaskOrigin.choices, empty_label=_("Tất cả")
     )
@@ -78,6 +83,7 @@ class TaskQuestions(AsOfFilterSet):
             "unreported_in",
             "difficult",
             "without_lead",
+            "for_all_units",
             "origin",
         )
 

@@ -44,6 +44,7 @@ def tasks(tourism, planning):
         ({"reported_in": "2025"}, ["II.A.2"]),
         ({"unreported_in": "2026"}, ["II.A.2", "II.A.3", "III.1"]),
         ({"difficult": "true"}, ["II.A.1"]),
+        ({"for_all_units": "true"}, ["III.1"]),
         ({"q": "iii.1"}, ["III.1"]),
         ({"as_of": "31/12/2025"}, ["II.A.1", "II.A.2", "II.A.3", "II.A.4", "III.1"]),
         ({"as_of": "31/12/2025", "state": "late"}, []),
