@@ -27,7 +27,7 @@ from dnfa.core.money import Money, Sums
 
 # Help that is no money: told by how much of what.
 IN_KIND = (AidForm.SCHOLARSHIP, AidForm.IN_KIND, AidForm.RELIEF)
-MOST_TOLD = 20  # so many projects are named on the page; the list has all of them
+MOST_TOLD = 20  # so many projects, papers, results are named on the page; the list has all projects
 
 
 @dataclass

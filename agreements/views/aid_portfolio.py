@@ -16,7 +16,7 @@ from agreements.aid_parts import Whose
 from agreements.aid_totals import SHOWN
 from agreements.enums import ProjectDirection
 from agreements.models import Project
-from agreements.portfolio import Portfolio, StateRow, portfolio, projects_with
+from agreements.portfolio import MOST_TOLD, Portfolio, StateRow, portfolio, projects_with
 from agreements.presenters.aid_links import lines_url, portfolio_url, programme_url, projects_url
 from agreements.presenters.aid_sums import cells, currencies, sums_chart
 from agreements.presenters.periods import PeriodTable
@@ -63,6 +63,11 @@ class PortfolioView(AsOfMixin, LoginRequiredMixin, SheetView):
             overdue=[(one, explain_report_overdue(one.evidence)) for one in found.overdue],
             in_kind=[(project, quantity_words(project)) for project in found.in_kind],
             projects_url=self._projects(),
+            most=f":{MOST_TOLD}",
+            left={
+                name: max(0, len(getattr(found, name)) - MOST_TOLD)
+                for name in ("overdue", "papers", "in_kind", "results", "remains")
+            },
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

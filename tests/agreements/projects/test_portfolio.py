@@ -207,6 +207,21 @@ def test_the_page_names_what_is_owed_and_what_was_done(client, yokohama):
     assert client.get(COUNTRY).context["circles"] == []
 
 
+def test_of_many_the_page_names_some_and_leads_to_all(client, yokohama):
+    for number in range(21):
+        gift = make_project(
+            donors=[yokohama["city"]], quantity=number + 1, starts_on="2026", owes_reports=False
+        )
+        gift.results.create(indicator=f"Chỉ số {number}", unit="cái", target=number + 1)
+    sign_in(client, Role.OFFICER)
+
+    page = client.get(PAGE, AS_OF)
+
+    assert page.context["left"] == {"overdue": 0, "papers": 0, "in_kind": 2, "results": 2, "remains": 0}
+    assert page.content.decode().count("Còn 2 mục nữa, xem ở danh sách dự án") == 2
+    assert len(page.context["found"].newest) == 20
+
+
 def test_the_workbook_has_a_line_for_each_project_and_currency(client, yokohama):
     book(yokohama["running"], "approved", 9, "JPY")
     sign_in(client, Role.OFFICER)
