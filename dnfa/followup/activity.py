@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BooleanField, DateField, F, Field, Func, JSONField, QuerySet
 from django.db.models.expressions import Combinable
 
@@ -91,8 +91,8 @@ def _known_sources() -> tuple[ActivitySource, ...]:
 
 
 @lru_cache(maxsize=64)
-def _all_rows(rows: tuple[Rows, ...], as_of: date, columns: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """SQL of these columns of the rows of these sources together, and its parameters.
+def _all_rows(rows: tuple[Rows, ...], as_of: date, columns: tuple[str, ...]) -> str:
+    """SQL of these columns of the rows of these sources together, its values written in.
 
     Kept, because Django takes longer to write a dozen joined querysets than PostgreSQL takes to read them, and a page
     asks several times. It is the text of a question, never an answer.
@@ -100,7 +100,8 @@ def _all_rows(rows: tuple[Rows, ...], as_of: date, columns: tuple[str, ...]) -> 
     queries = [source(as_of).values(*columns).order_by().query for source in rows]
     parts = [query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql() for query in queries]
     united = " UNION ALL ".join(f"({sql})" for sql, _params in parts)
-    return united, tuple(value for _sql, params in parts for value in params)
+    written: str = connection.ops.compose_sql(united, [value for _sql, params in parts for value in params])
+    return written.replace("%", "%%")
 
 
 class _OfDeeds(Func):
@@ -127,10 +128,10 @@ class _OfDeeds(Func):
         self.rows = tuple(source.rows for source in _known_sources())
 
     def as_sql(self, compiler: Any, *_args: Any, **_context: Any) -> tuple[str, list[Any]]:
-        rows, row_params = _all_rows(self.rows, self.as_of, self.columns)
+        rows = _all_rows(self.rows, self.as_of, self.columns)
         given = [compiler.compile(argument) for argument in self.get_source_expressions()]
         pieces: dict[str, tuple[str, Sequence[Any]]] = {
-            "deeds": (f"({rows}) AS deeds", row_params),
+            "deeds": (f"({rows}) AS deeds", ()),
             "cut": ("CASE WHEN row_last_day > %s THEN %s ELSE row_last_day END", [self.as_of, self.as_of]),
             **{str(number): piece for number, piece in enumerate(given)},
         }
