@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from agreements.models import ExchangeRate
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from tests.agreements.rates.factories import book_at, make_rate
-from tests.factories import make_project, sign_in
+from tests.factories import make_project, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/thoa-thuan/ty-gia/"
@@ -285,3 +287,40 @@ def test_who_only_reads_writes_nothing(client, role):
     assert answers == [403, 403]
     assert f'href="{replacing(rate)}"' not in client.get(rate.get_absolute_url()).content.decode()
     assert list(ExchangeRate.objects.values_list("rate", "replaced_on")) == [(2545, None)]
+
+
+# --- the workshop and the history --------------------------------------------------------
+def test_the_workshop_shows_what_stands_and_changes_only_what_may(client):
+    user = make_user("administrator", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    rate = make_rate()
+    address = reverse("admin:agreements_exchangerate_change", args=[rate.pk])
+
+    form = client.get(address).context["adminform"].form
+    sent = {
+        "rate": "5",
+        "source": "Khác",
+        "url": "https://sbv.gov.vn/",
+        "reason": "",
+        "audit_reason": "Bổ sung",
+    }
+    answer = client.post(address, sent)
+    rate.refresh_from_db()
+
+    assert set(form.fields) == {"url", "replaces", "reason", "replaced_on", "recorded_by", "audit_reason"}
+    assert (answer.status_code, rate.rate, rate.source, rate.url) == (
+        302,
+        25450,
+        "NHNN",
+        "https://sbv.gov.vn/",
+    )
+
+
+def test_the_history_of_a_rate_is_open_to_who_reads_histories(client):
+    sign_in(client, Role.AUDITOR)
+    page = client.get(make_rate().get_absolute_url())
+
+    address = re.search(r'href="(/lich-su/[^"]+)"', page.content.decode())
+
+    assert address is not None
+    assert client.get(address[1]).status_code == 200
