@@ -43,9 +43,12 @@ def client_address(request: HttpRequest | None) -> str | None:
     if settings.DNFA_BEHIND_PROXY:
         text = request.headers.get("X-Forwarded-For", text).rpartition(",")[2]
     try:
-        return str(ip_address(text.strip()))
+        parsed = ip_address(
+            text.strip().partition("%")[0]
+        )  # the zone of a link-local address is our own affair
     except ValueError:
         return None
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def lock_subject(address: str) -> str:

@@ -17,6 +17,8 @@ from dnfa.accounts.addresses import client_address, client_agent, device_name, l
         (True, "127.0.0.1", "unknown", None),
         (False, "", None, None),
         (False, "2001:db8::0001", None, "2001:db8::1"),
+        (False, "fe80::1%eth0", None, "fe80::1"),
+        (False, "::ffff:192.0.2.1", None, "192.0.2.1"),
     ],
 )
 def test_whose_address_counts(settings, behind_proxy, remote, forwarded, address):
