@@ -39,11 +39,9 @@ class PartnerViewSet(RegisterViewSet):
     filterset_class = PartnerFilter
     serializer_class = PartnerSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        rows = register_rows(queryset, self.as_of, self.request.user)
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        rows = register_rows(seen, self.as_of, self.request.user)
         return rows.prefetch_related("names") if self.detail else rows
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:

@@ -49,13 +49,13 @@ class ConsultationViewSet(CreatesByService):
     serializer_class = ConsultationSerializer
     write_serializer_class = ConsultationWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
+    def rows(self) -> QuerySet[Any]:
         opinions = opinion_rows(self.request.user).order_by("pk")
-        return queryset.select_related("agreement").prefetch_related(
-            Prefetch("opinions", opinions, to_attr="seen_opinions")
+        return (
+            super()
+            .rows()
+            .select_related("agreement")
+            .prefetch_related(Prefetch("opinions", opinions, to_attr="seen_opinions"))
         )
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Consultation:
@@ -74,11 +74,8 @@ class OpinionViewSet(UpdatesByService):
     serializer_class = OpinionSerializer
     write_serializer_class = OpinionWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        return opinion_rows(self.request.user).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return opinion_rows(self.request.user)
 
     def perform_update_service(
         self,
@@ -118,11 +115,8 @@ class LegalReportViewSet(CreatesByService):
     serializer_class = LegalReportSerializer
     write_serializer_class = LegalReportWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        return report_rows(self.request.user).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return report_rows(self.request.user)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> LegalReport:
         return file_legal_report(user=user, today=today, **validated)

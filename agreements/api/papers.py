@@ -64,11 +64,9 @@ class AgreementViewSet(CreatesByService, UpdatesByService):
     filterset_class = AgreementFilter
     serializer_class = AgreementSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        rows = register_rows(queryset, self.as_of, self.request.user)
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        rows = register_rows(seen, self.as_of, self.request.user)
         if not self.detail:
             return rows
         events = event_rows(AgreementEvent.objects.all(), self.request.user)
@@ -172,11 +170,9 @@ class AgreementEventViewSet(CreatesByService, UpdatesByService):
     filterset_class = AgreementEventFilter
     serializer_class = AgreementEventSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        return (
-            queryset if getattr(self, "swagger_fake_view", False) else event_rows(queryset, self.request.user)
-        )
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        return event_rows(seen, self.request.user)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> AgreementEvent:
         """Record an event."""

@@ -48,11 +48,8 @@ class StageStepViewSet(CreatesByService):
     serializer_class = StageStepSerializer
     write_serializer_class = StageStepWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return StageStep.objects.none()
-        rows = visible_steps(self.request.user).select_related("agreement", "ball_agency", "recorded_by")
-        return rows.order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return visible_steps(self.request.user).select_related("agreement", "ball_agency", "recorded_by")
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> StageStep:
         """Let the service of this kind of move do it; it refuses what is no move."""
@@ -111,10 +108,8 @@ class CriteriaAssessmentViewSet(CreatesByService):
     serializer_class = CriteriaAssessmentSerializer
     write_serializer_class = CriteriaAssessmentWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return CriteriaAssessment.objects.none()
-        return assessment_rows(visible_assessments(self.request.user)).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return assessment_rows(visible_assessments(self.request.user))
 
     def perform_create_service(
         self, *, validated: dict[str, Any], user: Any, today: date

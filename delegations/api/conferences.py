@@ -54,11 +54,9 @@ class ConferenceViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.ConferenceSerializer
     write_serializer_class = shapes.ConferenceWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
+    def rows(self) -> QuerySet[Any]:
         rows = conference_in_full if self.detail else conference_rows
-        return rows(self.request.user, self.as_of).order_by(*self.ordering)
+        return rows(self.request.user, self.as_of)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Conference:
         """Open the record with its lists."""
@@ -158,10 +156,8 @@ class PressVisitViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.PressVisitSerializer
     write_serializer_class = shapes.PressVisitWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
-        return press_rows(self.request.user).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return press_rows(self.request.user)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> PressVisit:
         """Write it down."""

@@ -36,11 +36,9 @@ class OutcomeReportViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.OutcomeReportSerializer
     write_serializer_class = shapes.OutcomeReportWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        return queryset.with_record().prefetch_related(
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        return seen.with_record().prefetch_related(
             "meetings",
             Prefetch("meetings__partner", Partner.objects.visible_to(self.request.user)),
             Prefetch("obligations", Obligation.objects.select_related("lead_agency")),

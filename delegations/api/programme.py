@@ -49,10 +49,8 @@ class YearProgrammeViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.YearProgrammeSerializer
     write_serializer_class = shapes.YearChangeSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return YearProgramme.objects.none()
-        return year_rows(self.request.user, local_today()).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return year_rows(self.request.user, local_today())
 
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Open a year."""
@@ -94,11 +92,9 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.ProgrammeItemSerializer
     write_serializer_class = shapes.ItemChangeSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return ProgrammeItem.objects.none()
-        rows = item_rows(ProgrammeItem.objects.visible_to(self.request.user), local_today())
-        return rows.prefetch_related("countries", "partners").order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        seen = ProgrammeItem.objects.visible_to(self.request.user)
+        return item_rows(seen, local_today()).prefetch_related("countries", "partners")
 
     def may_write(self, user: Any, record: Any) -> bool:
         """The Department, and the agency whose line it is."""

@@ -49,11 +49,9 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
     serializer_class = shapes.DelegationSerializer
     write_serializer_class = shapes.DelegationWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
+    def rows(self) -> QuerySet[Any]:
         rows = trip_in_full if self.detail else trip_rows
-        return rows(self.request.user, self.as_of).order_by(*self.ordering)
+        return rows(self.request.user, self.as_of)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         """The keys of the page first, from an index; then those rows whole."""

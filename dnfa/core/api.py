@@ -75,8 +75,8 @@ class RegisterViewSet(viewsets.ReadOnlyModelViewSet[Any]):
     """Read-only list and detail of a register's model.
 
     A subclass sets `model`, `serializer_class`, `access`, `ordering` (the primary key last), perhaps
-    `filterset_class` and `accepts_as_of`, and overrides `get_queryset` to add `select_related` to
-    what this class gives: the rows this person may see. Records with a `key` are looked up by it.
+    `filterset_class` and `accepts_as_of`, and overrides `rows` to bring what its serializer reads: it
+    starts from the rows this person may see. Records with a `key` are looked up by it.
     """
 
     model: ClassVar[type[Model]]
@@ -102,12 +102,18 @@ class RegisterViewSet(viewsets.ReadOnlyModelViewSet[Any]):
         return as_of_from(self.request)
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The records this person may see, in the declared order; nobody's when the schema is drawn."""
-        manager: Any = self.model._default_manager
+        """`rows` in the declared order; nobody's when the schema is drawn."""
         if getattr(self, "swagger_fake_view", False):
-            return manager.none()
-        queryset: QuerySet[Any] = manager.visible_to(self.request.user).order_by(*self.ordering)
-        return queryset
+            return self.model._default_manager.none()
+        rows: Any = self.rows()
+        ordered: QuerySet[Any] = rows.order_by(*self.ordering)
+        return ordered
+
+    def rows(self) -> QuerySet[Any]:
+        """The records this person may see, with what the serializer reads."""
+        manager: Any = self.model._default_manager
+        seen: QuerySet[Any] = manager.visible_to(self.request.user)
+        return seen
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give serializers the day where the view takes one."""

@@ -41,12 +41,10 @@ class ActionViewSet(CreatesByService, UpdatesByService):
     write_serializer_class = shapes.ActionWriteSerializer
     versionless_actions = frozenset({"notes"})
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
         # The list is what somebody owes; one action is read whatever it is.
-        return action_rows(queryset if self.detail else queryset.owed(), local_today())
+        return action_rows(seen if self.detail else seen.owed(), local_today())
 
     def get_serializer_class(self) -> Any:
         return shapes.ActionDetailSerializer if self.detail else shapes.ActionSerializer

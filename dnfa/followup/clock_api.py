@@ -33,11 +33,9 @@ class ClockViewSet(WritableViewSet):
     filterset_class = ClockFilter
     serializer_class = ClockSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        return with_records(with_state(queryset, self.as_of))
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        return with_records(with_state(seen, self.as_of))
 
     def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         """Hang the time left onto the rows of one page."""
