@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 
+from tests.factories import make_user
 from tests.loaded import load_everything
 
 
@@ -34,6 +35,14 @@ def _vietnamese_again() -> Iterator[None]:
     """Forget the language a request of the test chose: Django leaves it on the thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def officer(client):
+    """An officer of the Department, signed in at the client."""
+    user = make_user()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture(scope="module")

@@ -33,13 +33,6 @@ def _files(settings, tmp_path):
     yield from agreements_hold_files()
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def form_url(record, query=""):
     return reverse("files:attach", args=["agreement", record.pk]) + query
 

@@ -25,13 +25,6 @@ KIND = "/nhap-bang/co-quan/"
 PASTED = "Tên cơ quan\tLoại\nSở A\tVăn phòng\n"
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def _text(response) -> str:
     return " ".join(response.content.decode().split())
 

@@ -3,16 +3,9 @@ from __future__ import annotations
 import pytest
 
 from partners.models import CooperationField
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project, make_user
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def get(client, address: str, **query):

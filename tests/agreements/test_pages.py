@@ -6,16 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from dnfa.core.models import Provenance, SourceDocument
 from partners.models import CooperationField
-from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project, make_user
+from tests.factories import make_agency, make_agreement, make_event, make_partner, make_project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def summary_of(client, agreement, **query) -> list[tuple[str, str]]:

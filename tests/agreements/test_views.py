@@ -13,16 +13,9 @@ from dnfa.core.models import PolicyParameter
 from dnfa.followup.sync import sync_flags
 from tests.agreements.test_querysets import record
 from tests.agreements.validity_cases import CASES, EXPIRING_DAYS
-from tests.factories import make_agreement, make_country, make_event, make_partner, make_project, make_user
+from tests.factories import make_agreement, make_country, make_event, make_partner, make_project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def titles(response) -> list[str]:

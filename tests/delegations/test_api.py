@@ -3,19 +3,12 @@ from __future__ import annotations
 import pytest
 
 from delegations.serializers.contacts import CONTACT_FIELDS
-from tests.factories import make_agency, make_partner, make_user
+from tests.factories import make_agency, make_partner
 from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
 CONTACT = ("direction", *CONTACT_FIELDS)
 LISTS = ("stops", "members", "programme", "gifts", "signed_agreements", "date_changes")
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def test_a_row_of_delegations(client, officer):

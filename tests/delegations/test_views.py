@@ -4,17 +4,10 @@ import pytest
 from django.urls import reverse
 
 from dnfa.core.models import Provenance, SourceDocument
-from tests.factories import make_agency, make_partner, make_user
+from tests.factories import make_agency, make_partner
 from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def titles(response) -> list[str]:

@@ -15,7 +15,6 @@ from tests.factories import (
     make_partner_name,
     make_project,
     make_relationship,
-    make_user,
 )
 from tests.partners.factories import make_delegation, make_engagement, make_world
 
@@ -37,13 +36,6 @@ QUERIES = {
     "delegations": 9,
     "engagements": 6,
 }
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def get(client, address: str, **query):

@@ -24,13 +24,6 @@ from tests.partners.factories import make_delegation, make_engagement
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def page_of(client, partner, **query):
     return client.get(partner.get_absolute_url(), query).context
 

@@ -11,7 +11,6 @@ from tests.factories import (
     make_partner,
     make_partner_name,
     make_project,
-    make_user,
 )
 from tests.partners.factories import make_delegation, make_engagement, make_world
 
@@ -20,13 +19,6 @@ pytestmark = pytest.mark.django_db
 
 def titles(user, text: str) -> list[str]:
     return [hit.title for hit in search(user, text).hits]
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize(

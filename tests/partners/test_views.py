@@ -22,7 +22,6 @@ from tests.factories import (
     make_partner_name,
     make_project,
     make_relationship,
-    make_user,
 )
 from tests.partners.factories import make_delegation, make_engagement, make_world
 
@@ -47,13 +46,6 @@ QUERIES = {
     "delegations:list": 12,
     "delegations:engagements": 9,
 }
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def fill(number: int) -> None:

@@ -20,13 +20,6 @@ from tests.factories import make_agency, make_agreement, make_event, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def get(client, address: str, **query):
     return client.get(f"/api/v1/{address}", query).json()
 

@@ -29,13 +29,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 10)
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def url(name: str, *args) -> str:
     return reverse(f"agreements:{name}", args=args)
 

@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/nhap-bang/"
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def _preview(*lines: list, user=None) -> ImportBatch:
     return create_batch(file_name="bang.xlsx", content=workbook(*lines), user=user, today=TODAY)
 

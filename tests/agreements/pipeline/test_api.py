@@ -21,13 +21,6 @@ STEPS, SETS, ASSESSMENTS = (
 )
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def step(draft: Agreement, **values) -> dict:
     return {"agreement": draft.key, "entered_on": local_today().isoformat(), "ball": "department", **values}
 

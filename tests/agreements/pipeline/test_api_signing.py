@@ -17,13 +17,6 @@ PAPERS = "/api/v1/agreements/"
 READY_ON = date(2026, 3, 5)
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def make_ready(**values) -> Agreement:
     values = {"agencies": [make_agency(key="ubnd")], "partners": [make_partner(key="jp-sakai")], **values}
     return make_stepped("ready_to_sign", READY_ON, **values)

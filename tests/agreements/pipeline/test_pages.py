@@ -36,13 +36,6 @@ def today():
     return local_today()
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user(Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def url(name: str, *args) -> str:
     return reverse(f"agreements:{name}", args=args)
 

@@ -25,13 +25,6 @@ pytestmark = pytest.mark.django_db
 LIST, ADD = "agreements:projects", "agreements:project-add"
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def address(project: Project, name: str) -> str:
     return reverse(f"agreements:project-{name}", args=[project.key])
 

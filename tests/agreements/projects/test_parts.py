@@ -21,13 +21,6 @@ from tests.factories import make_agency, make_agreement, make_country, make_part
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def part(response: Any, code: str) -> Any:
     """One part as its template gets it; None when it is not there."""
     return next((built.context for built in response.context["sections"] if built.code == code), None)

@@ -18,13 +18,6 @@ from tests.factories import make_agency, make_agreement, make_event, make_partne
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def part(response, code: str) -> dict | None:
     return next((built.context for built in response.context["sections"] if built.code == code), None)
 

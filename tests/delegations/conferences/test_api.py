@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST, PRESS = "/api/v1/conferences/", "/api/v1/press-visits/"
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def one(record: Conference | PressVisit) -> str:
     return f"{LIST if isinstance(record, Conference) else PRESS}{record.key}/"
 

@@ -20,13 +20,6 @@ PLAN = {"planned_starts_on": date(2024, 3, 4), "planned_ends_on": date(2024, 3, 
 DEEDS = ("sua", "thuc-te", "giay-phep", "ke-hoach-nam", "huy", "khoi-phuc")
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def address(record: Any, name: str) -> str:
     return f"{record.get_absolute_url()}{name}/"
 

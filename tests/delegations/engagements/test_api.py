@@ -19,13 +19,6 @@ CONTACTS, INVITATIONS = "/api/v1/engagements/", "/api/v1/invitations/"
 JSON = "application/json"
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def post(client, address: str, data: dict[str, Any], **headers: str):
     return client.post(address, data, content_type=JSON, headers=headers)
 

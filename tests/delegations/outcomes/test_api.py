@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/outcome-reports/"
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def one(report: OutcomeReport, deed: str = "") -> str:
     return f"{LIST}{report.pk}/{deed}"
 

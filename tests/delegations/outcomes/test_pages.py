@@ -35,13 +35,6 @@ def page(client, record: Any, name: str = "report") -> str:
 
 
 @pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def world():
     """Overdue, owed, reported, closed, and one that is no matter of lists."""
     run_from((ago(4000), None))

@@ -17,13 +17,6 @@ YEARS, ITEMS, OVER = "/api/v1/programmes/", "/api/v1/programme-items/", "/api/v1
 JSON = "application/json"
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def post(client, address: str, data: dict[str, Any], **headers: str):
     return client.post(address, data, content_type=JSON, headers=headers)
 

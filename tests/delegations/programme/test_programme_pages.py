@@ -23,13 +23,6 @@ def year():
     return make_programme(2026)
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def edition(year, kind="initial", on=LONG_AGO):
     return year.revisions.create(kind=kind, approved_on=on)
 

@@ -2,18 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_agency, make_partner, make_user
+from tests.factories import make_agency, make_partner
 from tests.partners.factories import make_delegation
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/delegation-statistics/"
-
-
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def test_lines_and_the_total_of_what_may_be_seen(client, officer):

@@ -14,13 +14,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/doan/thong-ke/"
 
 
-@pytest.fixture
-def officer(client):
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def partner_lines(response) -> list[tuple[str, list[tuple[int, int]]]]:
     [found] = [table for table in response.context["tables"] if table["by"] == "partner"]
     return [

@@ -16,13 +16,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/delegations/"
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def one(trip: Delegation) -> str:
     return f"{LIST}{trip.key}/"
 

@@ -13,17 +13,10 @@ from delegations.models import Delegation
 from dnfa.core.clock import local_today
 from dnfa.core.partial_dates import PartialDate
 from tests.delegations.trips.factories import make_item, make_member, make_stop, make_trip
-from tests.factories import make_agency, make_agreement, make_country, make_partner, make_user
+from tests.factories import make_agency, make_agreement, make_country, make_partner
 
 pytestmark = pytest.mark.django_db
 PLAN = {"planned_starts_on": date(2024, 3, 4), "planned_ends_on": date(2024, 3, 6)}
-
-
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def address(trip: Delegation, name: str) -> str:

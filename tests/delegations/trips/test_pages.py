@@ -25,13 +25,6 @@ DEEDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def officer(client: Any) -> Any:
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def titles(response: Any) -> list[str]:
     return [line.row.title_vi for line in response.context["lines"]]
 
