@@ -90,6 +90,8 @@ class ProjectDeed(models.TextChoices):
 TURNING_DEEDS = frozenset(ProjectDeed) - {ProjectDeed.ADJUSTMENT, ProjectDeed.EXTENSION}
 # Deeds known to the month or year count from its last day, as ends do (design.md section 4); the others from the first.
 ENDING_DEEDS = frozenset({ProjectDeed.COMPLETION, ProjectDeed.CLOSING, ProjectDeed.CANCELLATION})
+# Deeds after which a project that nobody dated is known to have begun.
+STARTING_DEEDS = frozenset({ProjectDeed.APPROVAL, ProjectDeed.START, ProjectDeed.RESUMPTION})
 # Deeds that say why.
 REASONED_DEEDS = frozenset({ProjectDeed.SUSPENSION, ProjectDeed.EXTENSION, ProjectDeed.CANCELLATION})
 

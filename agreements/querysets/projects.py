@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agreements import project_states
-from agreements.enums import OPEN_STATES, OVER_STATES, TOLD_STATES, ProjectState
+from agreements.enums import OPEN_STATES, OVER_STATES, STARTING_DEEDS, TOLD_STATES, ProjectState
 from dnfa.accounts import visibility
 from dnfa.core.text import fold
 
@@ -55,20 +55,23 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def in_period(self, first: date, last: date, as_of: date) -> ProjectQuerySet:
         """Projects that a report of the period tells of, as known on `as_of` and not later than `last`.
 
-        Those whose time touches the period (a project nobody dated does while it is open), unless they were over before it began,
-        and those with a sum booked in it.
+        Those whose time touches the period, unless they were over before it began; those to which something was done in it; those with
+        a sum booked in it. When nobody says since when a project is, the deed that sets it going does.
         """
-        from agreements.models import FundingLine  # noqa: PLC0415 - circular
+        from agreements.models import FundingLine, ProjectEvent  # noqa: PLC0415 - circular
 
         known_on = min(last, as_of)
-        begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=known_on)
+        deeds = ProjectEvent.objects.happened_by(known_on).filter(project=OuterRef("pk"))
+        set_going = Exists(deeds.filter(kind__in=sorted(STARTING_DEEDS)))
+        begun = Q(starts_on__first__lte=known_on) | Q(set_going, starts_on__isnull=True)
         goes_on = Q(last_day__gte=first) | Q(last_day__isnull=True, state__in=sorted(OPEN_STATES))
         over_before = self.model._default_manager.all().with_state(first - timedelta(days=1))
         was_over = Q(state__in=sorted(OVER_STATES)) & Q(
             pk__in=over_before.filter(state__in=sorted(OVER_STATES)).values("pk")
         )
+        touched = begun & goes_on & ~was_over | Q(Exists(deeds.filter(counts_from__gte=first)))
         booked = FundingLine.objects.booked_between(first, last).known_by(known_on)
-        told = Q(state__in=sorted(TOLD_STATES)) & begun & goes_on & ~was_over
+        told = Q(state__in=sorted(TOLD_STATES)) & touched
         return self.with_state(known_on).filter(told | Q(Exists(booked.filter(project=OuterRef("pk")))))
 
     def counted(self) -> ProjectQuerySet:

@@ -101,7 +101,7 @@ def _sum_line(side: Side, kind: FundingKind, lines: Lines, total: Money) -> SumL
     }
     return SumLine(
         key=f"aid_{side.direction}_{kind}_{total.currency.lower()}",
-        label=f"{_SAID[kind]} trong kỳ, {WHOSE[side.direction]}",
+        label=f"{side.direction.label}: {_SAID[kind].lower()} trong kỳ",
         value=total.value,
         currency=total.currency,
         is_estimate=not is_exact(lines),

@@ -26,7 +26,16 @@ COMPLETION, RESUMPTION = "completion", "resumption"
         ({"starts_on": "2020", "ends_on": "2027-12"}, (), False),
         ({"starts_on": "2020", "ends_on": "2028-02"}, (), True),
         ({"starts_on": "2020"}, (), True),
-        ({}, (), True),  # open, and nobody says since when
+        # Nobody says since when: only a deed does.
+        ({}, (), False),
+        ({"ends_on": "2028-03"}, (), False),
+        ({}, (("start", "2027"),), True),
+        ({}, (("approval", "2028-06-30"),), True),
+        ({}, (("start", "2028-07-01"),), False),
+        # Something was done to it in the period.
+        ({}, (("approval", "2027-12-31"),), False),
+        ({"starts_on": "2029", "stated_status": "proposed"}, (("approval", "2028-01-01"),), True),
+        ({"starts_on": "2029"}, (("proposal", "2028-01-01"),), False),
         ({"stated_status": "completed"}, (), False),
         ({"starts_on": "2020", "stated_status": "completed"}, (), False),
         ({"starts_on": "2020", "ends_on": "2028-02-29", "stated_status": "completed"}, (), True),

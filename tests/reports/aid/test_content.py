@@ -182,7 +182,7 @@ def test_sums_stand_as_numbers_with_the_list_of_their_lines(client, clinic):
     assert [cell.value for cell in sheet[4]] == ["STT", "Số tiền", "Trị giá", "Loại tiền", "Cách tính"]
     assert [cell.value for cell in sheet[5]][:4] == [
         1,
-        "Giải ngân trong kỳ, chương trình, dự án, khoản viện trợ thành phố tiếp nhận",
+        "Tiếp nhận: giải ngân trong kỳ",
         200,
         "USD",
     ]
