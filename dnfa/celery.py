@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "task": "dnfa.accounts.tasks.purge_sign_in_locks",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "purge-sessions": {
+        "task": "dnfa.accounts.tasks.purge_sessions",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "heartbeat": {"task": "dnfa.celery.beat_heartbeat", "schedule": heartbeat.BEAT_EVERY},
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from dnfa.accounts.access import Access, declared_access, dotted_path, is_api_view
 from dnfa.accounts.models import User
 from dnfa.accounts.rules import needs_second_factor
+from dnfa.accounts.second_factor import is_enrolled
 from dnfa.accounts.sessions import note_seen
 from dnfa.accounts.sign_in import PASSED
 from dnfa.core.api import envelope, is_api_request
@@ -63,7 +65,8 @@ BEFORE_SECOND_FACTOR = frozenset(
 class SecondFactorMiddleware:
     """Lead a person whose role needs a second factor (`DNFA_SECOND_FACTOR_ROLES`) to setting it up, from wherever.
 
-    Below /api/ a session without it is refused (403). A token is no session: DRF finds its person later.
+    Who has one but has not shown it in this session signs in again. Below /api/ a session without it is refused (403).
+    A token is no session: DRF finds its person later.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -83,6 +86,9 @@ class SecondFactorMiddleware:
             return None
         if is_api_request(request):
             return envelope("second_factor_required", _("Cần xác thực hai lớp."), status=403)
+        if is_enrolled(user):
+            logout(request)
+            return to_sign_in(request)
         return redirect("accounts:second_factor_setup")
 
 

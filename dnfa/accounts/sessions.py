@@ -70,3 +70,11 @@ def end_sessions(*, user: User, keep: str | None = None) -> int:
 def end_session(*, session: SignedInSession) -> None:
     """Sign a person out of one browser. Side effects: the session, which answers no request any more."""
     Session.objects.filter(pk=session.session_id).delete()
+
+
+def purge(*, now: datetime) -> int:
+    """Forget sessions that are over, with the addresses they were used from; returns how many."""
+    over = Session.objects.filter(expire_date__lt=now)
+    count = over.count()
+    over.delete()
+    return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from dnfa.accounts import idempotency, locks, password_links
+from dnfa.accounts import idempotency, locks, password_links, sessions
 from dnfa.core.clock import local_now
 
 
@@ -18,6 +18,12 @@ def purge_idempotency_keys() -> int:
 def purge_sign_in_locks() -> int:
     """Forget failed sign-ins of three months ago; twice changes nothing."""
     return locks.purge(now=local_now())
+
+
+@shared_task(name="dnfa.accounts.tasks.purge_sessions")
+def purge_sessions() -> int:
+    """Forget sessions that are over; twice changes nothing."""
+    return sessions.purge(now=local_now())
 
 
 # Tried again after 10, 20, 40, 80 and 160 s while the mail server does not answer.

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 
 from dnfa.accounts.models import SignedInSession
 from dnfa.accounts.sessions import end_sessions, sessions_of
+from dnfa.accounts.tasks import purge_sessions
 from dnfa.core.clock import local_now
 from tests.factories import make_user
 
@@ -169,3 +170,12 @@ def test_ending_takes_posts_only(client, url):
     client.force_login(make_user())
 
     assert client.get(url).status_code == 405
+
+
+def test_sessions_that_are_over_are_forgotten_with_their_addresses(client, person):
+    here, there = sign_in(client), sign_in(another(client))
+    over = Session.objects.filter(pk=there.session.session_key)
+    over.update(expire_date=local_now() - timedelta(seconds=1))
+
+    assert (purge_sessions(), purge_sessions()) == (1, 0)
+    assert list(SignedInSession.objects.values_list("session_id", flat=True)) == [here.session.session_key]
