@@ -98,7 +98,15 @@ class ForgottenForm(forms.Form):
     )
 
 
-class FirstPasswordForm(SetPasswordForm):
+class SaysAtTheFirst:
+    """What stands against a new password is said where it is typed first, not where it is repeated."""
+
+    def validate_password_for_user(self, user: User, _field: str) -> None:
+        """Check the password against the person."""
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
+
+
+class FirstPasswordForm(SaysAtTheFirst, SetPasswordForm):
     """A password for whoever holds the link."""
 
     error_messages = {"password_mismatch": _("Hai lần nhập mật khẩu mới không giống nhau.")}
@@ -108,7 +116,7 @@ class FirstPasswordForm(SetPasswordForm):
         _name_new_password(self)
 
 
-class NewPasswordForm(PasswordChangeForm):
+class NewPasswordForm(SaysAtTheFirst, PasswordChangeForm):
     """The old password once, the new one twice."""
 
     error_messages = {

@@ -144,7 +144,7 @@ def test_a_password_that_will_not_do_sets_nothing(client, person, password):
     response = set_password(client, link_path(person).removeprefix("/"), password)
 
     person.refresh_from_db()
-    assert list(response.context["form"].errors) == ["new_password2"]
+    assert list(response.context["form"].errors) == ["new_password1"]
     assert person.check_password("mat-khau-dai-2026")
 
 
