@@ -34,8 +34,8 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     def of_record(self, record: Model) -> ChangeRequestQuerySet:
         """What was proposed about one record."""
         return self.filter(
-            content_type=ContentType.objects.get_for_model(record, for_concrete_model=True),
-            object_id=record.pk,
+            record_type=ContentType.objects.get_for_model(record, for_concrete_model=True),
+            record_id=record.pk,
         )
 
     def waiting(self) -> ChangeRequestQuerySet:
@@ -132,8 +132,8 @@ def changed_since_asked() -> Exists:
 
     return Exists(
         ChangeRequest.objects.filter(
-            content_type=OuterRef("content_type"),
-            object_id=OuterRef("object_id"),
+            record_type=OuterRef("content_type"),
+            record_id=OuterRef("object_id"),
             agency=OuterRef("asked__agency"),
             state__in=[RequestState.SUBMITTED, RequestState.RETURNED, RequestState.ACCEPTED],
             submitted_at__gte=OuterRef("asked__round__opened_at"),

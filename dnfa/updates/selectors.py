@@ -34,11 +34,11 @@ def request_in_full(user: Any) -> QuerySet[ChangeRequest]:
 
 def hang_on(rows: Sequence[ChangeRequest], user: Any, today: date) -> list[ChangeRequest]:
     """Hang `shown_record` (None: nothing, or hidden from this person) and `days_waiting` (working days) onto the rows."""
-    seen = visible_records(((row.subject, row.object_id) for row in rows), user)
+    seen = visible_records(((row.subject, row.record_id) for row in rows), user)
     calendar = load_calendar()
     for row in rows:
         held: Any = row
-        held.shown_record = seen.get((row.subject, row.object_id))
+        held.shown_record = seen.get((row.subject, row.record_id))
         held.days_waiting = days_waiting(row, today, calendar)
     return list(rows)
 

@@ -164,9 +164,10 @@ def _asked_records(asked: RoundAgency, user: Any) -> list[AskedRecord]:
 
 def figures_of(held: UpdateRound) -> list[dict[str, Any]]:
     """Accepted figures by question: how many agencies told one and their sum, for the report."""
-    return list(
+    rows: Any = (
         RoundAnswer.objects.filter(asked__round=held, asked__accepted_at__isnull=False, figure__isnull=False)
         .order_by("question__order", "question")
         .values("question", "question__title", "question__unit")
         .annotate(agencies=Count("pk"), total=Sum("figure"))
     )
+    return list(rows)

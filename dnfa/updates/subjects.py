@@ -128,7 +128,7 @@ def values_of(record: Any, names: Sequence[str]) -> dict[str, Any]:
     """The record's attributes by the names of form fields: keys of related records, lists of keys."""
     found: dict[str, Any] = {}
     for name in names:
-        value = getattr(record, name, None)
+        value: Any = getattr(record, name, None)
         if hasattr(value, "all"):
             value = [related.pk for related in value.all()]
         elif hasattr(value, "pk"):

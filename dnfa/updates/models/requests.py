@@ -65,11 +65,11 @@ class ChangeRequest(VersionedModel, TimeStampedModel):
 
     kind = models.CharField(_("Loại cập nhật"), max_length=20, choices=RequestKind.choices)
     subject = models.CharField(_("Về"), max_length=40, blank=True)
-    content_type = models.ForeignKey(
+    record_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Loại bản ghi")
     )
-    object_id = models.PositiveBigIntegerField(_("Bản ghi"), null=True, blank=True)
-    record = GenericForeignKey("content_type", "object_id")
+    record_id = models.PositiveBigIntegerField(_("Bản ghi"), null=True, blank=True)
+    record = GenericForeignKey("record_type", "record_id")
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="change_requests", verbose_name=_("Cơ quan gửi")
     )
@@ -100,7 +100,7 @@ class ChangeRequest(VersionedModel, TimeStampedModel):
         verbose_name_plural = _("cập nhật của cơ quan")
         ordering: ClassVar = ["-created_at", "-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["content_type", "object_id"], name="request_record"),
+            models.Index(fields=["record_type", "record_id"], name="request_record"),
             models.Index(
                 fields=["submitted_at"], condition=Q(state=RequestState.SUBMITTED), name="request_queue"
             ),
@@ -109,12 +109,12 @@ class ChangeRequest(VersionedModel, TimeStampedModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="request_record_whole",
-                condition=Q(content_type__isnull=True, object_id__isnull=True)
-                | Q(content_type__isnull=False, object_id__isnull=False),
+                condition=Q(record_type__isnull=True, record_id__isnull=True)
+                | Q(record_type__isnull=False, record_id__isnull=False),
             ),
             models.CheckConstraint(
                 name="request_about_a_record",
-                condition=~Q(kind__in=sorted(NEEDS_RECORD)) | Q(content_type__isnull=False),
+                condition=~Q(kind__in=sorted(NEEDS_RECORD)) | Q(record_type__isnull=False),
             ),
             models.CheckConstraint(
                 name="request_sent_when_not_with_agency",
@@ -127,7 +127,7 @@ class ChangeRequest(VersionedModel, TimeStampedModel):
                 | (~Q(state__in=sorted(REQUEST_OVER)) & Q(closed_at__isnull=True)),
             ),
             models.UniqueConstraint(
-                fields=["agency", "content_type", "object_id"],
+                fields=["agency", "record_type", "record_id"],
                 condition=Q(kind=RequestKind.EDIT, state__in=sorted({*WITH_AGENCY, RequestState.SUBMITTED})),
                 name="request_one_open_edit",
             ),

@@ -53,8 +53,8 @@ def request_open(
     facts = {"kind": kind, "subject": subject.code if subject else "", "agency": agency, "author": user}
     if record is not None and subject is not None:
         facts |= {
-            "content_type": subject.content_type,
-            "object_id": record.pk,
+            "record_type": subject.content_type,
+            "record_id": record.pk,
             "base_version": record.version,
         }
     try:
@@ -251,9 +251,9 @@ def _own(request: ChangeRequest, base_version: int | None, user: Any) -> ChangeR
 
 def _record(row: ChangeRequest, subject: Subject, user: Any) -> Any:
     """The record as this person may see it; None of a new one. Raises `NotFound` when it is hidden meanwhile."""
-    if row.object_id is None:
+    if row.record_id is None:
         return None
-    record = subject.visible_to(user).filter(pk=row.object_id).first()
+    record = subject.visible_to(user).filter(pk=row.record_id).first()
     if record is None:
         raise NotFound("record_not_found", _("Bản ghi không còn thuộc việc của cơ quan bạn."))
     return record

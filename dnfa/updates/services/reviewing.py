@@ -155,9 +155,9 @@ def _apply_values(
 
 def _standing(row: ChangeRequest, subject: Subject, record_version: int | None, user: Any) -> Any:
     """The record, locked, as the reviewer saw it; None of a new one."""
-    if row.object_id is None:
+    if row.record_id is None:
         return None
-    record = subject.model._base_manager.select_for_update().get(pk=row.object_id)
+    record = subject.model._base_manager.select_for_update().get(pk=row.record_id)
     if record_version is not None and record.version != record_version:
         raise Conflict(
             "stale_version",
@@ -170,8 +170,8 @@ def _create(row: ChangeRequest, subject: Subject, cleaned: dict[str, Any], *, us
     if subject.create is None:
         raise NotAllowed("may_not_propose", _("Loại bản ghi này không nhận bản ghi mới từ cơ quan."))
     record = subject.create(cleaned_data=cleaned, user=user, today=today)
-    row.content_type, row.object_id, row.base_version = subject.content_type, record.pk, record.version
-    row.save(update_fields=["content_type", "object_id", "base_version", "updated_at"])
+    row.record_type, row.record_id, row.base_version = subject.content_type, record.pk, record.version
+    row.save(update_fields=["record_type", "record_id", "base_version", "updated_at"])
 
 
 def _keep_as_said(_row: ChangeRequest, **_facts: Any) -> None:
@@ -209,7 +209,7 @@ def _note(row: ChangeRequest, *, user: Any, today: date, **_facts: Any) -> None:
     subject = known_subject(row)
     if subject.note is not None:
         subject.note(
-            record=subject.visible_to(user).get(pk=row.object_id),
+            record=subject.visible_to(user).get(pk=row.record_id),
             text=row.text,
             told_on=row.told_on,
             agency=row.agency,

@@ -83,7 +83,7 @@ class AnswerView(LoginRequiredMixin, View):
             "extension_form": forms_sent.get("extension_form") or ExtensionForm(),
             "decide_form": forms_sent.get("decide_form")
             or DecideExtensionForm(initial={"until": asked.asked_until}),
-            "happenings": steps_of(list(page.steps)),
+            "happenings": steps_of(page.steps),
             "returned": next((step for step in reversed(page.steps) if step.kind == "returned"), None)
             if asked.returned_at
             else None,

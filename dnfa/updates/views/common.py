@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
 from dnfa.updates.enums import RequestKind
-from dnfa.updates.models import ChangeRequest, ProposedValue, RequestStep
+from dnfa.updates.models import ChangeRequest, ProposedValue
+from dnfa.updates.models.requests import Step
 from dnfa.updates.selectors import request_in_full
 from dnfa.updates.subjects import Subject, subject_by_code
 
@@ -40,9 +42,9 @@ def visible_subject(code: str) -> Subject:
 def shown_record(request: ChangeRequest, user: Any) -> Any:
     """The record, when this person may see it; None for none."""
     subject = subject_by_code(request.subject)
-    if subject is None or request.object_id is None:
+    if subject is None or request.record_id is None:
         return None
-    return subject.visible_to(user).filter(pk=request.object_id).first()
+    return subject.visible_to(user).filter(pk=request.record_id).first()
 
 
 def title_of(request: ChangeRequest, record: Any) -> str:
@@ -68,7 +70,7 @@ def facts_of(request: ChangeRequest, record: Any) -> list[dict[str, Any]]:
         {"label": _("Gửi lúc"), "value": request.submitted_at},
         {"label": _("Người duyệt"), "value": str(request.reviewer or "")},
         {"label": _("Ngày diễn ra"), "value": request.told_on},
-        {"label": WORDS_LABEL[request.kind], "value": request.text},
+        {"label": WORDS_LABEL[RequestKind(request.kind)], "value": request.text},
     ]
     return [row for row in rows if row["value"] not in {None, ""}]
 
@@ -83,7 +85,7 @@ WORDS_LABEL = {
 }
 
 
-def steps_of(steps: list[RequestStep]) -> list[dict[str, Any]]:
+def steps_of(steps: Iterable[Step]) -> list[dict[str, Any]]:
     """The steps for `timeline`, newest first."""
     return [
         {
@@ -94,7 +96,7 @@ def steps_of(steps: list[RequestStep]) -> list[dict[str, Any]]:
             ),
             "note": str(step.by or ""),
         }
-        for step in reversed(steps)
+        for step in reversed(list(steps))
     ]
 
 

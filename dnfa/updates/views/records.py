@@ -62,10 +62,11 @@ class ConfirmView(LoginRequiredMixin, View):
 
     @staticmethod
     def _sent(request: HttpRequest) -> list[tuple[Any, Any, int | None]]:
-        found = []
+        found: list[tuple[Any, Any, int | None]] = []
         for text in request.POST.getlist("record"):
             code, _colon, rest = text.partition(":")
             key, _colon, version = rest.partition(":")
             subject = visible_subject(code)
-            found.append((subject, subject.model(pk=sent_version(key)), sent_version(version)))
+            model: Any = subject.model
+            found.append((subject, model(pk=sent_version(key)), sent_version(version)))
         return found

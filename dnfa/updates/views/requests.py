@@ -123,7 +123,7 @@ class RequestDetailView(LoginRequiredMixin, TemplateView):
             record=record,
             facts=facts_of(update, record),
             lines=lines_for(update, record, user),
-            happenings=steps_of(list(update.steps.all())),
+            happenings=steps_of(update.steps.all()),
             may_write=can_write(user, update),
             may_withdraw=can_withdraw(user, update),
             may_review=can_review(user, update),
@@ -133,7 +133,7 @@ class RequestDetailView(LoginRequiredMixin, TemplateView):
 
 def lines_for(update: ChangeRequest, record: Any, user: Any) -> list[proposals.ProposalLine]:
     """The proposed values, where this person may see the record they speak of."""
-    if update.kind not in PROPOSES_VALUES or (update.object_id is not None and record is None):
+    if update.kind not in PROPOSES_VALUES or (update.record_id is not None and record is None):
         return []
     try:
         return proposals.lines(update, held_values(update), record=record, user=user)

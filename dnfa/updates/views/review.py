@@ -115,7 +115,7 @@ class ReviewView(LoginRequiredMixin, View):
                 for line in lines
             ],
             "form": form,
-            "happenings": steps_of(list(update.steps.all())),
+            "happenings": steps_of(update.steps.all()),
             "is_difficulty": update.kind == "difficulty",
             "cancel_url": update.get_absolute_url(),
         }

@@ -89,7 +89,7 @@ class RoundDetailView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, local_today()
         held = visible_round(user, self.kwargs["pk"])
-        rows = asked_rows(user, held, today)
+        rows: list[Any] = list(asked_rows(user, held, today))
         wanted = self.request.GET.get("state", "")
         return super().get_context_data(
             held=held,

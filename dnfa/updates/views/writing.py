@@ -41,7 +41,7 @@ class _Draft:
         self.user: Any = request.user
         self.update: ChangeRequest = visible_request(self.user, pk)
         self.record = shown_record(self.update, self.user)
-        if self.update.object_id is not None and self.record is None:
+        if self.update.record_id is not None and self.record is None:
             raise Http404(NO_RECORD)
         self.takes_values = self.update.kind in PROPOSES_VALUES
         self.subject = proposals.subject_for(self.update) if self.takes_values else None
