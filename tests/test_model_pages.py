@@ -71,6 +71,15 @@ PAGE_OF = {
     "delegations.Invitation": "loi-moi",
     "delegations.Conference": "hoi-nghi",
     "delegations.PressVisit": "doan-phong-vien",
+    "updates.ChangeRequest": "cap-nhat",
+    "updates.ProposedValue": "cap-nhat",
+    "updates.RequestStep": "cap-nhat",
+    "updates.Confirmation": "cap-nhat",
+    "updates.UpdateRound": "dot-cap-nhat",
+    "updates.RoundQuestion": "dot-cap-nhat",
+    "updates.RoundAgency": "dot-cap-nhat",
+    "updates.RoundAnswer": "dot-cap-nhat",
+    "updates.RoundRecord": "dot-cap-nhat",
 }
 
 
@@ -82,7 +91,7 @@ def test_every_model_of_the_rooms_has_its_page():
         if not model.__name__.endswith("Audit")
     }
 
-    assert models == {label for label in PAGE_OF if not label.startswith(("followup.", "core."))}
+    assert models == {label for label in PAGE_OF if not label.startswith(("followup.", "core.", "updates."))}
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField, ViDecimalField
-from dnfa.core.widgets import PickSeveral
 from dnfa.updates.enums import AskKind, RequestKind, ReturnReason
 from dnfa.updates.models import RoundQuestion
 
@@ -113,7 +112,10 @@ class RoundForm(forms.Form):
         ),
     )
     agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label=_("Các cơ quan được hỏi"), to_field_name="key", widget=PickSeveral
+        Agency.objects.none(),
+        label=_("Các cơ quan được hỏi"),
+        to_field_name="key",
+        widget=forms.SelectMultiple({"data-picker": ""}),
     )
 
     fieldsets = (
