@@ -9,7 +9,7 @@ counts in each of its fields, and `Totals.overlaps` says so. All in the database
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,6 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DecimalField,
     Exists,
     ExpressionWrapper,
     F,
@@ -26,16 +25,24 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
-    Value,
     When,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import FundingKind, ProjectAgencyRole, ProjectDirection, ProjectPartyRole, SourceType
-from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
+from agreements.aid_parts import (
+    AMOUNT,
+    HUNDRED,
+    WHOLE,
+    Unplaced,
+    is_only_donor,
+    managing_agency,
+    money_of,
+    open_part,
+)
+from agreements.enums import FundingKind, ProjectDirection, ProjectPartyRole, SourceType
+from agreements.models import FundingLine, Project
 from dnfa.accounts.models import Agency
 from dnfa.core.functions import PartialFirst
 from dnfa.core.money import Money, Sums
@@ -54,8 +61,8 @@ DIMENSIONS = {
     "agency": _("Cơ quan chủ quản"),
     "year": _("Năm"),
 }
-HUNDRED = Decimal(100)
-_AMOUNT = DecimalField(max_digits=40, decimal_places=6)
+# Of each key of a table: what its row is called, and how its lists are asked for.
+Names = dict[Any, tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,10 @@ class Scope:
 
 @dataclass
 class TotalRow:
-    """One line of a table: what it is called, how its list is asked for, how many projects, the sums of each kind."""
+    """One line of a table: what it is called, how its lists are asked for, how many projects, the sums of each kind.
+
+    `query` is understood by the list of projects (`ProjectFilter`) and the list of sums (`AidLineFilter`) alike.
+    """
 
     label: str
     query: dict[str, str] = field(default_factory=dict)
@@ -105,11 +115,16 @@ def totals(scope: Scope, by: str) -> Totals:
     whole = _row(str(_("Tổng cộng")), {}, _grouped(lines, {}), _count(lines))
     undated = FundingLine.objects.visible_to(scope.user).counted().filter(_direction(scope), kind__in=DATED)
     return Totals(
-        rows=_TABLES[by](lines),
+        rows=_TABLES[by](lines, scope),
         whole=whole,
         overlaps=by == "field",
         undated=undated.filter(booked_on__isnull=True).count() if scope.first else 0,
     )
+
+
+def projects_of(scope: Scope) -> QuerySet[Project]:
+    """The projects whose lines a scope holds."""
+    return Project.objects.visible_to(scope.user).filter(Exists(_lines(scope).filter(project=OuterRef("pk"))))
 
 
 def _direction(scope: Scope) -> Q:
@@ -122,17 +137,16 @@ def _lines(scope: Scope) -> QuerySet[FundingLine]:
 
 
 # --- sums in the database ----------------------------------------------------------------
-def _grouped(lines: QuerySet[Any], by: dict[str, Any], weight: Any = None) -> list[dict[str, Any]]:
-    """Sums of lines by `by`, kind and currency; `weight` is the part of each line that counts (None: the whole)."""
-    part = Value(Decimal(1)) if weight is None else weight
-    amount = ExpressionWrapper(F("amount") * part, output_field=_AMOUNT)
-    dong = ExpressionWrapper(F("dong") * part, output_field=_AMOUNT)
+def _grouped(lines: QuerySet[Any], by: dict[str, Any], weight: Any = WHOLE) -> list[dict[str, Any]]:
+    """Sums of lines by `by`, kind and currency; `weight` is the part of each line that counts."""
     return list(
-        lines.annotate(**by)
+        lines.annotate(**by, **money_of(weight))
         .order_by()
         .values(*by, "kind", "currency")
         .annotate(
-            total=Sum(amount), total_dong=Sum(dong), lines_untold=Count("pk", filter=Q(dong__isnull=True))
+            total=Sum("counted"),
+            total_dong=Sum("counted_dong"),
+            lines_untold=Count("pk", filter=Q(dong__isnull=True)),
         )
     )
 
@@ -155,11 +169,11 @@ def _count(lines: QuerySet[Any]) -> int:
 
 
 def _by_key(
-    lines: QuerySet[Any], key: Any, names: dict[Any, tuple[str, dict[str, str]]], unknown: str
+    lines: QuerySet[Any], key: Any, names: Names, unplaced: Unplaced, weight: Any = WHOLE
 ) -> list[TotalRow]:
-    """Rows of a table whose key each line has once; `names` gives label and query of a key."""
+    """Rows by name, what has no name last. Each line has one key, or counts under each of its keys with its `weight`."""
     parts: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for part in _grouped(lines, {"of": key}):
+    for part in _grouped(lines, {"of": key}, weight):
         parts[part["of"]].append(part)
     keyed = lines.annotate(of=key).order_by().values("of")
     counted = {row["of"]: row["n"] for row in keyed.annotate(n=Count("project", distinct=True))}
@@ -167,115 +181,79 @@ def _by_key(
     rows.sort(key=lambda row: sort_key(row.label))
     rest = [part for found, of_key in parts.items() if found not in names for part in of_key]
     number = sum(counted[found] for found in parts if found not in names)
-    return [*rows, _row(unknown, {}, rest, number)] if rest else rows
+    return [*rows, _unplaced(unplaced, rest, number)] if rest else rows
+
+
+def _unplaced(why: Unplaced, parts: list[dict[str, Any]], projects: int) -> TotalRow:
+    return _row(str(why.label), {"unplaced": why.value}, parts, projects)
 
 
 # --- tables ------------------------------------------------------------------------------
-def _by_source(lines: QuerySet[Any]) -> list[TotalRow]:
+def _by_source(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
     names = {code: (str(label), {"source_type": code}) for code, label in SourceType.choices}
-    return _by_key(lines, F("project__source_type"), names, str(_("Tài liệu không nêu nguồn vốn")))
+    return _by_key(lines, F("project__source_type"), names, Unplaced.SOURCE)
 
 
-def managing_agency(project: str) -> Subquery:
-    """The agency under whose name a project is added up: the first of those that manage it. `project`: the path to its key."""
-    managing = ProjectAgency.objects.filter(project=OuterRef(project), role=ProjectAgencyRole.MANAGING)
-    return Subquery(managing.order_by("order", "pk").values("agency")[:1])
-
-
-def _by_agency(lines: QuerySet[Any]) -> list[TotalRow]:
+def _by_agency(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
     names = {agency.pk: (str(agency), {"managing": agency.key}) for agency in Agency.objects.all()}
-    return _by_key(lines, managing_agency("project"), names, str(_("Chưa ghi cơ quan chủ quản")))
+    return _by_key(lines, managing_agency("project"), names, Unplaced.AGENCY)
 
 
-def _by_year(lines: QuerySet[Any]) -> list[TotalRow]:
+def _by_year(lines: QuerySet[Any], scope: Scope) -> list[TotalRow]:
+    """By the year a sum was booked in; of a period that cuts a year only the part within it is asked for again."""
     key = ExtractYear(PartialFirst("booked_on"), output_field=IntegerField())
-    years = (
-        lines.exclude(booked_on__isnull=True)
-        .annotate(of=key)
-        .order_by()
-        .values_list("of", flat=True)
-        .distinct()
-    )
+    dated = lines.exclude(booked_on__isnull=True).annotate(of=key).order_by()
     names = {
-        year: (str(year), {"booked_from": f"01/01/{year}", "booked_to": f"31/12/{year}"}) for year in years
+        year: (
+            str(year),
+            {
+                "booked_from": _typed(max(date(year, 1, 1), scope.first or date.min)),
+                "booked_to": _typed(min(date(year, 12, 31), scope.last or date.max)),
+            },
+        )
+        for year in dated.values_list("of", flat=True).distinct()
     }
-    return _by_key(lines, key, names, str(_("Tài liệu không ghi ngày")))
+    return _by_key(lines, key, names, Unplaced.YEAR)
 
 
-def _by_field(lines: QuerySet[Any]) -> list[TotalRow]:
+def _typed(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _by_field(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
     """A project counts in each of its fields: these rows do not add up to the whole."""
     names = {one.pk: (one.name_vi, {"field": one.code}) for one in CooperationField.objects.all()}
-    return _by_key(lines, F("project__fields"), names, str(_("Chưa ghi lĩnh vực")))
+    return _by_key(lines, F("project__fields"), names, Unplaced.FIELD)
 
 
-def _by_donor(lines: QuerySet[Any]) -> list[TotalRow]:
-    seen = Partner.objects.filter(project_roles__role=ProjectPartyRole.DONOR).distinct()
-    names = {donor.pk: (donor.name_vi, {"donor": donor.key}) for donor in seen}
+def _by_donor(lines: QuerySet[Any], scope: Scope) -> list[TotalRow]:
+    donors = Partner.objects.filter(project_roles__role=ProjectPartyRole.DONOR).distinct()
+    names = {donor.pk: (donor.name_vi, {"given_by": donor.key}) for donor in donors.visible_to(scope.user)}
     return _apportioned(lines, "partner", names)
 
 
-def _by_country(lines: QuerySet[Any]) -> list[TotalRow]:
-    names = {
-        country.pk: (country.name_vi, {"donor_country": country.code}) for country in Country.objects.all()
-    }
+def _by_country(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
+    names = {country.pk: (country.name_vi, {"given_from": country.code}) for country in Country.objects.all()}
     return _apportioned(lines, "partner__country", names)
 
 
-def _apportioned(
-    lines: QuerySet[Any], path: str, names: dict[Any, tuple[str, dict[str, str]]]
-) -> list[TotalRow]:
+def _apportioned(lines: QuerySet[Any], path: str, names: Names) -> list[TotalRow]:
     """What each donor (or country of donors) gave: all of a project with one donor, the stated share with several.
 
     Rows and the last one (several donors without shares, or none named) add up to the whole, to the cent.
     """
-    donors = ProjectParty.objects.filter(project=OuterRef("project"), role=ProjectPartyRole.DONOR)
-    grouped = donors.order_by().values("project")
-    lines = lines.annotate(
-        donors_in_all=Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0),
-        shares_in_all=Coalesce(
-            Subquery(grouped.annotate(of_all=Sum("share")).values("of_all")), Decimal(0), output_field=_AMOUNT
-        ),
-    )
-    weight = Case(
-        When(donors_in_all=1, then=Value(Decimal(1))),
-        default=ExpressionWrapper(F("project__parties__share") / HUNDRED, output_field=_AMOUNT),
-        output_field=_AMOUNT,
-    )
+    alone = is_only_donor("project")
+    share = ExpressionWrapper(F("project__parties__share") / HUNDRED, output_field=AMOUNT)
     given = lines.filter(
-        Q(donors_in_all=1) | Q(project__parties__share__isnull=False),
+        Q(alone) | Q(project__parties__share__isnull=False),
         project__parties__role=ProjectPartyRole.DONOR,
     )
-    parts: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for part in _grouped(given, {"of": F(f"project__parties__{path}")}, weight):
-        parts[part["of"]].append(part)
-    keyed = given.annotate(of=F(f"project__parties__{path}")).order_by().values("of")
-    counted = {row["of"]: row["n"] for row in keyed.annotate(n=Count("project", distinct=True))}
-    rows = [_row(*names[found], parts[found], counted[found]) for found in parts if found in names]
-    rows.sort(key=lambda row: sort_key(row.label))
-    rest = list(_rest(lines, [part for found in parts if found in names for part in parts[found]]))
-    if rest:
-        shared = lines.exclude(donors_in_all=1).exclude(shares_in_all=HUNDRED)
-        rows.append(
-            _row(str(_("Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu")), {}, rest, _count(shared))
-        )
-    return rows
-
-
-def _rest(lines: QuerySet[Any], given: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What of each kind and currency no row holds yet."""
-    for whole in _grouped(lines, {}):
-        of_it = [
-            part for part in given if (part["kind"], part["currency"]) == (whole["kind"], whole["currency"])
-        ]
-        left = whole["total"] - sum((part["total"] for part in of_it), Decimal(0))
-        if left:
-            dong = sum((part["total_dong"] or Decimal(0) for part in of_it), Decimal(0))
-            yield {
-                **whole,
-                "total": left,
-                "total_dong": (whole["total_dong"] or Decimal(0)) - dong,
-                "lines_untold": max(0, whole["lines_untold"] - sum(part["lines_untold"] for part in of_it)),
-            }
+    weight = Case(When(alone, then=WHOLE), default=share, output_field=AMOUNT)
+    rows = _by_key(given, F(f"project__parties__{path}"), names, Unplaced.COUNTRY, weight)
+    left = open_part("project")
+    rest = lines.alias(left=left).filter(left__gt=0)
+    parts = _grouped(rest, {}, left)
+    return [*rows, _unplaced(Unplaced.DONOR, parts, _count(rest))] if parts else rows
 
 
 _TABLES = {
@@ -286,8 +264,3 @@ _TABLES = {
     "agency": _by_agency,
     "year": _by_year,
 }
-
-
-def projects_of(scope: Scope) -> QuerySet[Project]:
-    """The projects whose lines a scope holds."""
-    return Project.objects.visible_to(scope.user).filter(Exists(_lines(scope).filter(project=OuterRef("pk"))))

@@ -15,7 +15,9 @@ def register() -> None:
     register_item(PROJECTS, _("Dự án"), "agreements:projects", 50)
     register_item("all_projects", _("Tất cả dự án, viện trợ"), "agreements:projects", 0, parent=PROJECTS)
     register_item("aid_totals", _("Tổng hợp viện trợ"), "agreements:aid_totals", 10, parent=PROJECTS)
+    register_item("aid_programmes", _("Theo giai đoạn"), "agreements:programmes", 12, parent=PROJECTS)
     register_item("registrations", _("Giấy đăng ký"), "agreements:registrations", 15, parent=PROJECTS)
+    register_item("rates", _("Tỷ giá"), "agreements:rates", 17, parent=PROJECTS)
     register_item("iati", _("Chuẩn IATI"), "agreements:iati", 20, parent=PROJECTS)
     for order, (key, label, url_name) in enumerate(
         (

@@ -10,8 +10,11 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.aid_parts import Whose
 from agreements.enums import IN_FORCE_STATUSES
 from agreements.models import Agreement, Project
+from agreements.presenters.aid_links import portfolio_url, programme_url
+from agreements.presenters.periods import is_of_years
 from agreements.rules.projects import can_write_projects
 from agreements.selectors import register_rows
 from agreements.selectors_projects import project_rows
@@ -31,9 +34,15 @@ def projects(partner: Partner, user: Any, as_of: date) -> dict[str, Any]:
     """Projects given, received or carried by this partner that had begun by the day, newest first; where to write one."""
     begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=as_of)
     own = Project.objects.visible_to(user).filter(begun, parties__partner=partner)
-    rows = project_rows(own, user, as_of).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    rows = list(project_rows(own, user, as_of).order_by(F("starts_on").desc(nulls_last=True), "pk"))
+    whose = Whose(partner=partner)
     address = f"{reverse('agreements:project-add')}?{urlencode({'partner': partner.key})}"
-    return {"projects": list(rows), "add_url": address if can_write_projects(user) else ""}
+    return {
+        "projects": rows,
+        "add_url": address if can_write_projects(user) else "",
+        "portfolio_url": portfolio_url(whose),
+        "programme_url": programme_url(whose) if any(map(is_of_years, rows)) else "",
+    }
 
 
 def register() -> None:

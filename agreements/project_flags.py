@@ -97,7 +97,8 @@ def report_due(as_of: date) -> tuple[date, date, date]:
     return first, last, due
 
 
-def _report_overdue(as_of: date) -> QuerySet[Any]:
+def reports_overdue(as_of: date) -> QuerySet[Any]:
+    """Projects that owe the report of a half-year by a day, with the `evidence` that `explain_report_overdue` reads."""
     first, last, due = report_due(as_of)
     told: Any = ProjectReport.objects.covering(first, last).filter(
         project=OuterRef("pk"), received_on__lte=as_of
@@ -220,7 +221,7 @@ RULES = (
         gettext_lazy("Dự án thiếu báo cáo tiến độ"),
         Severity.MEDIUM,
         Project,
-        _report_overdue,
+        reports_overdue,
         explain_report_overdue,
     ),
     (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import ProjectDeed
 from agreements.models import Project, ProjectEvent
+from agreements.presenters.periods import programme_items
 from agreements.presenters.projects import filled, party_items
 from agreements.project_states import DeedFacts
 from agreements.rules.projects import can_report_progress, can_write_projects
@@ -117,7 +118,7 @@ def bodies(record: Project, user: Any, _as_of: date) -> Context:
 
 
 def papers(record: Project, _user: Any, _as_of: date) -> Context:
-    """The papers it rests on, and the programme it belongs to."""
+    """The papers it rests on, the programme it belongs to, the page that puts its period beside the others."""
     items = [
         {
             "label": _("Theo thỏa thuận"),
@@ -137,6 +138,7 @@ def papers(record: Project, _user: Any, _as_of: date) -> Context:
                 "note": inside,
             }
         )
+    items += programme_items(record)
     return {"items": items} if items else None
 
 

@@ -12,7 +12,6 @@ from agreements.enums import FundingKind, ProjectPartyRole
 from agreements.models import (
     Agreement,
     AidRegime,
-    ExchangeRate,
     FundingLine,
     Project,
     ProjectAgency,
@@ -82,14 +81,13 @@ def project_in_full(user: Any, as_of: date) -> QuerySet[Any]:
     )
 
 
-def regimes_on(source_type: str, day: date) -> QuerySet[AidRegime]:
-    """Under which law money of a source stands on a day."""
+def regimes_in_force(day: date) -> QuerySet[AidRegime]:
+    """Under which law money of each source stands on a day."""
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     open_ = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return AidRegime.objects.filter(begun, open_, source_type=source_type).select_related("legal_basis")
+    return AidRegime.objects.filter(begun, open_).select_related("legal_basis")
 
 
-def latest_rates(day: date) -> list[ExchangeRate]:
-    """The youngest rate of each currency known by a day, by currency."""
-    known = ExchangeRate.objects.filter(day__lte=day).order_by("currency", "-day", "-pk")
-    return list(known.distinct("currency"))
+def regimes_on(source_type: str, day: date) -> QuerySet[AidRegime]:
+    """Under which law money of a source stands on a day."""
+    return regimes_in_force(day).filter(source_type=source_type)

@@ -98,20 +98,21 @@ ATTENDED = {
 }
 
 
-def _not_told_already() -> list[Any]:
-    """Conditions on invitations: neither event, conference nor the delegation that followed names the partner itself."""
-    return [
-        ~Exists(named.filter(partner=OuterRef("partner")))
-        for named in (
-            Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
-            Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
-            Conference.partners.through.objects.filter(
-                conference=OuterRef("conference"),
-                conference__starts_on__isnull=False,
-                conference__cancelled_on__isnull=True,
-            ),
-        )
-    ]
+def _told_already() -> Q:
+    """Of an invitation: event, conference or the delegation that followed names the partner itself."""
+    named = (
+        Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
+        Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
+        Conference.partners.through.objects.filter(
+            conference=OuterRef("conference"),
+            conference__starts_on__isnull=False,
+            conference__cancelled_on__isnull=True,
+        ),
+    )
+    by_event, by_delegation, by_conference = (
+        Q(Exists(rows.filter(partner=OuterRef("partner")))) for rows in named
+    )
+    return by_event | by_delegation | by_conference
 
 
 def attendance(as_of: date | None) -> QuerySet[Any]:
@@ -121,7 +122,7 @@ def attendance(as_of: date | None) -> QuerySet[Any]:
     """
     begins, ends = "starts_on", "ends_on"
     rows = (
-        Invitation.objects.filter(*_not_told_already(), attended=True)
+        Invitation.objects.filter(~_told_already(), attended=True)
         .annotate(
             row_first_day=Coalesce(
                 PartialFirst(f"event__{begins}"),

@@ -10,6 +10,7 @@ import agreements.api
 import delegations.api
 import dnfa.accounts.api
 import dnfa.accounts.file_api
+import dnfa.accounts.focal_point_api
 import dnfa.accounts.import_api
 import dnfa.followup.api
 import dnfa.updates.api
@@ -21,6 +22,7 @@ for room in (partners, agreements, delegations, dnfa.followup, dnfa.updates, dnf
     room.api.register(router)
 dnfa.accounts.import_api.register(router)
 dnfa.accounts.file_api.register(router)
+dnfa.accounts.focal_point_api.register(router)
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "dnfa.accounts.tasks.purge_idempotency_keys",
         "schedule": crontab(minute="40"),
     },
+    "purge-sign-in-locks": {
+        "task": "dnfa.accounts.tasks.purge_sign_in_locks",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "heartbeat": {"task": "dnfa.celery.beat_heartbeat", "schedule": heartbeat.BEAT_EVERY},
 }
 

@@ -6,7 +6,7 @@ reads the process environment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -40,9 +40,11 @@ def flag(env: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     return default
 
 
-def words(env: Mapping[str, str], name: str) -> list[str]:
-    """Read a comma-separated variable, without blanks and empty parts."""
-    return [part.strip() for part in env.get(name, "").split(",") if part.strip()]
+def words(env: Mapping[str, str], name: str, *, default: Sequence[str] = ()) -> list[str]:
+    """Read a comma-separated variable, without blanks and empty parts; `default` where it is not set at all."""
+    if name not in env:
+        return list(default)
+    return [part.strip() for part in env[name].split(",") if part.strip()]
 
 
 def number(env: Mapping[str, str], name: str, *, default: int) -> int:
@@ -120,3 +122,29 @@ def redis_urls(env: Mapping[str, str]) -> RedisUrls:
         return RedisUrls(plain.geturl(), plain._replace(path=f"/{number_ + 1}").geturl())
     message = f"REDIS_URL: không hiểu (cannot read) {url.scheme!r}; redis://, rediss://, unix:// hoặc redis+socket://."
     raise ImproperlyConfigured(message)
+
+
+@dataclass(frozen=True)
+class IdentityProvider:
+    """The city's OpenID Connect server and what it knows us by."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+def identity_provider(env: Mapping[str, str], *, insecure: bool) -> IdentityProvider | None:
+    """Read `DNFA_OIDC_…`; None when nothing is set. Half of it, or plain http outside development, stops the start."""
+    names = ("DNFA_OIDC_ISSUER", "DNFA_OIDC_CLIENT_ID", "DNFA_OIDC_CLIENT_SECRET")
+    issuer, client_id, client_secret = values = [env.get(name, "").strip() for name in names]
+    if not any(values):
+        return None
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing:
+        message = f"Thiếu {', '.join(missing)}: cần đủ cả ba biến DNFA_OIDC_… (all three are needed)."
+        raise ImproperlyConfigured(message)
+    if urlsplit(issuer).scheme != "https" and not insecure:
+        message = f"DNFA_OIDC_ISSUER={issuer!r}: chỉ nhận https:// (only https:// is understood)."
+        raise ImproperlyConfigured(message)
+    return IdentityProvider(issuer, client_id, client_secret, env.get("DNFA_OIDC_NAME", "").strip())

@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "dnfa.core.middleware.AuditContextMiddleware",
     "dnfa.core.middleware.DomainErrorMiddleware",
     "dnfa.accounts.middleware.DeclaredAccessMiddleware",
+    "dnfa.accounts.middleware.SecondFactorMiddleware",
+    "dnfa.accounts.middleware.LastSeenMiddleware",
 ]
 
 ROOT_URLCONF = "dnfa.urls"
@@ -118,11 +120,20 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "dnfa.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "dnfa.accounts.passwords.NotAboutThePerson"},
+    {"NAME": "dnfa.accounts.passwords.NotCommon"},
+    {"NAME": "dnfa.accounts.passwords.NotOnlyDigits"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # a link by mail, also the first one of a new account
+# Whose sign-in needs an authenticator app besides the password; who has one is asked for it whatever the role.
+DNFA_SECOND_FACTOR_ROLES = frozenset(
+    environment.words(
+        os.environ, "DNFA_SECOND_FACTOR_ROLES", default=[] if DEVELOPMENT else ["administrator"]
+    )
+)
+# The city's identity provider (OpenID Connect); None: the sign-in page does not offer it.
+DNFA_IDENTITY_PROVIDER = environment.identity_provider(os.environ, insecure=DEVELOPMENT)
 
 # --- Language and time ------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -175,8 +186,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEVELOPMENT
 SECURE_HSTS_PRELOAD = not DEVELOPMENT
-# Only behind a proxy that overwrites the header; a server reached directly leaves it off.
-if environment.flag(os.environ, "DNFA_BEHIND_PROXY"):
+# Only behind a proxy that overwrites the headers; a server reached directly leaves it off.
+DNFA_BEHIND_PROXY = environment.flag(os.environ, "DNFA_BEHIND_PROXY")
+if DNFA_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = not DEVELOPMENT
@@ -240,6 +252,7 @@ SPECTACULAR_SETTINGS = {
     # Many rooms have a kind and a status; each set of choices has one name in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PartnerKindEnum": "partners.enums.PartnerKind",
+        "FocalPointStateEnum": "dnfa.accounts.enums.FocalPointState",
         "FileKindEnum": "dnfa.core.attachments.enums.AttachmentKind",
         "PaperLanguageEnum": "dnfa.core.languages.LANGUAGES",
         "ActionOriginEnum": "dnfa.followup.enums.ActionOrigin",
@@ -277,6 +290,13 @@ SPECTACULAR_SETTINGS = {
         "FundingKindEnum": "agreements.enums.FundingKind",
         "NgoPermitKindEnum": "agreements.enums.NgoPermitKind",
         "PermitStateEnum": "agreements.enums.PermitState",
+        "SchemeOriginEnum": "reports.scheme.enums.TaskOrigin",
+        "SchemeTaskStateEnum": "reports.scheme.enums.TaskState",
+        "SchemeReportedStateEnum": "reports.scheme.enums.ReportedState",
+        "SchemeProposalStateEnum": "reports.scheme.enums.SchemeProposalState",
+        "SchemeProposalKindEnum": "reports.scheme.enums.SchemeProposalKind",
+        "SchemePartEnum": "reports.scheme.enums.TaskRole",
+        "PartEnum": "delegations.enums.ConferencePart",
     },
 }
 

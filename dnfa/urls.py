@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from dnfa.accounts.views import no_second_way_in
 from dnfa.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("reports.urls")),
     path("", include("dnfa.accounts.urls")),
+    path("dau-moi/", include("dnfa.accounts.focal_point_urls")),
     path("tim/", include("partners.search_urls")),
     path("doi-tac/", include("partners.urls")),
     path("thoa-thuan/", include("agreements.urls")),
@@ -23,6 +25,9 @@ urlpatterns = [
     path("lich/", include("dnfa.followup.calendar.urls")),
     path("tep/", include("dnfa.accounts.file_urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path(
+        "quan-tri/login/", no_second_way_in, name="workshop_login"
+    ),  # the workshop's own sign-in would not ask for the second factor
     path("quan-tri/", admin.site.urls),
     path("api/v1/", include(("dnfa.api_urls", "api"))),
 ]

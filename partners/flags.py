@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
     DateField,
     F,
     Field,
@@ -26,8 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, JSONObject, Least
+from django.db.models.functions import JSONObject, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,10 +33,16 @@ from dnfa.core.display import display_value
 from dnfa.core.functions import PartialLast
 from dnfa.core.partial_dates import PartialDate, add_months
 from dnfa.core.policy import DORMANCY_MONTHS, parameters
-from dnfa.followup.activity import kind_label, summary_expression
+from dnfa.followup.activity import (
+    active_since,
+    contact_known,
+    kind_label,
+    last_day_expression,
+    summary_expression,
+)
 from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
-from partners.enums import OFFICIAL_TIES, RelationshipClass
+from partners.enums import OFFICIAL_TIES, PartnerKind, RelationshipClass
 from partners.models import Partner, Relationship
 from partners.querysets import PartnerQuerySet, RelationshipQuerySet
 
@@ -63,25 +67,23 @@ def first_fresh_day(as_of: date, months: int) -> date:
 def sleeping_ties(as_of: date) -> PartnerQuerySet:
     """Localities whose official tie stands on `as_of` and whose last dated activity is too old, or unknown.
 
-    Annotated with `tie_class`, `threshold_months` and `activity` (`ActivitySummary`).
+    Annotated with `tie_class` and `threshold_months`.
     Raises `MissingParameterError` when a class has no threshold.
     """
     keys = {str(code): threshold_key(code) for code in sorted(OFFICIAL_TIES)}
     values = parameters(list(keys.values()), as_of)
     months = {code: values[key] for code, key in keys.items()}
-    tie = _official_ties(as_of).order_by(F("since").desc(nulls_last=True), "pk")
+    latest = _official_ties(as_of).order_by(F("since").desc(nulls_last=True), "pk").values("pk")
     return (
-        Partner.objects.with_official_tie(as_of)
+        Partner.objects.filter(kind=PartnerKind.LOCALITY, relationships=Subquery(latest[:1]))
         .annotate(
-            tie_class=Subquery(tie.values("relationship_class")[:1], output_field=CharField()),
+            tie_class=F("relationships__relationship_class"),
             threshold_months=_by_class(months, IntegerField()),
-            activity=summary_expression(as_of),
         )
         .alias(
             fresh_from=_by_class({code: first_fresh_day(as_of, months[code]) for code in months}, DateField())
         )
-        .alias(last_activity=Cast(KT("activity__last_activity"), DateField()))
-        .filter(fresh_from__gt=Coalesce("last_activity", Value(date.min, DateField())))
+        .filter(~active_since("fresh_from", as_of))
     )
 
 
@@ -98,7 +100,7 @@ def _by_class(values: Mapping[str, Any], output_field: Field[Any, Any]) -> Case:
 
 def dormant_ties(as_of: date) -> PartnerQuerySet:
     """Sleeping ties that have known contact, dated or not."""
-    return sleeping_ties(as_of).filter(activity__has_contact=True)
+    return sleeping_ties(as_of).filter(contact_known(as_of))
 
 
 def never_active_ties(as_of: date) -> PartnerQuerySet:
@@ -114,7 +116,7 @@ def never_active_ties(as_of: date) -> PartnerQuerySet:
     )
     return (
         sleeping_ties(as_of)
-        .filter(activity__has_contact=False)
+        .filter(~contact_known(as_of))
         .alias(tie_began=Subquery(since.values("day")[:1], output_field=DateField()))
         .filter(Q(tie_began__isnull=True) | Q(tie_began__lt=F("fresh_from")))
     )
@@ -129,10 +131,13 @@ class _Joined(Func):
     output_field = JSONField()
 
 
-def _with_evidence(ties: PartnerQuerySet) -> PartnerQuerySet:
+def _with_evidence(ties: PartnerQuerySet, as_of: date) -> PartnerQuerySet:
+    """The columns of a rule: the evidence is gathered for sleeping ties alone, and for the rows that are shown."""
     tie = JSONObject(relationship_class=F("tie_class"), threshold_months=F("threshold_months"))
     return ties.annotate(
-        object_id=F("pk"), reference_date=F("last_activity"), evidence=_Joined(F("activity"), tie)
+        object_id=F("pk"),
+        reference_date=last_day_expression(as_of),
+        evidence=_Joined(summary_expression(as_of), tie),
     )
 
 
@@ -200,7 +205,7 @@ def register() -> None:
             label=gettext_lazy("Quan hệ ngủ đông"),
             severity=Severity.MEDIUM,
             model=Partner,
-            rows=lambda as_of: _with_evidence(dormant_ties(as_of)),
+            rows=lambda as_of: _with_evidence(dormant_ties(as_of), as_of),
             explain=explain_dormant,
             order=50,
         )
@@ -211,7 +216,7 @@ def register() -> None:
             label=gettext_lazy("Ký xong chưa có hoạt động"),
             severity=Severity.MEDIUM,
             model=Partner,
-            rows=lambda as_of: _with_evidence(never_active_ties(as_of)),
+            rows=lambda as_of: _with_evidence(never_active_ties(as_of), as_of),
             explain=explain_never_active,
             order=60,
         )

@@ -1,4 +1,4 @@
-"""The workshop: Scheme tasks, baseline figures, published totals; report files can be seen, never changed."""
+"""The workshop: baseline figures, published totals; report files can be seen, never changed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from dnfa.core.admin import RegisterAdmin
-from reports.models import PublishedCount, ReportFile, SchemeTask, Statistic
-
-
-@admin.register(SchemeTask)
-class SchemeTaskAdmin(RegisterAdmin):
-    list_display = ("code", "group_name_vi", "title_vi", "starts_on", "ends_on")
-    list_filter = ("group_name_vi", "with_all_relevant_units")
-    search_fields = ("code", "title_vi", "title_en")
-    autocomplete_fields = ("lead_agencies", "coordinating_agencies")
-    ordering = ("order",)
+from reports.models import PublishedCount, ReportFile, Statistic
+from reports.scheme import admin as scheme_admin
 
 
 @admin.register(Statistic)
@@ -61,3 +53,6 @@ class ReportFileAdmin(RegisterAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+__all__ = ["PublishedCountAdmin", "ReportFileAdmin", "StatisticAdmin", "scheme_admin"]

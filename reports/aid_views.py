@@ -1,12 +1,15 @@
-"""The page of the report on aid: choose a period, take the paper or the workbook."""
+"""The page of the report on aid: choose a period, look at the numbers, take the paper or the workbook."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -15,6 +18,7 @@ from dnfa.accounts.access import roles
 from dnfa.core.clock import local_now, local_today
 from reports.aid import AidPeriod, build
 from reports.annual.docx import to_docx
+from reports.annual.pdf import to_pdf
 from reports.annual.xlsx import to_xlsx
 from reports.rules import REPORT_READERS
 from reports.services import EARLIEST_YEAR
@@ -22,20 +26,33 @@ from reports.services import EARLIEST_YEAR
 PARTS = [("year", _("Cả năm")), ("h1", _("6 tháng đầu năm")), ("h2", _("6 tháng cuối năm"))]
 WRITERS = {
     "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (to_pdf, "application/pdf"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
 class AidPeriodForm(forms.Form):
-    """A year that has begun, whole or by halves."""
+    """A year that has begun, whole or by halves; a half that has not is refused."""
 
     year = forms.TypedChoiceField(label=_("Năm"), coerce=int)
     part = forms.ChoiceField(label=_("Kỳ"), choices=PARTS)
 
-    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = [(year, str(year)) for year in range(this_year, EARLIEST_YEAR - 1, -1)]
+        self.today = today
+        years = [(year, str(year)) for year in range(today.year, EARLIEST_YEAR - 1, -1)]
         self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.period.has_begun(self.today):
+            self.add_error("part", _("Kỳ này chưa bắt đầu."))
+        return cleaned
+
+    @property
+    def period(self) -> AidPeriod:
+        """The period asked for, once its parts are read."""
+        return AidPeriod(self.cleaned_data["year"], self.cleaned_data["part"])
 
 
 class AidReportView(LoginRequiredMixin, TemplateView):
@@ -46,17 +63,18 @@ class AidReportView(LoginRequiredMixin, TemplateView):
 
     @cached_property
     def form(self) -> AidPeriodForm:
-        this_year = local_today().year
-        asked = {"year": this_year, "part": "year", **self.request.GET.dict()}
-        return AidPeriodForm(asked, this_year=this_year)
+        today = local_today()
+        asked = {"year": today.year, "part": "year", **self.request.GET.dict()}
+        return AidPeriodForm(asked, today=today)
 
     @cached_property
     def report(self) -> Any:
         """The report of the period asked for; None for a period that is none."""
         if not self.form.is_valid():
             return None
-        period = AidPeriod(self.form.cleaned_data["year"], self.form.cleaned_data["part"])
-        return build(user=self.request.user, period=period, today=local_today(), prepared_at=local_now())
+        return build(
+            user=self.request.user, period=self.form.period, today=self.form.today, prepared_at=local_now()
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         writer = WRITERS.get(request.GET.get("format", ""))
@@ -64,9 +82,21 @@ class AidReportView(LoginRequiredMixin, TemplateView):
             return super().get(request, *args, **kwargs)
         write, media_type = writer
         response = HttpResponse(write(self.report), content_type=media_type)
-        name = f"bao-cao-vien-tro-{request.GET.get('year', '')}-{request.GET.get('part', '')}.{request.GET['format']}"
+        period = self.form.period
+        name = f"bao-cao-vien-tro-{period.year}-{period.part}.{request.GET['format']}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(form=self.form, report=self.report, **kwargs)
+        return super().get_context_data(
+            form=self.form,
+            report=self.report,
+            totals_page=self._totals_page() if self.report else "",
+            **kwargs,
+        )
+
+    def _totals_page(self) -> str:
+        """The tables of the same period by donor, country, field, agency."""
+        period = self.form.period
+        asked = {"booked_from": f"{period.first:%d/%m/%Y}", "booked_to": f"{period.last:%d/%m/%Y}"}
+        return f"{reverse('agreements:aid_totals')}?{urlencode(asked)}"

@@ -1,10 +1,9 @@
-"""Figures and Scheme tasks below /api/v1/."""
+"""Figures below /api/v1/; the Scheme's tasks are in their own package."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
@@ -14,15 +13,13 @@ from rest_framework.routers import DefaultRouter
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import (
-    RegisterViewSet,
     StandardPagination,
     as_of_from,
     refuse_unknown_parameters,
 )
 from reports.figures import FIGURES, Scope, values
-from reports.filters import SchemeTaskFilter
-from reports.models import SchemeTask
-from reports.serializers import FigureSerializer, SchemeTaskSerializer
+from reports.scheme import api as scheme_api
+from reports.serializers import FigureSerializer
 
 
 @extend_schema(tags=["figures"])
@@ -61,24 +58,7 @@ class FigureViewSet(viewsets.GenericViewSet[Any]):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
-@extend_schema(tags=["scheme-tasks"])
-class SchemeTaskViewSet(RegisterViewSet):
-    """The 86 tasks of the Scheme, in the order of the Decision; the Decision is public to every signed-in person."""
-
-    model = SchemeTask
-    access = signed_in
-    ordering = ("order", "pk")
-    lookup_field = "code"
-    lookup_value_regex = "[^/]+"
-    filterset_class = SchemeTaskFilter
-    serializer_class = SchemeTaskSerializer
-
-    def get_queryset(self) -> QuerySet[SchemeTask]:
-        tasks = SchemeTask.objects.order_by(*self.ordering)
-        return tasks.prefetch_related("lead_agencies", "coordinating_agencies")
-
-
 def register(router: DefaultRouter) -> None:
     """Called by dnfa/api_urls.py."""
     router.register("figures", FigureViewSet, basename="figure")
-    router.register("scheme-tasks", SchemeTaskViewSet, basename="scheme-task")
+    scheme_api.register(router)

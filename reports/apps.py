@@ -19,6 +19,7 @@ class ReportsConfig(AppConfig):
         from dnfa.core.navigation import register_item
         from reports import loading
         from reports.rules import can_read_reports
+        from reports.scheme import area
         from reports.services import YEARLY_REPORT, make_yearly_report
 
         register_item("home", _("Trang chủ"), "home", 10)
@@ -35,3 +36,4 @@ class ReportsConfig(AppConfig):
         )
         jobs.register(YEARLY_REPORT, make_yearly_report, result_url=lambda _job: reverse("reports:list"))
         loading.register_loaders()
+        area.register()

@@ -1,4 +1,4 @@
-"""The Scheme's tasks, baseline statistics and published counts."""
+"""Baseline statistics and published counts; the Scheme's tasks are loaded by their own package."""
 
 from __future__ import annotations
 
@@ -7,48 +7,14 @@ from django.utils.translation import gettext as _
 from dnfa.core.loading import Fact, Load, Row, register
 from dnfa.core.partial_dates import InvalidPartialDate, PartialDate
 from reports.enums import CountBasis, Qualifier
-from reports.models import PublishedCount, SchemeTask, Statistic
+from reports.models import PublishedCount, Statistic
 
-TASKS = (
-    "code group_code group_name_vi title_vi title_en lead_agency_keys coordinating_agency_keys"
-    " coordinates_with_all_relevant start end note source"
-)
 STATISTICS = "key group metric_vi metric_en period value qualifier unit note source"
 COUNTS = (
     "key as_of precision published_on localities countries_and_territories agreements agreements_qualifier basis"
     " source note"
 )
 OPEN_SIDE = ".."
-
-
-def load_tasks(load: Load) -> None:
-    """The 86 tasks of Annex II in the order of the annex."""
-    rows = load.rows("scheme_tasks.csv", TASKS)
-    facts = [
-        Fact(
-            row,
-            {
-                "code": row.required("code"),
-                "order": order,
-                "group_code": row.required("group_code"),
-                "group_name_vi": row.required("group_name_vi"),
-                "title_vi": row.required("title_vi"),
-                "title_en": row.text("title_en"),
-                "with_all_relevant_units": row.yes("coordinates_with_all_relevant"),
-                "starts_on": row.partial("start"),
-                "ends_on": row.partial("end"),
-                "note": row.text("note"),
-            },
-            {
-                "lead_agencies": load.find_many(row, "lead_agency_keys", "agency"),
-                "coordinating_agencies": load.find_many(row, "coordinating_agency_keys", "agency"),
-            },
-        )
-        for order, row in enumerate(rows, start=1)
-    ]
-    for row, task in zip(rows, load.sync("scheme_tasks", SchemeTask, "code", facts), strict=True):
-        load.remember("scheme_task", row.text("code"), task)
-        load.cite(row, "source", task)
 
 
 def load_statistics(load: Load) -> None:
@@ -117,6 +83,5 @@ def load_counts(load: Load) -> None:
 
 def register_loaders() -> None:
     """Announce the steps of this room (from `AppConfig.ready`)."""
-    register(180, "scheme_tasks", load_tasks)
     register(181, "statistics", load_statistics)
     register(182, "published_counts", load_counts)

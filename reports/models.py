@@ -1,4 +1,4 @@
-"""What we tell leadership: Scheme tasks, baseline statistics, published counts, and the papers produced."""
+"""What we tell leadership: baseline statistics, published counts, the papers produced; the Scheme is in a package."""
 
 from __future__ import annotations
 
@@ -7,41 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.models import Job, TimeStampedModel
 from reports.enums import CountBasis, Qualifier
-
-
-@audited()
-class SchemeTask(TimeStampedModel):
-    """One of the 86 tasks of Annex II of Decision 2887/QĐ-UBND, with who leads and who coordinates."""
-
-    code = models.CharField(_("Mã"), max_length=20, unique=True)
-    order = models.PositiveSmallIntegerField(_("Thứ tự"), unique=True)
-    group_code = models.CharField(_("Mã nhóm"), max_length=10)
-    group_name_vi = models.CharField(_("Nhóm nhiệm vụ"), max_length=200)
-    title_vi = models.TextField(_("Nhiệm vụ"))
-    title_en = models.TextField(_("Nhiệm vụ (tiếng Anh)"), blank=True)
-    lead_agencies = models.ManyToManyField(
-        Agency, related_name="scheme_tasks_led", blank=True, verbose_name=_("Đơn vị thực hiện")
-    )
-    coordinating_agencies = models.ManyToManyField(
-        Agency, related_name="scheme_tasks_coordinated", blank=True, verbose_name=_("Đơn vị phối hợp")
-    )
-    with_all_relevant_units = models.BooleanField(_("Phối hợp với các đơn vị liên quan"), default=False)
-    starts_on = PartialDateField(_("Bắt đầu"), null=True, blank=True)
-    ends_on = PartialDateField(_("Kết thúc"), null=True, blank=True)
-    note = models.TextField(_("Ghi chú"), blank=True)
-
-    class Meta:
-        verbose_name = _("nhiệm vụ của Đề án")
-        verbose_name_plural = _("nhiệm vụ của Đề án")
-        ordering: ClassVar = ["order"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title_vi}"
 
 
 @audited()
@@ -119,3 +88,23 @@ class ReportFile(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+from reports.scheme.models import (  # noqa: E402  (models of this app, in a package of their own)
+    SchemeDifficulty,
+    SchemeProposal,
+    SchemeTask,
+    SchemeTaskAgency,
+    SchemeTaskProgress,
+)
+
+__all__ = [
+    "PublishedCount",
+    "ReportFile",
+    "SchemeDifficulty",
+    "SchemeProposal",
+    "SchemeTask",
+    "SchemeTaskAgency",
+    "SchemeTaskProgress",
+    "Statistic",
+]

@@ -1,12 +1,10 @@
-"""Figures and Scheme tasks as the API shows them."""
+"""Figures as the API shows them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rest_framework import serializers
-
-from reports.models import SchemeTask
 
 
 class FigureSerializer(serializers.Serializer[Any]):
@@ -19,27 +17,3 @@ class FigureSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateField()
     definition_vi = serializers.CharField()
     list = serializers.URLField()
-
-
-class SchemeTaskSerializer(serializers.ModelSerializer[SchemeTask]):
-    """One task of Annex II of Decision 2887/QĐ-UBND."""
-
-    lead_agencies: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    coordinating_agencies: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-
-    class Meta:
-        model = SchemeTask
-        fields = (
-            "code",
-            "order",
-            "group_code",
-            "group_name_vi",
-            "title_vi",
-            "title_en",
-            "lead_agencies",
-            "coordinating_agencies",
-            "with_all_relevant_units",
-            "starts_on",
-            "ends_on",
-            "note",
-        )

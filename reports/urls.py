@@ -15,4 +15,5 @@ report_patterns = [
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("", include((report_patterns, "reports"))),
+    path("nhiem-vu-de-an/", include("reports.scheme.urls")),
 ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from agreements.models import (
     AidRegime,
@@ -17,6 +20,7 @@ from agreements.models import (
     ProjectReport,
     ProjectResult,
 )
+from agreements.services.projects.rates import FACTS
 from dnfa.core.admin import RegisterAdmin
 
 
@@ -85,9 +89,18 @@ class FundingLineAdmin(RegisterAdmin):
 
 @admin.register(ExchangeRate)
 class ExchangeRateAdmin(RegisterAdmin):
-    list_display = ["currency", "day", "rate", "source"]
+    """A rate stands as it was written; a wrong one is replaced by a further one on its page."""
+
+    list_display = ["currency", "day", "rate", "source", "replaced_on"]
     list_filter = ["currency"]
+    list_select_related = ["replaces"]
     search_fields = ["currency", "source"]
+    autocomplete_fields = ["replaces", "recorded_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What the database refuses to rewrite is shown."""
+        stands = FACTS if obj is not None else ()
+        return [*super().get_readonly_fields(request, obj), *stands]
 
 
 @admin.register(AidRegime)

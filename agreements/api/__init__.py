@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from rest_framework.routers import DefaultRouter
 
-from agreements.api import carrying_out, consultation, expiry, papers, pipeline, projects, records, reviews
+from agreements.api import (
+    aid,
+    carrying_out,
+    consultation,
+    expiry,
+    papers,
+    pipeline,
+    projects,
+    rates,
+    records,
+    reviews,
+)
 
 
 def register(router: DefaultRouter) -> None:
     """Put this room's resources under /api/v1/."""
-    for area in (papers, records, pipeline, consultation, carrying_out, reviews, expiry, projects):
+    for area in (
+        papers,
+        records,
+        pipeline,
+        consultation,
+        carrying_out,
+        reviews,
+        expiry,
+        aid,
+        projects,
+        rates,
+    ):
         area.register(router)

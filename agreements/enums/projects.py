@@ -67,6 +67,8 @@ class ProjectState(models.TextChoices):
 OVER_STATES = frozenset({ProjectState.FINISHED, ProjectState.CLOSED, ProjectState.CANCELLED})
 # Resources flow, or wait to flow again.
 OPEN_STATES = frozenset({ProjectState.RUNNING, ProjectState.SUSPENDED})
+# What a report of a period tells of: approved, carried out, or ended in its time; not what was only talked about or dropped.
+TOLD_STATES = frozenset({*OPEN_STATES, ProjectState.APPROVED, ProjectState.FINISHED, ProjectState.CLOSED})
 
 
 class ProjectDeed(models.TextChoices):

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import HiddenInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from agreements.aid_totals import Scope, managing_agency, projects_of
+from agreements.aid_totals import SHOWN, Scope, projects_of
 from agreements.enums import (
     AidForm,
     FundingKind,
@@ -19,18 +19,18 @@ from agreements.enums import (
     ProjectState,
     SourceType,
 )
-from agreements.models import FundingLine, Project, ProjectAgency, ProjectParty
+from agreements.filters.placed import PlacedFilterSet
+from agreements.models import ExchangeRate, FundingLine, Project, ProjectAgency, ProjectParty
 from agreements.querysets import ProjectQuerySet
 from agreements.querysets.funding import FundingLineQuerySet
 from dnfa.accounts.models import Agency
-from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.widgets import PickSeveral
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import CooperationField, Country, Partner
 
 
-class ProjectFilter(AsOfFilterSet):
+class ProjectFilter(PlacedFilterSet):
     """Questions about projects and aid; the state is that of the day asked about."""
 
     q = django_filters.CharFilter(
@@ -54,20 +54,6 @@ class ProjectFilter(AsOfFilterSet):
         queryset=choosable_countries,
         to_field_name="code",
     )
-    donor_country = django_filters.ModelChoiceFilter(
-        method="by_donor_country",
-        label=_("Quốc gia và vùng lãnh thổ của nhà tài trợ"),
-        queryset=choosable_countries,
-        to_field_name="code",
-        widget=HiddenInput,
-    )
-    managing = django_filters.ModelChoiceFilter(
-        method="by_managing",
-        label=_("Cơ quan chủ quản"),
-        queryset=Agency.objects.all(),
-        to_field_name="key",
-        widget=HiddenInput,
-    )
     agency = django_filters.ModelChoiceFilter(
         method="by_agency", label=_("Cơ quan"), queryset=Agency.objects.all(), to_field_name="key"
     )
@@ -83,6 +69,8 @@ class ProjectFilter(AsOfFilterSet):
     in_totals = YesNoFilter(method="by_totals", label=_("Có số tiền được cộng"), widget=HiddenInput)
     booked_from = DayFilter(method="by_booked_from", label=_("Tiền ghi từ ngày"))
     booked_to = DayFilter(method="by_booked_to", label=_("Tiền ghi đến ngày"))
+    active_from = DayFilter(method="by_activity", label=_("Trong kỳ từ ngày"), widget=HiddenInput)
+    active_to = DayFilter(method="by_activity", label=_("Trong kỳ đến ngày"), widget=HiddenInput)
 
     class Meta:
         model = Project
@@ -100,11 +88,16 @@ class ProjectFilter(AsOfFilterSet):
             "currency",
             "running",
             "past_end",
-            "donor_country",
+            "given_by",
+            "given_from",
             "managing",
+            "unplaced",
+            "period",
             "in_totals",
             "booked_from",
             "booked_to",
+            "active_from",
+            "active_to",
         )
 
     def by_text(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
@@ -127,15 +120,6 @@ class ProjectFilter(AsOfFilterSet):
         """A side of the project is of this country or territory."""
         return queryset.filter(_has_party(partner__country=value))
 
-    def by_donor_country(self, queryset: ProjectQuerySet, _name: str, value: Country) -> ProjectQuerySet:
-        return queryset.filter(_has_party(partner__country=value, role=ProjectPartyRole.DONOR))
-
-    def by_managing(self, queryset: ProjectQuerySet, _name: str, value: Agency) -> ProjectQuerySet:
-        """The agency under whose name aid is added up."""
-        return queryset.filter(
-            pk__in=Project.objects.annotate(of=managing_agency("pk")).filter(of=value.pk).values("pk")
-        )
-
     def by_totals(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
         """Projects with lines that the tables of aid add up, booked in the period where one is asked for."""
         days = {name: self.form.cleaned_data.get(name) for name in ("booked_from", "booked_to")}
@@ -149,6 +133,22 @@ class ProjectFilter(AsOfFilterSet):
 
     def by_booked_to(self, queryset: ProjectQuerySet, _name: str, value: date) -> ProjectQuerySet:
         return queryset.filter(Exists(_lines(booked_on__last__lte=value)))
+
+    def by_activity(self, queryset: ProjectQuerySet, name: str, value: date) -> ProjectQuerySet:
+        """Projects that a report of the period tells of, as known on the day asked about; one day alone is the whole period."""
+        if name == "active_to" and "active_from" in self._active:
+            return queryset  # asked already
+        days = {"active_from": value, "active_to": value, **self._active}
+        told: Any = Project.objects.in_period(days["active_from"], days["active_to"], self.as_of)
+        return queryset.filter(pk__in=told.values("pk"))
+
+    @property
+    def _active(self) -> dict[str, date]:
+        asked = {name: self.form.cleaned_data.get(name) for name in ("active_from", "active_to")}
+        return {name: day for name, day in asked.items() if day}
+
+    def undated(self) -> Q:
+        return Q(Exists(_lines(kind__in=SHOWN, booked_on__isnull=True)))
 
     def by_agency(self, queryset: ProjectQuerySet, _name: str, value: Agency) -> ProjectQuerySet:
         return queryset.filter(Exists(ProjectAgency.objects.filter(project=OuterRef("pk"), agency=value)))
@@ -177,11 +177,28 @@ class FundingLineFilter(django_filters.FilterSet):
     )
     booked_from = DayFilter(method="by_first", label=_("Ngày ghi từ"))
     booked_to = DayFilter(method="by_last", label=_("Ngày ghi đến"))
+    known_by = DayFilter(method="by_known", label=_("Đã biết vào ngày"))
     counted = YesNoFilter(method="by_counted", label=_("Được cộng khi cộng nhiều dự án"))
+    rate = django_filters.ModelChoiceFilter(
+        method="by_rate",
+        label=_("Theo tỷ giá trong sổ"),
+        queryset=ExchangeRate.objects.all(),
+        widget=HiddenInput,
+    )
 
     class Meta:
         model = FundingLine
-        fields = ("project", "kind", "currency", "direction", "booked_from", "booked_to", "counted")
+        fields = (
+            "project",
+            "kind",
+            "currency",
+            "direction",
+            "booked_from",
+            "booked_to",
+            "known_by",
+            "counted",
+            "rate",
+        )
 
     def by_currency(self, queryset: FundingLineQuerySet, _name: str, value: str) -> FundingLineQuerySet:
         return queryset.filter(currency=value.strip().upper())
@@ -192,9 +209,17 @@ class FundingLineFilter(django_filters.FilterSet):
     def by_last(self, queryset: FundingLineQuerySet, _name: str, value: date) -> FundingLineQuerySet:
         return queryset.filter(booked_on__last__lte=value)
 
+    def by_known(self, queryset: FundingLineQuerySet, _name: str, value: date) -> FundingLineQuerySet:
+        """Sums that a report as of this day holds: a date known to the year or month counts from its first day."""
+        return queryset.known_by(value)
+
     def by_counted(self, queryset: FundingLineQuerySet, _name: str, value: bool) -> FundingLineQuerySet:
         """False gives the lines of parts whose money stands in their programme."""
         return queryset.filter(project__is_component=not value)
+
+    def by_rate(self, queryset: FundingLineQuerySet, _name: str, value: ExchangeRate) -> FundingLineQuerySet:
+        """Lines told in đồng at this rate of the register."""
+        return queryset.told_at(value)
 
 
 def _lines(**of: Any) -> QuerySet[FundingLine]:

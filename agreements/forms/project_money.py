@@ -2,54 +2,59 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.forms.project_fields import MoneyField
 from agreements.forms.projects import EMPTY, line
+from agreements.forms.rates import KNOWN_SOURCES, KnownRateField, RateField
 from agreements.models import FundingLine
-from dnfa.core.forms import PartialDateFormField, ViDateField, ViDecimalField
+from agreements.selectors_rates import day_of_rate, latest_rates, rates_near
+from dnfa.core.forms import PartialDateFormField, PartialDateInput, ViDateField, ViDecimalField
 
-RATE_DIGITS, RATE_PLACES = 18, 6
+RATE = ("rate", "rate_on", "rate_source")
+# A changed amount or day brings the rates nearest it; without JavaScript the sent form does.
+ASKS_FOR_RATES = {
+    "hx-get": reverse_lazy("agreements:rates-near"),
+    "hx-include": "#id_amount, #id_booked_on, [name=known_rate]",
+    "hx-target": "#id_known_rate",
+    "hx-swap": "outerHTML",
+}
 
 
 class RateFields(forms.Form):
-    """How many đồng one unit was worth, on which day, and who says so."""
+    """The rate of a line: one of the register nearest its day, or how many đồng one unit was worth, when, and who says so."""
 
-    rate = ViDecimalField(
-        label=_("Tỷ giá (đồng cho một đơn vị)"),
-        required=False,
-        max_digits=RATE_DIGITS,
-        decimal_places=RATE_PLACES,
-    )
+    known_rate = KnownRateField(label=_("Tỷ giá trong sổ, gần ngày của dòng nhất"))
+    rate = RateField(label=_("Hoặc tự ghi: đồng cho một đơn vị"), required=False)
     rate_on = ViDateField(label=_("Ngày của tỷ giá"), required=False)
     rate_source = line(
-        _("Nguồn của tỷ giá"), 200, help_text=_("Ví dụ: tỷ giá hạch toán của Bộ Tài chính, tháng 11/2026.")
+        _("Nguồn của tỷ giá"),
+        200,
+        help_text=_("Ví dụ: tỷ giá hạch toán của Bộ Tài chính, tháng 11/2026."),
+        widget=forms.TextInput(KNOWN_SOURCES),
     )
-    keep_rate = forms.BooleanField(label=_("Giữ tỷ giá này để gợi ý lần sau"), required=False)
+    keep_rate = forms.BooleanField(label=_("Giữ tỷ giá tự ghi trong sổ để gợi ý lần sau"), required=False)
 
 
 class LineForm(RateFields):
     """A sum of the project."""
 
     kind = forms.ChoiceField(label=_("Loại số tiền"), choices=[EMPTY, *FundingKind.choices])
-    amount = MoneyField(label=_("Số tiền"))
+    amount = MoneyField(label=_("Số tiền"), widget=forms.TextInput(ASKS_FOR_RATES))
     qualifier = forms.ChoiceField(
         label=_("Mức chính xác"), choices=AmountQualifier.choices, initial=AmountQualifier.EXACT
     )
-    booked_on = PartialDateFormField(label=_("Ngày"), required=False)
+    booked_on = PartialDateFormField(label=_("Ngày"), required=False, widget=PartialDateInput(ASKS_FOR_RATES))
     period_from = ViDateField(
         label=_("Cho kỳ từ ngày"), required=False, help_text=_("Kế hoạch giải ngân luôn có kỳ.")
     )
     period_to = ViDateField(label=_("Cho kỳ đến ngày"), required=False)
-    use_known_rate = forms.BooleanField(
-        label=_("Lấy tỷ giá gần nhất trong sổ"),
-        required=False,
-        help_text=_("Tỷ giá mới nhất tính đến ngày của dòng; khi ấy để trống ba ô tỷ giá."),
-    )
     dong_stated = ViDecimalField(
         label=_("Tiền đồng theo nguồn"),
         required=False,
@@ -66,10 +71,31 @@ class LineForm(RateFields):
         (_("Số tiền"), ("kind", "amount", "qualifier", "booked_on", "period_from", "period_to")),
         (
             _("Quy ra đồng"),
-            ("use_known_rate", "rate", "rate_on", "rate_source", "keep_rate", "dong_stated"),
+            ("known_rate", "rate", "rate_on", "rate_source", "keep_rate", "dong_stated"),
         ),
         (_("Chứng từ"), ("document_number", "reason", "note")),
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_rates(today)
+
+    def _offer_rates(self, today: date) -> None:
+        """Those nearest the day of the line, of its currency; before the amount is read the youngest of every currency."""
+        known: Any = self.fields["known_rate"]
+        amount = self._typed("amount")
+        if amount is None:
+            known.offer(latest_rates(today), today)
+            return
+        day = day_of_rate(self._typed("booked_on"), today)
+        known.offer(rates_near(amount.currency, day), day, currency=amount.currency)
+
+    def _typed(self, name: str) -> Any:
+        """What stands in a box already; None for what cannot be read, which is told at the box."""
+        try:
+            return self.fields[name].to_python(self[name].value())
+        except forms.ValidationError:
+            return None
 
 
 class SetRightForm(forms.Form):
@@ -84,11 +110,20 @@ class SetRightForm(forms.Form):
 
 
 class RateForm(RateFields):
-    """The rate of a line booked already; all three are needed."""
+    """The rate of a line booked already: one of the register's, or all three boxes."""
 
-    fieldsets = ((_("Tỷ giá"), ("rate", "rate_on", "rate_source", "keep_rate")),)
+    fieldsets = ((_("Tỷ giá"), ("known_rate", "rate", "rate_on", "rate_source", "keep_rate")),)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("rate", "rate_on", "rate_source"):
-            self.fields[name].required = True
+        known: Any = self.fields["known_rate"]
+        known.offer(rates_near(currency, day), day, currency=currency)
+
+    def clean(self) -> dict[str, Any]:
+        """Without a rate of the register all three boxes are needed."""
+        given = self.cleaned_data
+        if given.get("known_rate") is None and "known_rate" not in self.errors:
+            for name in RATE:
+                if name in given and not given[name]:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return given

@@ -10,6 +10,8 @@ from agreements.import_kinds.funding import FUNDING
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
 from agreements.import_kinds.projects import PROJECTS
+from agreements.import_kinds.rates import RATES
+from agreements.import_kinds.registrations import REGISTRATIONS
 from agreements.import_kinds.renewal_steps import RENEWAL_STEPS
 from agreements.import_kinds.renewals import RENEWALS
 from agreements.import_kinds.reports import REPORTS
@@ -30,6 +32,8 @@ KINDS = (
     RENEWAL_STEPS,
     PROJECTS,
     FUNDING,
+    RATES,
+    REGISTRATIONS,
 )
 
 __all__ = [
@@ -42,6 +46,8 @@ __all__ = [
     "OPINIONS",
     "PAPERS",
     "PROJECTS",
+    "RATES",
+    "REGISTRATIONS",
     "RENEWALS",
     "RENEWAL_STEPS",
     "REPORTS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import CommitmentSide, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_rules import can_import
 from agreements.models import Commitment
 from agreements.services.commitments import (
@@ -30,7 +30,6 @@ from dnfa.core.table_import import (
     SheetColumn,
     SheetKind,
     choice,
-    keys_of,
     number,
     text,
     whole_date,
@@ -62,15 +61,7 @@ COLUMNS = (
         aliases=("Bên thực hiện",),
         example=CommitmentSide.OURS.label,
     ),
-    SheetColumn(
-        "lead_agency", gettext_lazy("Chủ trì"), keys_of("accounts.Agency"), aliases=("Cơ quan chủ trì",)
-    ),
-    SheetColumn(
-        "coordinating",
-        gettext_lazy("Phối hợp"),
-        keys_of("accounts.Agency", many=True),
-        aliases=("Cơ quan phối hợp",),
-    ),
+    *common.agency_columns(),
     SheetColumn(
         "due_on",
         gettext_lazy("Thời hạn"),
@@ -97,7 +88,7 @@ COLUMNS = (
 # --- the register ---------------------------------------------------------------------
 def commitments_seen(user: Any) -> QuerySet[Commitment]:
     """The commitments a table may speak of, paper by paper in their order."""
-    every = Commitment.objects.all() if user is None else Commitment.objects.visible_to(user)
+    every = common.seen(Commitment)(user)
     agencies = ActionAgency.objects.select_related("agency").order_by("pk")
     return (
         every.select_related("agreement", "action__lead_agency")
@@ -121,10 +112,8 @@ def values_of(commitment: Commitment) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The commitment of each row: by its number, or the one of its paper with the same words."""
-    papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
-    by_text: dict[tuple[int, str], list[Commitment]] = defaultdict(list)
-    for found in commitments_seen(user).filter(agreement__in=papers):
-        by_text[found.agreement_id, fold(found.text)].append(found)
+    known = commitments_seen(user).filter(agreement__in=common.papers_without_number(rows))
+    by_text = common.grouped(known, lambda one: (one.agreement_id, fold(one.text)))
 
     def same_words(row: RowValues) -> Found:
         if not (row.get("agreement") and row.get("text")):
@@ -132,48 +121,40 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
         same = by_text.get((row["agreement"].pk, fold(row["text"])), [])
         if "clause" in row:
             same = [one for one in same if fold(one.clause) == fold(row["clause"])]
-        found: Found = common.only(same, "id")
-        return found
+        return common.only(same, "id")
 
     unknown = _("Trong sổ không có cam kết với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, commitments_seen(user), unknown, same_words)
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Commitment | None, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    problems = common.secrets(COLUMNS, given, TEXTS)
-    if record is not None:
-        if "agreement" in given:
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
+    if change.record is not None:
+        if "agreement" in change.given:
             problems.append(Problem("agreement", _("Cam kết này thuộc văn bản khác, không chuyển được.")))
-        problems += common.over_problems(record.action)
-    elif row.get("agreement") and row["agreement"].stage == Stage.BROKEN_OFF:
+        problems += common.over_problems(change.record.action)
+    elif change.row.get("agreement") and change.row["agreement"].stage == Stage.BROKEN_OFF:
         sentence = _("Văn bản này không tiếp tục đàm phán nên không ghi thêm cam kết.")
         problems.append(Problem("agreement", sentence))
-    problems += common.coordinating_problems({**current, **row})
-    counted = row.get("target_value", current.get("target_value")) is not None
-    reached = record is not None and record.reached_value is not None
-    if (counted or reached) and not row.get("target_unit", current.get("target_unit")):
+    problems += common.coordinating_problems(change.told)
+    reached = change.record is not None and change.record.reached_value is not None
+    if (change.told.get("target_value") is not None or reached) and not change.told.get("target_unit"):
         problems.append(Problem("target_unit", _("Hãy ghi đơn vị tính của mức phải đạt.")))
     return problems
 
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """New promises that stand twice in the portion: one paper, one clause, the same words."""
-    return common.standing_twice(
-        [
-            (row["agreement"].pk, fold(row.get("clause", "")), fold(row["text"]))
-            if record is None and row.get("agreement") and row.get("text")
-            else None
-            for row, record in zip(rows, records, strict=True)
-        ],
-        rows,
-        "text",
-    )
+    return common.new_standing_twice(rows, records, "text", _name)
+
+
+def _name(row: RowValues) -> tuple[int, str, str] | None:
+    if not (row.get("agreement") and row.get("text")):
+        return None
+    return row["agreement"].pk, fold(row.get("clause", "")), fold(row["text"])
 
 
 # --- writing -----------------------------------------------------------------------------

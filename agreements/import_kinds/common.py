@@ -1,7 +1,8 @@
-"""What the tables of this room share: papers as they are seen, terms, what differs, refusals at their cells."""
+"""What the tables of this room share: papers as they are seen, what differs, refusals at their cells."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,8 +12,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from agreements.enums import TermKind
-from agreements.importing.terms import read_term
 from agreements.models import Agreement
 from dnfa.core.errors import DomainError, InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
@@ -21,28 +20,32 @@ from dnfa.core.table_import import (
     Reader,
     RowValues,
     SheetColumn,
-    choice,
     keys_of,
-    number,
-    partial_date,
     plain,
-    text,
 )
-from dnfa.core.table_import.kinds import NOTE, Found
+from dnfa.core.table_import.kinds import Found
 from dnfa.core.text import clean_line, fold
 from dnfa.followup.actions import is_over
 from dnfa.followup.models import Action
 
 # Stands in the history of a record, so it is Vietnamese for every reader.
 IMPORT_REASON = "Nhập bảng"
-MOST_MONTHS = 1_200
 LONGEST_DIGITS = len(str(2**31))
-TERM_FIGURES = ("term_ends_on", "term_months", "term_renew_months", "term_notice_months")
+
+
+def seen(model: type[Any]) -> Callable[[Any], QuerySet[Any]]:
+    """What a table may speak of: what the person sees; all of it for the command line."""
+
+    def records(user: Any) -> QuerySet[Any]:
+        every: QuerySet[Any] = model._default_manager.all()
+        return every if user is None else model._default_manager.visible_to(user)
+
+    return records
 
 
 def papers_seen(user: Any) -> QuerySet[Agreement]:
-    """The papers a table may speak of, signed or not; all of them for the command line."""
-    return Agreement.objects.all() if user is None else Agreement.objects.visible_to(user)
+    """The papers a table may speak of, signed or not."""
+    return seen(Agreement)(user)
 
 
 def writer(user: Any) -> Any:
@@ -67,6 +70,21 @@ def paper_column(**more: Any) -> SheetColumn:
         help=gettext_lazy("Khóa của văn bản (xem bảng thỏa thuận) hoặc tên đúng như trong sổ."),
         example="doi-tac-vi-du-2024",
         **more,
+    )
+
+
+def agency_columns() -> tuple[SheetColumn, SheetColumn]:
+    """The agency that leads, and those that coordinate."""
+    return (
+        SheetColumn(
+            "lead_agency", gettext_lazy("Chủ trì"), keys_of("accounts.Agency"), aliases=("Cơ quan chủ trì",)
+        ),
+        SheetColumn(
+            "coordinating",
+            gettext_lazy("Phối hợp"),
+            keys_of("accounts.Agency", many=True),
+            aliases=("Cơ quan phối hợp",),
+        ),
     )
 
 
@@ -169,43 +187,6 @@ def said_yes() -> Reader:
     )
 
 
-def term_columns(*, required_kind: str | None) -> tuple[SheetColumn, ...]:
-    """The term as a kind with its figures, or as the sentence of the paper alone; `required_kind` is what "-" leaves."""
-    months = number(least=1, most=MOST_MONTHS)
-    return (
-        SheetColumn(
-            "term_kind",
-            gettext_lazy("Thời hạn"),
-            cleared_to(required_kind, choice(TermKind)),
-            aliases=("Kiểu thời hạn",),
-            help=gettext_lazy("Có thể để trống và chỉ ghi “Thời hạn như văn bản ghi”: hệ thống đọc câu đó."),
-            example=TermKind.FOR.label,
-        ),
-        SheetColumn(
-            "term_ends_on",
-            gettext_lazy("Đến ngày"),
-            partial_date(),
-            aliases=("Ngày hết hạn",),
-            help=gettext_lazy("Chỉ ghi khi thời hạn là “Đến một ngày”."),
-        ),
-        SheetColumn(
-            "term_months",
-            gettext_lazy("Số tháng"),
-            months,
-            help=gettext_lazy("Năm năm ghi 60."),
-            example="60",
-        ),
-        SheetColumn("term_renew_months", gettext_lazy("Mỗi lần gia hạn (tháng)"), months),
-        SheetColumn("term_notice_months", gettext_lazy("Báo trước (tháng)"), months),
-        SheetColumn(
-            "term_as_printed",
-            gettext_lazy("Thời hạn như văn bản ghi"),
-            text(max_length=500),
-            example=gettext_lazy("05 năm kể từ ngày ký"),
-        ),
-    )
-
-
 # --- what a row changes -------------------------------------------------------------
 def differing(
     columns: Sequence[SheetColumn], row: Mapping[str, Any], current: Mapping[str, Any]
@@ -218,31 +199,6 @@ def differing(
             if column.key in row
             and column.reader.written(current.get(column.key)) != column.reader.written(row[column.key])
         }
-
-
-def reads_sentence(row: Mapping[str, Any]) -> bool:
-    """Whether the sentence of the paper is all that a row says about the term."""
-    return bool(row.get("term_as_printed")) and not any(name in row for name in ("term_kind", *TERM_FIGURES))
-
-
-def with_term(given: dict[str, Any], row: Mapping[str, Any], record: Any) -> dict[str, Any]:
-    """The values with their term whole: a sentence alone is read, and a new kind leaves no figure of the old one."""
-    if reads_sentence(row) and "term_as_printed" in given:
-        term = read_term(given["term_as_printed"]).term
-        read = (term.ends_on, term.months, term.renew_months, term.notice_months)
-        return {**given, "term_kind": term.kind, **dict(zip(TERM_FIGURES, read, strict=True))}
-    if "term_kind" in given and record is not None:
-        return {**{figure: row.get(figure) for figure in TERM_FIGURES}, **given}
-    return given
-
-
-def term_problems(row: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong, or unclear, in a sentence that stands for the whole term."""
-    if not reads_sentence(row):
-        return []
-    reading = read_term(row["term_as_printed"])
-    errors = [Problem("term_as_printed", sentence) for sentence in reading.errors]
-    return errors + [Problem("term_as_printed", sentence, NOTE) for sentence in reading.notes]
 
 
 # --- refusals ------------------------------------------------------------------------
@@ -317,7 +273,29 @@ def fields_named(names: Mapping[str, str], codes: Mapping[str, str] | None = Non
         raise InvalidInput(error.code, error.message, renamed) from error
 
 
-def only(found: Sequence[Any], column: str) -> Any:
+# --- the record of a row ---------------------------------------------------------------
+def grouped(records: Iterable[Any], name_of: Callable[[Any], Hashable]) -> dict[Hashable, list[Any]]:
+    """The records by what each goes by, in their order."""
+    groups: dict[Hashable, list[Any]] = defaultdict(list)
+    for record in records:
+        groups[name_of(record)].append(record)
+    return dict(groups)
+
+
+def papers_without_number(rows: Iterable[RowValues]) -> set[int]:
+    """The papers of the rows whose record is not told by its number."""
+    return {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
+
+
+def papers_of(rows: Sequence[RowValues], records: Sequence[Any]) -> list[Agreement | None]:
+    """The paper each row belongs to: that of its record, else the one it names."""
+    return [
+        record.agreement if record is not None else row.get("agreement")
+        for row, record in zip(rows, records, strict=True)
+    ]
+
+
+def only(found: Sequence[Any], column: str) -> Found:
     """The one record that answers, None when none does; a `Problem` at the column when several do."""
     if len(found) > 1:
         sentence = _("Trong sổ có %(count)s bản ghi như vậy: hãy ghi khóa hoặc mã để phân biệt.")
@@ -331,14 +309,28 @@ def found_by_number(
     unknown: str,
     otherwise: Callable[[RowValues], Found],
 ) -> list[Found]:
-    """The record of each row by the number in its column `id`; `otherwise` finds those of rows without one.
+    """The record of each row by the number in its column `id`; as `found_by_cell`."""
+    return found_by_cell(rows, records, otherwise, column="id", field="pk", unknown=unknown)
 
-    `unknown` is the sentence for a number the person does not see. One query.
+
+def found_by_cell(
+    rows: Sequence[RowValues],
+    records: QuerySet[Any],
+    otherwise: Callable[[RowValues], Found],
+    *,
+    column: str,
+    field: str,
+    unknown: str,
+) -> list[Found]:
+    """The record of each row by its `field` in a column; `otherwise` finds those of rows that leave the column empty.
+
+    `unknown` is the sentence for what the person does not see. One query.
     """
-    numbers = {row["id"] for row in rows if row.get("id")}
-    by_number = {found.pk: found for found in records.filter(pk__in=numbers)} if numbers else {}
+    asked = {row[column] for row in rows if row.get(column)}
+    found = records.filter(**{f"{field}__in": asked}) if asked else ()
+    known = {getattr(record, field): record for record in found}
     return [
-        (by_number.get(row["id"]) or Problem("id", unknown)) if row.get("id") else otherwise(row)
+        (known.get(row[column]) or Problem(column, unknown)) if row.get(column) else otherwise(row)
         for row in rows
     ]
 
@@ -357,3 +349,14 @@ def standing_twice(
             sentence = _("Trùng với dòng %(row)s của bảng: mỗi bản ghi chỉ ghi một dòng.")
             problems[-1].append(Problem(column, sentence % {"row": first[name]}))
     return problems
+
+
+def new_standing_twice(
+    rows: Sequence[RowValues],
+    records: Sequence[Any],
+    column: str,
+    name_of: Callable[[RowValues], Hashable | None],
+) -> list[list[Problem]]:
+    """The same for rows that make a new record; `name_of(row)` is what the row goes by, None when by nothing."""
+    names = [name_of(row) if record is None else None for row, record in zip(rows, records, strict=True)]
+    return standing_twice(names, rows, column)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import PaperClass
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import compared
 from agreements.models import CriteriaAssessment, CriteriaSet, Criterion
 from agreements.rules.pipeline import can_keep_criteria
 from agreements.services.criteria import (
@@ -153,7 +154,7 @@ def _name(row: RowValues) -> tuple[Any, ...] | None:
 # --- the preview ------------------------------------------------------------------------
 def check(row: RowValues, record: Criterion | None, **_context: Any) -> list[Problem]:
     """Marks of secrecy; the rest is told of whole versions."""
-    given = common.differing(COLUMNS, row, values_of(record) if record is not None else {})
+    given, _told = compared(COLUMNS, values_of, row, record)
     return common.secrets(COLUMNS, given, TEXTS)
 
 

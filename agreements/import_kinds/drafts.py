@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,18 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.enums import CooperationLevel, Stage, TermKind
-from agreements.import_kinds import common, papers
+from agreements.import_kinds import common, papers, terms
+from agreements.import_kinds.changes import compared
 from agreements.import_rules import can_import
 from agreements.models import Agreement, StageStep
 from agreements.services.records import draft_create
-from agreements.services.records.checks import check_dates, check_term
-from agreements.services.records.facts import texts_in
 from dnfa.core.imports import ChangeLog
-from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import Problem, RowValues, SheetColumn, SheetKind, choice, text, whole_date
 from dnfa.core.table_import.kinds import Found
 from dnfa.core.table_import.links import links_of, note_links
-from dnfa.core.text import fold
 
 COLUMNS = (
     *papers.name_columns(),
@@ -44,7 +40,7 @@ COLUMNS = (
     ),
     SheetColumn("expected_results", gettext_lazy("Kết quả mong đợi"), text(lines=True)),
     SheetColumn("partner_aims", gettext_lazy("Điều phía đối tác mong muốn"), text(lines=True)),
-    *common.term_columns(required_kind=TermKind.UNKNOWN),
+    *terms.term_columns(required_kind=TermKind.UNKNOWN),
     SheetColumn("note", gettext_lazy("Ghi chú"), text(lines=True)),
     papers.duplicate_column(),
 )
@@ -69,13 +65,7 @@ def values_of(paper: Agreement) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The draft of each row: by key, or the one of the same name and partners."""
-    keys = {row["key"] for row in rows if row.get("key")}
-    by_key = {paper.key: paper for paper in _whole(common.papers_seen(user).filter(key__in=keys))}
-    titles = {fold(row["title_vi"]) for row in rows if row.get("title_vi") and not row.get("key")}
-    by_title: dict[str, list[Agreement]] = defaultdict(list)
-    for paper in drafts_seen(user).filter(title_fold__in=titles):
-        by_title[paper.title_fold].append(paper)
-    return [papers.found_for(row, by_key, by_title) for row in rows]
+    return papers.found_among(rows, _whole(common.papers_seen(user)), drafts_seen(user))
 
 
 # --- the preview ------------------------------------------------------------------------
@@ -83,21 +73,16 @@ def check(row: RowValues, record: Agreement | None, *, today: date, **_context: 
     """What the services would refuse and can be told without asking the database."""
     if record is not None and record.stage == Stage.SIGNED:
         return [Problem("key", _("Văn bản này đã ký: hãy dùng bảng thỏa thuận."))]
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
+    given, told = compared(COLUMNS, values_of, row, record)
     if record is not None and not given:
         return []
     paper = papers.paper_of(given, row, record, stage=Stage.EXPLORING, today=today)
     problems = [
-        *(common.term_problems(row) if "term_as_printed" in given else []),
+        *terms.term_problems(row, given),
         *common.refusals(
             COLUMNS,
-            lambda: refuse_secret(**texts_in(given)),
-            lambda: papers.refuse_title(paper, "title_vi"),
-            lambda: papers.refuse_title(paper, "title_en"),
-            lambda: check_dates(paper, today=today),
-            lambda: check_term(paper, may_be_empty=False),
-            lambda: papers.check_row_sides(row, paper, current, stage=Stage.EXPLORING),
+            *papers.paper_checks(paper, given, today=today),
+            lambda: papers.check_row_sides(row, paper, told, stage=Stage.EXPLORING),
         ),
     ]
     entered_on = given.get("entered_on")
@@ -117,7 +102,7 @@ def apply(
     person = common.writer(user)
     if record is not None:
         return papers.update(record, values, columns=COLUMNS, user=person, today=today, log=log)
-    given = common.with_term(dict(values), values, None)
+    given = terms.with_term(dict(values), values, None)
     given.pop("key", None)
     given = {"partners": [], "lead_agency": None, **given}
     paper = draft_create(user=person, today=today, **given)

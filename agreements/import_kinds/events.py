@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.chain import event_complaint, event_facts, facts_of
 from agreements.enums import EventKind, Stage
-from agreements.import_kinds import common
+from agreements.import_kinds import common, terms
+from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.import_rules import can_import
 from agreements.models import Agreement, AgreementEvent
 from agreements.services.records import EVENT_FACTS, event_add, event_update
@@ -48,7 +48,7 @@ COLUMNS = (
         "occurred_on", gettext_lazy("Ngày"), partial_date(), aliases=("Ngày ký",), example="05/03/2026"
     ),
     SheetColumn("effective_on", gettext_lazy("Có hiệu lực từ"), partial_date(), aliases=("Ngày hiệu lực",)),
-    *common.term_columns(required_kind=""),
+    *terms.term_columns(required_kind=""),
     SheetColumn("title_vi", gettext_lazy("Tên văn bản mới ký"), text(max_length=500)),
     SheetColumn("document_number", gettext_lazy("Số, ký hiệu"), text(max_length=120), aliases=("Số",)),
     SheetColumn(
@@ -72,7 +72,7 @@ DAYS = ("occurred_on", "effective_on")
 # --- the register ---------------------------------------------------------------------
 def events_seen(user: Any) -> QuerySet[AgreementEvent]:
     """The events a table may speak of, paper by paper in the order of time."""
-    every = AgreementEvent.objects.all() if user is None else AgreementEvent.objects.visible_to(user)
+    every = common.seen(AgreementEvent)(user)
     return every.select_related("agreement", "successor").order_by(
         "agreement__key", F("occurred_on").asc(nulls_last=True), "order", "pk"
     )
@@ -86,17 +86,15 @@ def values_of(event: AgreementEvent) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The event of each row: by its number, or the one of its paper of the same kind and day."""
-    papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
-    by_paper: dict[int, list[AgreementEvent]] = defaultdict(list)
-    for found in events_seen(user).filter(agreement__in=papers):
-        by_paper[found.agreement_id].append(found)
+    known = events_seen(user).filter(agreement__in=common.papers_without_number(rows))
+    by_paper = common.grouped(known, lambda event: event.agreement_id)
 
     def same_facts(row: RowValues) -> Found:
         if not (row.get("agreement") and row.get("kind") and any(row.get(name) for name in DAYS)):
             return None
-        same = [event for event in by_paper[row["agreement"].pk] if _is_same(event, row)]
-        found: Found = common.only(same, "id")
-        return found
+        return common.only(
+            [event for event in by_paper.get(row["agreement"].pk, []) if _is_same(event, row)], "id"
+        )
 
     unknown = _("Trong sổ không có sự kiện với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, events_seen(user), unknown, same_facts)
@@ -109,22 +107,19 @@ def _is_same(event: AgreementEvent, row: Mapping[str, Any]) -> bool:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: AgreementEvent | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    event = event_of(given, row, record)
+    event = event_of(change.given, change.row, change.record)
     return [
-        *(common.term_problems(row) if "term_as_printed" in given else []),
+        *terms.term_problems(change.row, change.given),
         *common.refusals(
             COLUMNS,
-            lambda: refuse_secret(**texts_in(given)),
-            lambda: _check_place(given, record),
-            lambda: _check_days(event, row, today),
+            lambda: refuse_secret(**texts_in(change.given)),
+            lambda: _check_place(change.given, change.record),
+            lambda: _check_days(event, change.row, today),
             lambda: check_term(event, may_be_empty=True),
-            lambda: _check_kind(event, row),
+            lambda: _check_kind(event, change.row),
         ),
     ]
 
@@ -133,7 +128,7 @@ def event_of(given: dict[str, Any], row: RowValues, record: AgreementEvent | Non
     """The event as the row would leave it, not stored: only to be checked."""
     facts = {name: getattr(record, name) for name in EVENT_FACTS} if record is not None else {}
     facts |= {
-        name: value for name, value in common.with_term(given, row, record).items() if name in EVENT_FACTS
+        name: value for name, value in terms.with_term(given, row, record).items() if name in EVENT_FACTS
     }
     return AgreementEvent(**facts)
 
@@ -196,29 +191,22 @@ def _check_kind(event: AgreementEvent, row: RowValues) -> None:
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """Rows against the chain of their papers, together with the rows before them; and rows that stand twice."""
-    papers: dict[int, Agreement] = {}
-    for row, record in zip(rows, records, strict=True):
-        paper = record.agreement if record is not None else row.get("agreement")
-        if paper is not None:
-            papers[paper.pk] = paper
-    chains: dict[int, list[AgreementEvent]] = defaultdict(list)
-    for event in AgreementEvent.objects.filter(agreement__in=papers).order_by("order", "pk"):
-        chains[event.agreement_id].append(event)
-    problems = common.standing_twice(
-        [_name(row, record) for row, record in zip(rows, records, strict=True)], rows, "kind"
-    )
-    for row, record, found in zip(rows, records, problems, strict=True):
-        paper = record.agreement if record is not None else row.get("agreement")
+    papers = common.papers_of(rows, records)
+    known = AgreementEvent.objects.filter(agreement__in={paper.pk for paper in papers if paper is not None})
+    chains = common.grouped(known.order_by("order", "pk"), lambda event: event.agreement_id)
+    problems = common.new_standing_twice(rows, records, "kind", _name)
+    for row, record, paper, found in zip(rows, records, papers, problems, strict=True):
         if paper is None or found or not (record or row.get("kind")):
             continue
-        given = common.differing(COLUMNS, row, values_of(record) if record is not None else {})
+        given, _told = compared(COLUMNS, values_of, row, record)
         if record is None or given:
-            found.extend(_chain_problems(paper, event_of(given, row, record), record, chains[paper.pk]))
+            chain = chains.setdefault(paper.pk, [])
+            found.extend(_chain_problems(paper, event_of(given, row, record), record, chain))
     return problems
 
 
-def _name(row: RowValues, record: AgreementEvent | None) -> tuple[Any, ...] | None:
-    if record is not None or not (row.get("agreement") and row.get("kind")):
+def _name(row: RowValues) -> tuple[Any, ...] | None:
+    if not (row.get("agreement") and row.get("kind")):
         return None
     days = tuple(row.get(name) for name in DAYS)
     return (row["agreement"].pk, row["kind"], *days) if any(days) else None
@@ -247,13 +235,11 @@ def apply(
     """Write one row through the services of events; the audit trail of events is whole, so the log needs no word."""
     person = common.writer(user)
     if record is None:
-        given = common.with_term(
-            {name: value for name, value in values.items() if name != "id"}, values, None
-        )
+        given = terms.with_term({name: value for name, value in values.items() if name != "id"}, values, None)
         return event_add(user=person, today=today, **given)
     given = common.differing(COLUMNS, values, values_of(record))
     changes = {
-        name: value for name, value in common.with_term(given, values, record).items() if name in EVENT_FACTS
+        name: value for name, value in terms.with_term(given, values, record).items() if name in EVENT_FACTS
     }
     return event_update(
         event=record, changes=changes, user=person, today=today, correction=common.IMPORT_REASON

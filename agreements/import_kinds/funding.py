@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.projects import projects_seen
+from agreements.import_kinds.rates import rate_number
 from agreements.import_rules import can_import
 from agreements.models import FundingLine
 from agreements.services.projects import line_add
@@ -88,7 +89,7 @@ COLUMNS = (
     ),
     SheetColumn("period_from", gettext_lazy("Cho kỳ từ ngày"), whole_date(), aliases=("Kỳ từ",)),
     SheetColumn("period_to", gettext_lazy("Cho kỳ đến ngày"), whole_date(), aliases=("Kỳ đến",)),
-    SheetColumn("rate", gettext_lazy("Tỷ giá"), number(places=6, least=Decimal("0.000001"), most=LARGEST)),
+    SheetColumn("rate", gettext_lazy("Tỷ giá"), rate_number()),
     SheetColumn("rate_on", gettext_lazy("Ngày của tỷ giá"), whole_date()),
     SheetColumn("rate_source", gettext_lazy("Nguồn của tỷ giá"), text(max_length=200)),
     SheetColumn(
@@ -107,7 +108,7 @@ COLUMNS = (
 
 def lines_seen(user: Any) -> QuerySet[FundingLine]:
     """The lines a table may speak of, project by project; corrections stand on the project's page only."""
-    every = FundingLine.objects.all() if user is None else FundingLine.objects.visible_to(user)
+    every = common.seen(FundingLine)(user)
     return every.filter(corrects__isnull=True).select_related("project").order_by("project__key", "pk")
 
 
@@ -123,21 +124,20 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     return common.found_by_number(rows, lines_seen(user), unknown, lambda _row: None)
 
 
-def check(row: RowValues, record: FundingLine | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None:
+    if change.record is not None:
         sentence = _("Dòng tiền đã ghi không sửa bằng bảng: hãy điều chỉnh ở trang dự án.")
-        return [Problem(name, sentence) for name in given]
-    problems = common.secrets(COLUMNS, given, ("reason", "note", "document_number", "rate_source"))
-    told: Money | None = row.get("amount")
-    if told is not None and told.value <= 0:
+        return [Problem(name, sentence) for name in change.given]
+    problems = common.secrets(COLUMNS, change.given, ("reason", "note", "document_number", "rate_source"))
+    amount: Money | None = change.row.get("amount")
+    if amount is not None and amount.value <= 0:
         problems.append(Problem("amount", _("Số tiền phải lớn hơn 0.")))
-    booked = row.get("booked_on")
-    if booked and booked.first_day() > today and row.get("kind") != FundingKind.PLANNED:
+    booked = change.row.get("booked_on")
+    if booked and booked.first_day() > today and change.row.get("kind") != FundingKind.PLANNED:
         problems.append(Problem("booked_on", _("Ngày này chưa tới.")))
-    problems += _period_problems(row) + _rate_problems(row, told)
+    problems += _period_problems(change.row) + _rate_problems(change.row, amount)
     return problems
 
 

@@ -1,6 +1,7 @@
-"""Readers of cells that name partners, countries and agencies the way papers do: by any name they bear or bore.
+"""Readers of cells that name partners, countries, agencies and languages the way papers do.
 
-They match as the table of relations does (`agreements.importing.matching`); exports write keys.
+Partners, countries and agencies match by any name they bear or bore, as the table of relations does
+(`agreements.importing.matching`); exports write their keys.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements.importing.matching import AgencyIndex, CountryIndex, PartnerIndex
 from dnfa.accounts.models import Agency
-from dnfa.core.table_import import Reader, several
+from dnfa.core.languages import LANGUAGES
+from dnfa.core.table_import import Reader, plain, several
 from dnfa.core.table_import.readers import ReadCell, nearest
-from dnfa.core.text import clean_line
+from dnfa.core.text import clean_line, fold
 from partners.models import Country, Partner
 
 
@@ -111,3 +113,20 @@ def _unknown(typed: str, names: Sequence[str]) -> str:
     if near:
         return _("Trong sổ không có “%(name)s”; có phải là “%(near)s”?") % {"name": typed, "near": near}
     return _("Trong sổ không có “%(name)s”: hãy thêm vào sổ trước, hoặc ghi đúng khóa.") % {"name": typed}
+
+
+def language_named() -> Reader:
+    """A language of a text, by name or ISO code."""
+
+    def read(typed: str) -> str:
+        known = {fold(str(word)): code for code, name in LANGUAGES for word in (code, name)}
+        asked = fold(typed)
+        found = known.get(asked) or known.get(f"tieng {asked}")
+        if found is None:
+            raise ValueError(_("Không có ngôn ngữ “%(text)s”.") % {"text": clean_line(typed)})
+        return found
+
+    names = dict(LANGUAGES)
+    return plain(
+        read, write=lambda code: str(names[code]), hint=gettext_lazy("Tên ngôn ngữ, ví dụ Tiếng Việt.")
+    )

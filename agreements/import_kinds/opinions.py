@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import ConsultationPurpose, OpinionAnswer, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_rules import can_import
 from agreements.models import Agreement, Consultation, Opinion
 from agreements.services.consultation import (
@@ -97,7 +97,7 @@ OF_ROUND = {"agencies": "agency", "document_number": "asked_number", "content": 
 # --- the register ---------------------------------------------------------------------
 def opinions_seen(user: Any) -> QuerySet[Opinion]:
     """The opinions a table may speak of, paper by paper in the order of asking."""
-    every = Opinion.objects.all() if user is None else Opinion.objects.visible_to(user)
+    every = common.seen(Opinion)(user)
     return every.select_related("consultation__agreement", "agency").order_by(
         "consultation__agreement__key", "consultation__sent_on", "consultation", "pk"
     )
@@ -132,14 +132,11 @@ def _name(row: Mapping[str, Any]) -> tuple[Any, ...] | None:
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The opinion of each row: the agency asked about the paper on that day; of two letters, by the number."""
     papers = {row["agreement"].pk for row in rows if row.get("agreement")}
-    by_name: dict[tuple[Any, ...], list[Opinion]] = defaultdict(list)
-    for opinion in opinions_seen(user).filter(consultation__agreement__in=papers):
-        asked = opinion.consultation
-        by_name[asked.agreement_id, opinion.agency_id, asked.purpose, asked.sent_on].append(opinion)
+    known = opinions_seen(user).filter(consultation__agreement__in=papers)
+    by_name = common.grouped(known, lambda opinion: _name(values_of(opinion)))
     result: list[Found] = []
     for row in rows:
-        name = _name(row)
-        same = by_name.get(name, []) if name is not None else []
+        same = by_name.get(_name(row), [])
         if len(same) > 1:
             same = [one for one in same if _is_letter(one.consultation, row)]
         result.append(common.only(same, "asked_number"))
@@ -151,17 +148,13 @@ def _is_letter(asked: Consultation, row: Mapping[str, Any]) -> bool:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Opinion | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
-    problems = common.secrets(COLUMNS, given, TEXTS)
-    if record is None:
-        problems += _purpose_problems(row)
-    return [*problems, *_day_problems(told, today), *_answer_problems(told, row)]
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
+    if change.record is None:
+        problems += _purpose_problems(change.row)
+    return [*problems, *_day_problems(change.told, today), *_answer_problems(change.told, change.row)]
 
 
 def _purpose_problems(row: RowValues) -> list[Problem]:
@@ -215,11 +208,7 @@ def _answer_problems(told: Mapping[str, Any], row: RowValues) -> list[Problem]:
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """An agency asked twice by the same letter, and letters of one day whose number the rows say differently."""
-    names = [
-        (*name, fold(row.get("asked_number", ""))) if record is None and (name := _name(row)) else None
-        for row, record in zip(rows, records, strict=True)
-    ]
-    problems = common.standing_twice(names, rows, "agency")
+    problems = common.new_standing_twice(rows, records, "agency", _name_with_letter)
     numbers: dict[int, tuple[str, int]] = {}
     for row, record, found in zip(rows, records, problems, strict=True):
         if record is None or "asked_number" not in row:
@@ -230,6 +219,11 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
             sentence = _("Cùng một đợt lấy ý kiến với dòng %(row)s của bảng nhưng số công văn khác.")
             found.append(Problem("asked_number", sentence % {"row": first}))
     return problems
+
+
+def _name_with_letter(row: RowValues) -> tuple[Any, ...] | None:
+    name = _name(row)
+    return None if name is None else (*name, fold(row.get("asked_number", "")))
 
 
 # --- writing -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.enums import AgencyRole, AgreementType, Capacity, LegalRegime, SigningMode, Stage, TermKind
-from agreements.import_kinds import common
+from agreements.import_kinds import common, terms
+from agreements.import_kinds.changes import compared
 from agreements.import_kinds.likeness import Paper, alike, register_papers
-from agreements.import_kinds.names import partners_named
+from agreements.import_kinds.names import language_named, partners_named
 from agreements.import_rules import can_import
 from agreements.models import Agreement, AgreementAgency, AgreementParty
 from agreements.naming import title_complaint
@@ -29,11 +30,9 @@ from agreements.services.records.checks import (
 )
 from agreements.services.records.facts import LISTS, SCALARS, texts_in
 from dnfa.core.imports import ChangeLog
-from dnfa.core.languages import LANGUAGES
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.table_import import (
     Problem,
-    Reader,
     RowValues,
     SheetColumn,
     SheetKind,
@@ -41,40 +40,21 @@ from dnfa.core.table_import import (
     keys_of,
     number,
     partial_date,
-    plain,
     several,
     slug,
     text,
 )
 from dnfa.core.table_import.kinds import Found
 from dnfa.core.table_import.links import links_of, note_links
-from dnfa.core.text import clean_line, fold
+from dnfa.core.text import fold
 from partners.models import CooperationField
 
 MOST_ORIGINALS = 999
 LINKS = ("fields",)  # lists that are plain links, without an audit trail
 
 
-def language() -> Reader:
-    """A language of a text, by name or ISO code."""
-
-    def read(typed: str) -> str:
-        known = {fold(str(word)): code for code, name in LANGUAGES for word in (code, name)}
-        asked = fold(typed)
-        found = known.get(asked) or known.get(f"tieng {asked}")
-        if found is None:
-            raise ValueError(_("Không có ngôn ngữ “%(text)s”.") % {"text": clean_line(typed)})
-        return found
-
-    names = dict(LANGUAGES)
-    return plain(
-        read, write=lambda code: str(names[code]), hint=gettext_lazy("Tên ngôn ngữ, ví dụ Tiếng Việt.")
-    )
-
-
 def side_columns() -> tuple[SheetColumn, ...]:
     """Who is in a paper: partners and Vietnamese bodies, by key or name."""
-    agencies = keys_of("accounts.Agency", many=True)
     return (
         SheetColumn(
             "partners",
@@ -86,15 +66,12 @@ def side_columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "signing_agencies",
             gettext_lazy("Cơ quan ký"),
-            agencies,
+            keys_of("accounts.Agency", many=True),
             aliases=("Bên ký Việt Nam", "Cơ quan, đơn vị ký"),
             help=gettext_lazy("Khóa hoặc tên cơ quan ký phía Việt Nam."),
             example="so-vi-du",
         ),
-        SheetColumn(
-            "lead_agency", gettext_lazy("Chủ trì"), keys_of("accounts.Agency"), aliases=("Cơ quan chủ trì",)
-        ),
-        SheetColumn("coordinating", gettext_lazy("Phối hợp"), agencies, aliases=("Cơ quan phối hợp",)),
+        *common.agency_columns(),
         SheetColumn("fields", gettext_lazy("Lĩnh vực"), keys_of(CooperationField, key="code", many=True)),
     )
 
@@ -161,7 +138,7 @@ COLUMNS = (
     SheetColumn(
         "effective_on", gettext_lazy("Ngày hiệu lực"), partial_date(), aliases=("Có hiệu lực từ",)
     ),
-    *common.term_columns(required_kind=TermKind.UNKNOWN),
+    *terms.term_columns(required_kind=TermKind.UNKNOWN),
     *side_columns(),
     SheetColumn("place", gettext_lazy("Nơi ký"), text(max_length=200)),
     SheetColumn(
@@ -170,7 +147,7 @@ COLUMNS = (
     SheetColumn(
         "languages",
         gettext_lazy("Ngôn ngữ"),
-        several(language(), ordered=False),
+        several(language_named(), ordered=False),
         aliases=("Ngôn ngữ văn bản",),
         example=gettext_lazy("Tiếng Việt; Tiếng Anh"),
     ),
@@ -219,32 +196,28 @@ def facts_of(paper: Agreement, columns: Sequence[SheetColumn]) -> dict[str, Any]
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The paper of each row: by key, or the one of the same name, day of signing and partners."""
-    keys = {row["key"] for row in rows if row.get("key")}
-    by_key = {paper.key: paper for paper in with_sides(common.papers_seen(user).filter(key__in=keys))}
+    return found_among(rows, with_sides(common.papers_seen(user)), signed_papers(user))
+
+
+def found_among(
+    rows: Sequence[RowValues], papers: QuerySet[Agreement], named: QuerySet[Agreement]
+) -> list[Found]:
+    """The paper of each row: by key among `papers`, without one by name, day of signing and partners among `named`."""
     titles = {fold(row["title_vi"]) for row in rows if row.get("title_vi") and not row.get("key")}
-    by_title: dict[str, list[Agreement]] = defaultdict(list)
-    for paper in signed_papers(user).filter(title_fold__in=titles):
-        by_title[paper.title_fold].append(paper)
-    return [found_for(row, by_key, by_title) for row in rows]
+    by_title = common.grouped(named.filter(title_fold__in=titles), lambda paper: paper.title_fold)
 
+    def same_name(row: RowValues) -> Found:
+        partners = {partner.pk for partner in row.get("partners") or []}
+        same = [
+            paper
+            for paper in by_title.get(fold(row.get("title_vi", "")), [])
+            if paper.signed_on == row.get("signed_on")
+            and partners == {party.partner_id for party in paper.parties.all()}
+        ]
+        return common.only(same, "key")
 
-def found_for(
-    row: RowValues, by_key: Mapping[str, Agreement], by_title: Mapping[str, list[Agreement]]
-) -> Found:
-    """The paper of a row among those read by key and by folded title; `Problem` for an unknown key, or two papers."""
-    if row.get("key"):
-        return by_key.get(row["key"]) or Problem(
-            "key", _("Trong sổ không có văn bản với khóa này; khi thêm mới hãy để trống.")
-        )
-    partners = {partner.pk for partner in row.get("partners") or []}
-    same: list[Any] = [
-        paper
-        for paper in by_title.get(fold(row.get("title_vi", "")), [])
-        if paper.signed_on == row.get("signed_on")
-        and partners == {party.partner_id for party in paper.parties.all()}
-    ]
-    found: Found = common.only(same, "key")
-    return found
+    unknown = _("Trong sổ không có văn bản với khóa này; khi thêm mới hãy để trống.")
+    return common.found_by_cell(rows, papers, same_name, column="key", field="key", unknown=unknown)
 
 
 # --- the preview ------------------------------------------------------------------------
@@ -252,25 +225,32 @@ def check(row: RowValues, record: Agreement | None, *, today: date, **_context: 
     """What the services would refuse and can be told without asking the database."""
     if record is not None and record.stage != Stage.SIGNED:
         return [Problem("key", _("Văn bản này chưa ký: hãy dùng bảng dự thảo."))]
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
+    given, told = compared(COLUMNS, values_of, row, record)
     if record is not None and not given:
         return []
     paper = paper_of(given, row, record, stage=Stage.SIGNED, today=today)
+    stage = Stage.SIGNED if record is None else Stage.EXPLORING  # sides of a known paper may be unknown
     return [
-        *(common.term_problems(row) if "term_as_printed" in given else []),
+        *terms.term_problems(row, given),
         *common.refusals(
             COLUMNS,
-            lambda: refuse_secret(**texts_in(given)),
-            lambda: refuse_title(paper, "title_vi"),
-            lambda: refuse_title(paper, "title_en"),
-            lambda: check_dates(paper, today=today),
-            lambda: check_term(paper, may_be_empty=False),
-            lambda: check_row_sides(
-                row, paper, current, stage=Stage.SIGNED if record is None else Stage.EXPLORING
-            ),
+            *paper_checks(paper, given, today=today),
+            lambda: check_row_sides(row, paper, told, stage=stage),
         ),
     ]
+
+
+def paper_checks(
+    paper: Agreement, given: Mapping[str, Any], *, today: date
+) -> tuple[Callable[[], None], ...]:
+    """What the services of papers ask about words, days and term, signed or not."""
+    return (
+        lambda: refuse_secret(**texts_in(given)),
+        lambda: refuse_title(paper, "title_vi"),
+        lambda: refuse_title(paper, "title_en"),
+        lambda: check_dates(paper, today=today),
+        lambda: check_term(paper, may_be_empty=False),
+    )
 
 
 def refuse_title(paper: Agreement, name: str) -> None:
@@ -288,7 +268,7 @@ def paper_of(
     """The paper as the row would leave it, not stored: only to be checked."""
     names = [field.attname for field in Agreement._meta.concrete_fields if not field.generated]
     facts = {name: getattr(record, name) for name in names} if record is not None else {"stage": stage}
-    facts |= {name: value for name, value in common.with_term(given, row, record).items() if name in SCALARS}
+    facts |= {name: value for name, value in terms.with_term(given, row, record).items() if name in SCALARS}
     facts["term_kind"] = facts.get("term_kind") or TermKind.UNKNOWN
     paper = Agreement(**facts)
     if record is None and not facts.get("legal_regime") and paper.type and paper.capacity:
@@ -298,17 +278,17 @@ def paper_of(
     return paper
 
 
-def check_row_sides(row: RowValues, paper: Agreement, current: Mapping[str, Any], *, stage: str) -> None:
+def check_row_sides(row: RowValues, paper: Agreement, told: Mapping[str, Any], *, stage: str) -> None:
     """As the services do; a cell that could not be read is told already."""
-    unread = [name for name in ("partners", "signing_agencies") if row.texts.get(name) and name not in row]
+    unread = any(common.is_unread(row, name) for name in ("partners", "signing_agencies"))
     if unread or not (paper.type and paper.capacity):
         return
     check_sides(
         paper_type=paper.type,
         stage=stage,
         capacity=paper.capacity,
-        partners=row.get("partners", current.get("partners")) or [],
-        signing_agencies=row.get("signing_agencies", current.get("signing_agencies")) or [],
+        partners=told.get("partners") or [],
+        signing_agencies=told.get("signing_agencies") or [],
     )
 
 
@@ -343,7 +323,7 @@ def apply(
     """Write one row through the services of papers."""
     person = common.writer(user)
     if record is None:
-        given = common.with_term(dict(values), values, None)
+        given = terms.with_term(dict(values), values, None)
         given.pop("key", None)
         if not given.get("legal_regime"):
             given["legal_regime"] = None
@@ -367,7 +347,7 @@ def update(
     given = common.differing(columns, values, facts_of(record, columns))
     changes = {
         name: value
-        for name, value in common.with_term(given, values, record).items()
+        for name, value in terms.with_term(given, values, record).items()
         if name in SCALARS or name in LISTS
     }
     links = links_of(record, LINKS)

@@ -20,6 +20,7 @@ from agreements.enums import (
     StatedStatus,
 )
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_rules import can_import
 from agreements.models import Project
 from agreements.services.projects import project_create, project_update
@@ -59,7 +60,7 @@ TEXTS = ("title_vi", "purpose_vi", "result_vi", "note", "place")
 
 def projects_seen(user: Any) -> QuerySet[Project]:
     """The projects a table may speak of; all of them for the command line."""
-    every = Project.objects.all() if user is None else Project.objects.visible_to(user)
+    every = common.seen(Project)(user)
     return (
         every.select_related("parent")
         .prefetch_related("parties__partner", "agency_roles__agency", "agreements", "fields")
@@ -160,14 +161,11 @@ def values_of(project: Project) -> dict[str, Any]:
     return {**own, **sides, **bodies, **lists}
 
 
-def check(row: RowValues, record: Project | None, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
-    problems = common.secrets(COLUMNS, given, TEXTS)
+    told = change.told
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
     seen: set[int] = set()
     for name in PARTIES:
         for partner in told.get(name) or []:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.models import RenewalCase
 from agreements.rules import can_write_papers
 from dnfa.core.table_import import (
@@ -20,7 +20,6 @@ from dnfa.core.table_import import (
     SheetColumn,
     SheetKind,
     choice,
-    keys_of,
     text,
     whole_date,
 )
@@ -43,15 +42,7 @@ COLUMNS = (
         help=gettext_lazy("Việc của hồ sơ gia hạn đang mở của văn bản; tên khác là việc thêm."),
         example=gettext_lazy("Lấy ý kiến Bộ Ngoại giao"),
     ),
-    SheetColumn(
-        "lead_agency", gettext_lazy("Chủ trì"), keys_of("accounts.Agency"), aliases=("Cơ quan chủ trì",)
-    ),
-    SheetColumn(
-        "coordinating",
-        gettext_lazy("Phối hợp"),
-        keys_of("accounts.Agency", many=True),
-        aliases=("Cơ quan phối hợp",),
-    ),
+    *common.agency_columns(),
     SheetColumn(
         "due_on",
         gettext_lazy("Hạn"),
@@ -92,7 +83,7 @@ FIELDS = {"on": "cancelled_on", "reason": "cancel_reason"}
 # --- the register ---------------------------------------------------------------------
 def steps_seen(user: Any) -> QuerySet[Action]:
     """The things to do of the renewal files a person sees, newest file first, in their order."""
-    every: Any = Action.objects.all() if user is None else Action.objects.visible_to(user)
+    every: Any = common.seen(Action)(user)
     agencies = ActionAgency.objects.select_related("agency").order_by("pk")
     steps: QuerySet[Action] = (
         every.of_kind(RenewalCase)
@@ -128,41 +119,38 @@ def _open_cases(rows: Sequence[RowValues]) -> dict[int, RenewalCase]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The step of each row: by its number, or that of the same words in the open file of its paper."""
-    cases = _open_cases(rows)
-    by_words: dict[tuple[int, str], list[Action]] = defaultdict(list)
-    for step in steps_seen(user).filter(object_id__in=[case.pk for case in cases.values()]):
-        by_words[case_of(step).agreement_id, fold(step.title)].append(step)
+    known = steps_seen(user).filter(object_id__in=[case.pk for case in _open_cases(rows).values()])
+    by_words = common.grouped(known, lambda step: (case_of(step).agreement_id, fold(step.title)))
 
     def same_words(row: RowValues) -> Found:
-        if not (row.get("agreement") and row.get("title")):
-            return None
-        found: Found = common.only(by_words.get((row["agreement"].pk, fold(row["title"])), []), "id")
-        return found
+        return common.only(by_words.get(_name(row), []), "id")
 
     unknown = _("Trong sổ không có việc gia hạn với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, steps_seen(user), unknown, same_words)
 
 
+def _name(row: RowValues) -> tuple[int, str] | None:
+    if not (row.get("agreement") and row.get("title")):
+        return None
+    return row["agreement"].pk, fold(row["title"])
+
+
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Action | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None:
-        if not given:
-            return []
-        if case_of(record).closed_on is not None:
+    if change.record is not None:
+        if case_of(change.record).closed_on is not None:
             sentence = _("Hồ sơ gia hạn này đã đóng.")
-            return common.standing_fast(given, {column.key: sentence for column in COLUMNS})
-        if over := common.over_problems(record):
+            return common.standing_fast(change.given, {column.key: sentence for column in COLUMNS})
+        if over := common.over_problems(change.record):
             return over
-    told = {**current, **row}
-    problems = common.secrets(COLUMNS, given, TEXTS)
-    if record is not None and "agreement" in given:
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
+    if change.record is not None and "agreement" in change.given:
         problems.append(Problem("agreement", _("Việc này thuộc văn bản khác, không chuyển được.")))
-    problems += common.coordinating_problems(told)
-    problems += common.days_to_come(given, ("done_on", "cancelled_on"), today)
-    return problems + _end_problems(told, row)
+    problems += common.coordinating_problems(change.told)
+    problems += common.days_to_come(change.given, ("done_on", "cancelled_on"), today)
+    return problems + _end_problems(change.told, change.row)
 
 
 def _end_problems(told: Mapping[str, Any], row: RowValues) -> list[Problem]:
@@ -190,10 +178,7 @@ def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any
         record is None and bool(row.get("agreement")) and not row.get("id")
         for row, record in zip(rows, records, strict=True)
     ]
-    names = [
-        (row["agreement"].pk, fold(row["title"])) if new and row.get("title") else None
-        for row, new in zip(rows, is_new, strict=True)
-    ]
+    names = [_name(row) if new else None for row, new in zip(rows, is_new, strict=True)]
     problems = common.standing_twice(names, rows, "title")
     for row, new, found in zip(rows, is_new, problems, strict=True):
         if new and row["agreement"].pk not in cases:
@@ -207,7 +192,7 @@ def apply(*, values: RowValues, record: Action | None, user: Any, today: date, *
     """Write one row through the services of things to do, whose rows have a whole audit trail."""
     user = common.writer(user)
     who = {"user": user, "today": today}
-    given = common.differing(COLUMNS, values, values_of(record) if record is not None else {})
+    given, _told = compared(COLUMNS, values_of, values, record)
     with common.fields_named(FIELDS):
         step = record if record is not None else _made(values, user=user)
         changes = {name: given[name] for name in OF_THE_ACTION if name in given}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import RenewalOutcome, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import compared
 from agreements.import_kinds.events import events_seen
 from agreements.models import Agreement, AgreementEvent, RenewalCase
 from agreements.rules import can_write_papers
@@ -88,7 +88,7 @@ CODES = {"renewal_not_possible": "agreement", "renewal_open": "agreement", "rene
 # --- the register ---------------------------------------------------------------------
 def cases_seen(user: Any) -> QuerySet[RenewalCase]:
     """The renewal files a table may speak of, closed ones too, paper by paper in the order of opening."""
-    every = RenewalCase.objects.all() if user is None else RenewalCase.objects.visible_to(user)
+    every = common.seen(RenewalCase)(user)
     return every.select_related("agreement", "event").order_by("agreement__key", "opened_on", "pk")
 
 
@@ -99,10 +99,8 @@ def values_of(case: RenewalCase) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The file of each row: by its number, that opened on its day, or else the open one of its paper."""
-    papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
-    by_paper: dict[int, list[RenewalCase]] = defaultdict(list)
-    for case in cases_seen(user).filter(agreement__in=papers):
-        by_paper[case.agreement_id].append(case)
+    known = cases_seen(user).filter(agreement__in=common.papers_without_number(rows))
+    by_paper = common.grouped(known, lambda case: case.agreement_id)
 
     def of_paper(row: RowValues) -> Found:
         if not row.get("agreement") or common.is_unread(row, "opened_on"):
@@ -110,11 +108,10 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
         day = row.get("opened_on")
         same = [
             case
-            for case in by_paper[row["agreement"].pk]
+            for case in by_paper.get(row["agreement"].pk, [])
             if (case.opened_on == day if day else case.closed_on is None)
         ]
-        found: Found = common.only(same, "id")
-        return found
+        return common.only(same, "id")
 
     unknown = _("Trong sổ không có hồ sơ gia hạn với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, cases_seen(user), unknown, of_paper)
@@ -123,7 +120,7 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
 # --- the preview ------------------------------------------------------------------------
 def check(row: RowValues, record: RenewalCase | None, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse of a row by itself."""
-    given = common.differing(COLUMNS, row, values_of(record) if record is not None else {})
+    given, _told = compared(COLUMNS, values_of, row, record)
     problems = common.secrets(COLUMNS, given, TEXTS)
     if record is None:
         if given.get("opened_on") not in {None, today}:
@@ -164,18 +161,10 @@ def check_all(
     rows: Sequence[RowValues], records: Sequence[Any], *, today: date, **_context: Any
 ) -> list[list[Problem]]:
     """Whether papers can be renewed, and whether the events that close files are there. At most two queries."""
-    opening = {
-        row["agreement"].pk
-        for row, record in zip(rows, records, strict=True)
-        if record is None and row.get("agreement") and not row.get("id")
-    }
-    papers = _with_status(opening, today)
+    names = [_name(row) if record is None else None for row, record in zip(rows, records, strict=True)]
+    papers = _with_status({name for name in names if name is not None}, today)
     closing = [case for case in records if case is not None and case.closed_on is None]
     events = _recorded(closing)
-    names = [
-        row["agreement"].pk if record is None and row.get("agreement") and not row.get("id") else None
-        for row, record in zip(rows, records, strict=True)
-    ]
     problems = common.standing_twice(names, rows, "agreement")
     for row, record, name, found in zip(rows, records, names, problems, strict=True):
         if name is not None:
@@ -186,6 +175,11 @@ def check_all(
                 sentence = _("Chưa thấy sự kiện ghi nhận kết quả này: hãy ghi sự kiện vào văn bản trước.")
                 found.append(Problem("outcome", sentence))
     return problems
+
+
+def _name(row: RowValues) -> int | None:
+    """The paper a new file is opened for: each has one."""
+    return row["agreement"].pk if row.get("agreement") and not row.get("id") else None
 
 
 def _with_status(papers: set[int], today: date) -> dict[int, Any]:

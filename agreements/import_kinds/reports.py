@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import SIGNING_EVENTS, LegalReportKind, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.events import events_seen
 from agreements.models import AgreementEvent, LegalReport
 from agreements.rules import can_write_papers
@@ -81,7 +81,7 @@ KINDS_OF_ACTS = {LegalReportKind.SIGNING: SIGNING_EVENTS, LegalReportKind.ENDING
 # --- the register ---------------------------------------------------------------------
 def reports_seen(user: Any) -> QuerySet[LegalReport]:
     """The reports a table may speak of, paper by paper in the order of sending."""
-    every = LegalReport.objects.all() if user is None else LegalReport.objects.visible_to(user)
+    every = common.seen(LegalReport)(user)
     return every.select_related("agreement", "event").order_by("agreement__key", "sent_on", "pk")
 
 
@@ -96,17 +96,15 @@ def values_of(report: LegalReport) -> dict[str, Any]:
     }
 
 
-def _acts_of(rows: Iterable[RowValues]) -> dict[int, list[AgreementEvent]]:
+def _acts_of(rows: Iterable[RowValues]) -> Mapping[Any, list[AgreementEvent]]:
     """The events of the papers that rows speak of, by paper: one query."""
     papers = {row["agreement"].pk for row in rows if row.get("agreement")}
-    acts: dict[int, list[AgreementEvent]] = defaultdict(list)
-    for event in AgreementEvent.objects.filter(agreement__in=papers).order_by("order", "pk"):
-        acts[event.agreement_id].append(event)
-    return acts
+    events = AgreementEvent.objects.filter(agreement__in=papers).order_by("order", "pk")
+    return common.grouped(events, lambda event: event.agreement_id)
 
 
 def act_of(
-    row: Mapping[str, Any], acts: Mapping[int, list[AgreementEvent]]
+    row: Mapping[str, Any], acts: Mapping[Any, list[AgreementEvent]]
 ) -> AgreementEvent | Problem | None:
     """The act a row reports: an event of its paper, None for the first signing, a `Problem` when it is not clear."""
     paper, kind, day, event = row["agreement"], row["kind"], row.get("act_on"), row.get("event")
@@ -158,17 +156,14 @@ def _name(row: RowValues, act: AgreementEvent | None) -> tuple[Any, ...]:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: LegalReport | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse of a row by itself."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
     problems = [
-        *common.secrets(COLUMNS, given, TEXTS),
-        *common.days_to_come(given, ("sent_on",), today),
+        *common.secrets(COLUMNS, change.given, TEXTS),
+        *common.days_to_come(change.given, ("sent_on",), today),
     ]
-    if row.get("agreement") and row["agreement"].stage != Stage.SIGNED:
+    if change.row.get("agreement") and change.row["agreement"].stage != Stage.SIGNED:
         problems.append(Problem("agreement", _("Văn bản chưa ký nên chưa có việc phải báo cáo.")))
     return problems
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import Rating, ReviewDecision
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.models import Agreement, ReviewItem, ReviewSession
 from agreements.rules.reviews import can_prepare_review
 from agreements.services.reviews import item_record, session_update
@@ -31,7 +32,7 @@ LONGEST_TEXT = 10_000
 
 def sessions_seen(user: Any) -> QuerySet[ReviewSession]:
     """The review sessions a table may speak of."""
-    return ReviewSession.objects.all() if user is None else ReviewSession.objects.visible_to(user)
+    return common.seen(ReviewSession)(user)
 
 
 COLUMNS = (
@@ -115,21 +116,18 @@ def _name(row: Mapping[str, Any]) -> tuple[int, int] | None:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: ReviewItem | None, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
+    told = change.told
     session = told.get("session")
-    problems = common.secrets(COLUMNS, given, TEXTS)
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
     if session is not None and session.closed_on is not None:
         problems.append(Problem("session", _("Biên bản phiên rà soát này đã chốt.")))
-    if told.get("rating") and not told.get("reasons") and not common.is_unread(row, "reasons"):
+    if told.get("rating") and change.lacks("reasons"):
         problems.append(Problem("reasons", _("Hãy ghi lý do xếp loại.")))
     due_on = told.get("due_on")
-    if due_on and not told.get("lead_agency") and not common.is_unread(row, "lead_agency"):
+    if due_on and change.lacks("lead_agency"):
         problems.append(Problem("lead_agency", _("Có hạn thì phải có cơ quan chủ trì.")))
     if due_on and session is not None and due_on < session.held_on:
         problems.append(Problem("due_on", _("Hạn không thể trước ngày họp.")))

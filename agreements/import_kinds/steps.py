@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import BallHolder, BreakReason, BrokenOffBy, Stage
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.models import Agreement, StageStep
 from agreements.pipeline import Move, move_between
 from agreements.rules import can_write_papers
@@ -129,16 +129,13 @@ def values_of(step: StageStep) -> dict[str, Any]:
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The step of each row: by its number, or that of its paper, stage and day that waits for the same side."""
-    papers = {row["agreement"].pk for row in rows if row.get("agreement") and not row.get("id")}
-    by_name: dict[tuple[Any, ...], list[StageStep]] = defaultdict(list)
-    for step in steps_seen(user).filter(agreement__in=papers):
-        by_name[step.agreement_id, step.stage, step.entered_on].append(step)
+    known = steps_seen(user).filter(agreement__in=common.papers_without_number(rows))
+    by_name = common.grouped(known, lambda step: (step.agreement_id, step.stage, step.entered_on))
 
     def same_day(row: RowValues) -> Found:
         paper = row.get("agreement")
         name = (paper.pk, row.get("stage"), row.get("entered_on")) if paper else ()
-        found: Found = common.only([step for step in by_name.get(name, []) if _waits_alike(step, row)], "id")
-        return found
+        return common.only([step for step in by_name.get(name, []) if _waits_alike(step, row)], "id")
 
     unknown = _("Trong sổ không có bước với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, steps_seen(user), unknown, same_day)
@@ -153,16 +150,13 @@ def _waits_alike(step: StageStep, row: RowValues) -> bool:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: StageStep | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse of a row by itself."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    problems = common.standing_fast(given, _fixed(record)) if record is not None else []
-    told = {**current, **row}
+    problems = common.standing_fast(change.given, _fixed(change.record)) if change.record is not None else []
+    told = change.told
     stage, entered_on, expected_by = (told.get(name) for name in ("stage", "entered_on", "expected_by"))
-    problems += common.secrets(COLUMNS, given, TEXTS)
+    problems += common.secrets(COLUMNS, change.given, TEXTS)
     if entered_on:
         problems += common.refusals(
             COLUMNS,
@@ -170,9 +164,9 @@ def check(row: RowValues, record: StageStep | None, *, today: date, **_context: 
             lambda: refuse_expected(expected_by, entered_on),
         )
     if stage == Stage.BROKEN_OFF:
-        return problems + _break_problems(told, row, is_new=record is None)
+        return problems + _break_problems(told, change.row, is_new=change.record is None)
     if stage and stage != Stage.SIGNED:
-        if not common.is_unread(row, "ball"):
+        if not common.is_unread(change.row, "ball"):
             problems += common.refusals(COLUMNS, lambda: refuse_ball(told.get("ball") or ""))
         sentence = _("Chỉ ghi khi giai đoạn là Không tiếp tục.")
         problems += [Problem(name, sentence) for name in OF_THE_BREAK if told.get(name)]
@@ -251,14 +245,10 @@ class _Way:
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """Rows against the way of their papers, together with the rows before them. One query."""
-    papers: dict[int, Agreement] = {}
-    for row, record in zip(rows, records, strict=True):
-        paper = record.agreement if record is not None else row.get("agreement")
-        if paper is not None:
-            papers[paper.pk] = paper
-    ways = {pk: _Way(paper.stage) for pk, paper in papers.items()}
+    papers = common.papers_of(rows, records)
+    ways = {paper.pk: _Way(paper.stage) for paper in papers if paper is not None}
     for paper_pk, day, pk in (
-        StageStep.objects.filter(agreement__in=papers)
+        StageStep.objects.filter(agreement__in=ways)
         .order_by("entered_on", "pk")
         .values_list("agreement", "entered_on", "pk")
     ):

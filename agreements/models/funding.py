@@ -6,45 +6,91 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.models.project import Project
-from agreements.querysets.funding import FundingLineQuerySet
+from agreements.querysets.funding import ExchangeRateQuerySet, FundingLineQuerySet
+from agreements.rates import RATE_DIGITS, RATE_PLACES
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.models import TimeStampedModel
 from dnfa.core.money import DONG
 
 CURRENCY = r"^[A-Z]{3}$"
+WEB = ("http", "https")
 
 
+@pgtrigger.register(pgtrigger.ReadOnly(name="rate_stands", fields=["currency", "day", "rate", "source"]))
 @audited()
 class ExchangeRate(TimeStampedModel):
-    """How many đồng one unit of a currency was worth on a day, and who says so. A line keeps the rate it was told at."""
+    """How many đồng one unit of a currency was worth on a day, and who says so. A line keeps the rate it was told at.
+
+    A rate stands as it was written. A wrong one is replaced by a further one that names it (`replaces`) and says why; from
+    `replaced_on` it is offered no more, and the lines told at it keep it.
+    """
 
     currency = models.CharField(_("Loại tiền"), max_length=3)
     day = models.DateField(_("Ngày"))
-    rate = models.DecimalField(_("Đồng cho một đơn vị"), max_digits=18, decimal_places=6)
+    rate = models.DecimalField(_("Đồng cho một đơn vị"), max_digits=RATE_DIGITS, decimal_places=RATE_PLACES)
     source = models.CharField(_("Nguồn"), max_length=200)
+    url = models.CharField(
+        _("Địa chỉ trang công bố"), max_length=500, blank=True, validators=[URLValidator(schemes=WEB)]
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacement",
+        verbose_name=_("Thay cho tỷ giá"),
+    )
+    reason = models.CharField(_("Lý do thay"), max_length=500, blank=True)
+    replaced_on = models.DateField(_("Thôi dùng từ ngày"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Người ghi"),
+    )
+
+    objects = ExchangeRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tỷ giá")
         verbose_name_plural = _("tỷ giá")
-        ordering: ClassVar = ["currency", "-day"]
+        ordering: ClassVar = ["currency", "-day", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["currency", "day", "source"], name="rate_once"),
+            models.UniqueConstraint(
+                fields=["currency", "day", "source"],
+                condition=Q(replaced_on__isnull=True),
+                name="rate_stands_once",
+            ),
             models.CheckConstraint(
                 name="rate_of_a_currency", condition=Q(currency__regex=CURRENCY) & ~Q(currency=DONG)
             ),
             models.CheckConstraint(name="rate_positive", condition=Q(rate__gt=0)),
             models.CheckConstraint(name="rate_sourced", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="rate_replacement_says_why", condition=Q(replaces__isnull=True) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="rate_not_its_own_replacement",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.currency} {self.day:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:rate", args=[self.pk])
 
 
 @pgtrigger.register(
@@ -75,7 +121,9 @@ class FundingLine(TimeStampedModel):
     booked_on = PartialDateField(_("Ngày"), null=True, blank=True)
     period_from = models.DateField(_("Cho kỳ từ ngày"), null=True, blank=True)
     period_to = models.DateField(_("Cho kỳ đến ngày"), null=True, blank=True)
-    rate = models.DecimalField(_("Tỷ giá (đồng)"), max_digits=18, decimal_places=6, null=True, blank=True)
+    rate = models.DecimalField(
+        _("Tỷ giá (đồng)"), max_digits=RATE_DIGITS, decimal_places=RATE_PLACES, null=True, blank=True
+    )
     rate_on = models.DateField(_("Ngày của tỷ giá"), null=True, blank=True)
     rate_source = models.CharField(_("Nguồn của tỷ giá"), max_length=200, blank=True)
     dong_stated = models.DecimalField(
@@ -116,7 +164,13 @@ class FundingLine(TimeStampedModel):
         verbose_name = _("dòng tiền")
         verbose_name_plural = _("các dòng tiền")
         ordering: ClassVar = ["project", "kind", F("booked_on").asc(nulls_first=True), "pk"]
-        indexes: ClassVar = [models.Index(fields=["project", "kind", "currency"], name="line_project_kind")]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "kind", "currency"], name="line_project_kind"),
+            # Which lines stand on a rate of the register.
+            models.Index(
+                fields=["currency", "rate_on"], condition=Q(rate__isnull=False), name="line_currency_rate_on"
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(name="line_currency", condition=Q(currency__regex=CURRENCY)),
             models.UniqueConstraint(

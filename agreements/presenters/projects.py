@@ -37,7 +37,7 @@ def project_summary(project: Project) -> Items:
             {"label": _("Hình thức"), "value": project.get_form_display()},
             {"label": _("Thời gian"), "value": when_words(project), "note": end_words(project)},
             {"label": _("Tình trạng theo nguồn"), "value": project.get_stated_status_display()},
-            {"label": _("Số lượng"), "value": _quantity(project)},
+            {"label": _("Số lượng"), "value": quantity_words(project)},
             {"label": _("Địa bàn"), "value": _place(project)},
             {"label": _("Lĩnh vực"), "value": "; ".join(field.name_vi for field in project.fields.all())},
             {"label": _("Mục tiêu"), "value": project.purpose_vi},
@@ -111,6 +111,13 @@ def party_items(project: Project) -> Items:
         }
         for party in parties
     ]
+
+
+def quantity_words(project: Project) -> str:
+    """How much of what: "50.000 khẩu trang"; empty where no quantity is told."""
+    if project.quantity is None:
+        return ""
+    return " ".join(filter(None, [format_number(project.quantity), project.quantity_unit]))
 
 
 # --- money -----------------------------------------------------------------------------
@@ -209,9 +216,3 @@ def _place(project: Project) -> str:
         else ""
     )
     return "; ".join(filter(None, [project.place, before]))
-
-
-def _quantity(project: Project) -> str:
-    if project.quantity is None:
-        return ""
-    return " ".join(filter(None, [format_number(project.quantity), project.quantity_unit]))

@@ -1,4 +1,4 @@
-"""Sums of money over lines, in the database: one figure a currency, never one over two."""
+"""Verbs on money: sums of lines in the database, one figure a currency, never one over two; the rates lines stand on."""
 
 from __future__ import annotations
 
@@ -6,12 +6,35 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from dnfa.core.money import Money, Sums
 
 if TYPE_CHECKING:
-    from agreements.models import FundingLine  # noqa: F401  (names for the type checker only)
+    from agreements.models import ExchangeRate, FundingLine  # noqa: F401  (names for the type checker only)
+
+
+# What a line keeps of the rate it was told at, and the field of the rate that it is.
+RATE_OF_LINE = {"currency": "currency", "rate": "rate", "rate_on": "day", "rate_source": "source"}
+
+
+class ExchangeRateQuerySet(models.QuerySet["ExchangeRate"]):
+    """Exchange rates; start from `visible_to`."""
+
+    def visible_to(self, user: Any) -> ExchangeRateQuerySet:
+        """What a currency was worth is public; every signed-in person reads it."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def standing(self) -> ExchangeRateQuerySet:
+        """Rates that no further one has replaced: those offered for new lines."""
+        return self.filter(replaced_on__isnull=True)
+
+    def with_line_count(self, lines: FundingLineQuerySet) -> ExchangeRateQuerySet:
+        """Annotate `line_count`: how many of `lines` (those the reader may see) are told at the rate."""
+        own = lines.filter(**{name: OuterRef(of_rate) for name, of_rate in RATE_OF_LINE.items()})
+        counted = own.order_by().values("currency").annotate(count=Count("pk")).values("count")
+        return self.annotate(line_count=Coalesce(Subquery(counted), 0))
 
 
 class FundingLineQuerySet(models.QuerySet["FundingLine"]):
@@ -34,6 +57,10 @@ class FundingLineQuerySet(models.QuerySet["FundingLine"]):
     def booked_between(self, first: date, last: date) -> FundingLineQuerySet:
         """Lines booked in a period: the whole of what their date can mean lies in it."""
         return self.filter(booked_on__first__gte=first, booked_on__last__lte=last)
+
+    def told_at(self, rate: ExchangeRate) -> FundingLineQuerySet:
+        """Lines told in đồng at a rate of the register: they keep its number, day and source themselves."""
+        return self.filter(**{own: getattr(rate, name) for own, name in RATE_OF_LINE.items()})
 
     def sums(self) -> Sums:
         """What these lines come to, one figure a currency. Lines of different kinds are not for one sum: filter first."""

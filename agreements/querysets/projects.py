@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agreements import project_states
-from agreements.enums import OPEN_STATES, ProjectState
+from agreements.enums import OPEN_STATES, OVER_STATES, TOLD_STATES, ProjectState
 from dnfa.accounts import visibility
 from dnfa.core.text import fold
 
@@ -51,6 +51,25 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def past_their_end(self, day: date) -> ProjectQuerySet:
         """Projects whose period is over, and nobody said how they ended."""
         return self.with_state(day).filter(last_day__lt=day, state__in=sorted(OPEN_STATES))
+
+    def in_period(self, first: date, last: date, as_of: date) -> ProjectQuerySet:
+        """Projects that a report of the period tells of, as known on `as_of` and not later than `last`.
+
+        Those whose time touches the period (a project nobody dated does while it is open), unless they were over before it began,
+        and those with a sum booked in it.
+        """
+        from agreements.models import FundingLine  # noqa: PLC0415 - circular
+
+        known_on = min(last, as_of)
+        begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=known_on)
+        goes_on = Q(last_day__gte=first) | Q(last_day__isnull=True, state__in=sorted(OPEN_STATES))
+        over_before = self.model._default_manager.all().with_state(first - timedelta(days=1))
+        was_over = Q(state__in=sorted(OVER_STATES)) & Q(
+            pk__in=over_before.filter(state__in=sorted(OVER_STATES)).values("pk")
+        )
+        booked = FundingLine.objects.booked_between(first, last).known_by(known_on)
+        told = Q(state__in=sorted(TOLD_STATES)) & begun & goes_on & ~was_over
+        return self.with_state(known_on).filter(told | Q(Exists(booked.filter(project=OuterRef("pk")))))
 
     def counted(self) -> ProjectQuerySet:
         """Without the parts whose money stands in their programme already."""

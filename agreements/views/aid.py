@@ -1,14 +1,13 @@
-"""What aid comes to, each number with its list; and projects as a file for aid databases."""
+"""What aid comes to, in tables and charts, each number with its list; and projects as a file for aid databases."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,30 +18,33 @@ from agreements.aid_totals import DIMENSIONS, SHOWN, Scope, TotalRow, Totals, to
 from agreements.forms.aid import AidForm
 from agreements.iati import Export, export
 from agreements.models import Project
+from agreements.presenters.aid_links import lines_url, projects_url
+from agreements.presenters.aid_sums import cells, currencies, sums_chart
 from agreements.selectors_projects import project_rows
+from agreements.views.aid_lists import SheetView
 from dnfa.accounts.access import signed_in
 from dnfa.core.display import display_value
-from dnfa.core.exports import Sheet, write_xlsx
+from dnfa.core.exports import Sheet
 from dnfa.core.money import DONG
-from dnfa.core.views import XLSX_TYPE, AsOfMixin
+from dnfa.core.views import AsOfMixin
 
 OVERLAPS = gettext_lazy("Một dự án có thể đứng ở nhiều dòng; dòng tổng cộng tính mỗi dự án một lần.")
 FIRST_TABLE = "source"
-EXPORT_NAME = "tong-hop-vien-tro"
 
 
-def currencies(row: TotalRow) -> list[str]:
-    """Every currency a row holds, đồng first."""
-    found = {money.currency for sums in row.sums.values() for money in sums}
-    return sorted(found, key=lambda code: (code != DONG, code))
+def _converted(row: TotalRow, kind: str) -> Decimal | None:
+    """The value in đồng where a stated rate adds something to the sum that is in đồng anyway."""
+    dong = row.dong.get(kind)
+    return dong if dong and dong != row.sums[kind].of(DONG) else None
 
 
-class AidTotalsView(LoginRequiredMixin, TemplateView):
+class AidTotalsView(LoginRequiredMixin, SheetView):
     """Totals of aid and projects for one person's view of the register."""
 
     access = signed_in
     template_name = "agreements/aid/totals.html"
     page_title = gettext_lazy("Tổng hợp viện trợ, dự án")
+    export_name = "tong-hop-vien-tro"
 
     @cached_property
     def form(self) -> AidForm:
@@ -65,11 +67,6 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
         )
         return totals(scope, self.by)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET.get("format") == "xlsx":
-            return self._workbook()
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.found
         return super().get_context_data(
@@ -80,6 +77,15 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
             kinds=[(kind.value, kind.label) for kind in SHOWN],
             lines=[self._line(row) for row in found.rows],
             whole=self._line(found.whole),
+            charts=[
+                sums_chart(
+                    code,
+                    [(row.label, row.sums, partial(self._lines_of, row)) for row in found.rows],
+                    SHOWN,
+                    keeps_order=self.by == "year",
+                )
+                for code in currencies(found.whole.sums)
+            ],
             found=found,
             overlaps=OVERLAPS,
             **kwargs,
@@ -87,26 +93,25 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
 
     def _line(self, row: TotalRow) -> dict[str, Any]:
         """A row as the template draws it: for each currency the sums of each kind and what was given out of the promise."""
+        drawn = cells(row.sums, SHOWN, partial(self._lines_of, row))
         return {
             "label": row.label,
             "projects": row.projects,
-            "href": self._list_of(row) if row.query or row is self.found.whole else "",
+            "href": projects_url(in_totals="true", **self._query(row)),
             "untold": row.untold,
             "cells": [
-                {
-                    "kind": kind.label,
-                    "sums": [str(money) for money in row.sums.get(kind, ())],
-                    "dong": row.dong.get(kind) if any(code != DONG for code in currencies(row)) else None,
-                }
-                for kind in SHOWN
+                {**cell, "dong": _converted(row, kind)} for kind, cell in zip(SHOWN, drawn, strict=True)
             ],
-            "rates": [(code, rate) for code in currencies(row) if (rate := row.rate(code)) is not None],
+            "rates": [(code, rate) for code in currencies(row.sums) if (rate := row.rate(code)) is not None],
         }
 
-    def _list_of(self, row: TotalRow) -> str:
+    def _query(self, row: TotalRow) -> dict[str, str]:
+        """What was asked of the page, and what the row asks besides."""
         asked = {name: self.request.GET.get(name, "") for name in ("direction", "booked_from", "booked_to")}
-        query = {"in_totals": "true", **{name: value for name, value in asked.items() if value}, **row.query}
-        return f"{reverse('agreements:projects')}?{urlencode(query)}"
+        return {**{name: value for name, value in asked.items() if value}, **row.query}
+
+    def _lines_of(self, row: TotalRow, kind: str, currency: str) -> str:
+        return lines_url(kind, currency, counted="true", **self._query(row))
 
     def _notes(self) -> list[str]:
         """What a reader of the sheet must know: the period, what counts twice, what has no date."""
@@ -122,8 +127,8 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
             notes.append(_("%(n)s dòng tiền không ghi ngày, không tính vào kỳ") % {"n": self.found.undated})
         return notes
 
-    def _workbook(self) -> HttpResponse:
-        """The table as a workbook: one line for each row and currency."""
+    def sheet(self) -> Sheet:
+        """The table as a sheet: one line for each row and currency."""
         titles = [
             str(DIMENSIONS[self.by]),
             _("Loại tiền"),
@@ -132,16 +137,13 @@ class AidTotalsView(LoginRequiredMixin, TemplateView):
         ]
         rows: list[list[Any]] = []
         for row in (*self.found.rows, self.found.whole):
-            for code in currencies(row):
+            for code in currencies(row.sums):
                 rate = row.rate(code)
                 amounts = [row.sums[kind].of(code) if kind in row.sums else None for kind in SHOWN]
                 rows.append(
                     [row.label, code, *amounts, None if rate is None else rate.quantize(Decimal("0.01"))]
                 )
-        sheet = Sheet(str(self.page_title), self._notes(), titles, rows)
-        response = HttpResponse(write_xlsx(sheet), content_type=XLSX_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{EXPORT_NAME}.xlsx"'
-        return response
+        return Sheet(str(self.page_title), self._notes(), titles, rows)
 
 
 class IatiView(AsOfMixin, LoginRequiredMixin, TemplateView):

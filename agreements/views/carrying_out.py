@@ -26,7 +26,7 @@ from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
 from dnfa.followup.action_filters import OVER_LAST
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView, keepers, note_words, reporters, state_label
+from dnfa.followup.action_views import DeedView, ServiceDeedView, keepers, note_words, reporters, state_label
 
 HIDDEN = gettext_lazy("Không có cam kết này, hoặc cam kết không thuộc việc của cơ quan bạn.")
 HIDDEN_PAPER = gettext_lazy("Không có thỏa thuận này, hoặc thỏa thuận không thuộc việc của cơ quan bạn.")
@@ -204,10 +204,13 @@ class ReachedView(DeedView):
         services.record_reached(commitment=record, user=self.user, today=self.today, **given)
 
 
-class CommitmentRemoveView(DeedView):
+class CommitmentRemoveView(ServiceDeedView):
     """Take away a commitment that was written down by mistake."""
 
     form_class = ReasonForm
+    record_as = "commitment"
+    service = staticmethod(services.commitment_remove)
+    knows_day = False
     page_title = gettext_lazy("Xóa cam kết ghi nhầm")
     submit_label = gettext_lazy("Xóa")
     success_message = gettext_lazy("Đã xóa cam kết.")
@@ -223,6 +226,3 @@ class CommitmentRemoveView(DeedView):
 
     def get_cancel_url(self, record: Any) -> str:
         return reverse("actions:detail", args=[record.action_id])
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.commitment_remove(commitment=record, base_version=base_version, user=self.user, **given)

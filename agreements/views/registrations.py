@@ -13,27 +13,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from agreements.enums import PermitState
 from agreements.filters.registrations import NgoRegistrationFilter
 from agreements.forms.registrations import NgoRegistrationForm
 from agreements.models import NgoRegistration
+from agreements.presenters.registrations import (
+    permit_badge,
+    permit_days,
+    permit_label,
+    registration_facts,
+)
 from agreements.rules.projects import can_write_projects
 from agreements.selectors_registrations import registration_rows
 from agreements.services.registrations import registration_record, registration_update
-from dnfa.accounts.access import roles, signed_in
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import AsOfMixin, RegisterListView
-
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
-
-
-def state_label(row: Any) -> str:
-    """The word of the state on the day asked about."""
-    return str(PermitState(row.state).label)
+from dnfa.followup.action_views import keepers
 
 
 class NgoRegistrationListView(KeepsDay, RegisterListView):
@@ -46,18 +44,32 @@ class NgoRegistrationListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "ends"
     export_name = "giay-dang-ky"
+    import_kinds = ("giay-dang-ky",)
     empty_advice = _("Chưa ghi giấy đăng ký nào, hoặc thử bớt điều kiện lọc.")
     columns: ClassVar = [
-        Column("number", _("Số giấy"), sort="number", link=True),
+        Column("number", _("Số giấy"), sort="number", link=True, template="agreements/aid/cells/permit.html"),
         Column(
             "partner", _("Tổ chức"), value="partner.name_vi", sort=vi_key("partner__name_vi"), width="wide"
         ),
-        Column("kind", _("Loại giấy"), value="get_kind_display", sort="kind"),
-        Column("state", _("Tình trạng"), value=state_label, sort="state"),
-        Column("issued_on", _("Ngày cấp"), sort="issued_on", width="narrow"),
+        Column("kind", _("Loại giấy"), value="get_kind_display", on_screen=False),
+        Column(
+            "state",
+            _("Tình trạng"),
+            value=permit_label,
+            sort="state",
+            template="agreements/aid/cells/permit_state.html",
+        ),
+        Column("issued_on", _("Ngày cấp"), on_screen=False),
         Column("issued_by", _("Nơi cấp"), on_screen=False),
         Column("valid_from", _("Có hiệu lực từ"), on_screen=False),
-        Column("ends", _("Có hiệu lực đến"), value="valid_until", sort="ends", width="narrow"),
+        Column(
+            "ends",
+            _("Có hiệu lực đến"),
+            value="valid_until",
+            sort="ends",
+            width="narrow",
+            template="agreements/aid/cells/permit_end.html",
+        ),
         Column("scope", _("Lĩnh vực, địa bàn được phép")),
         Column("withdrawn_on", _("Thu hồi, chấm dứt ngày"), on_screen=False),
         Column("withdrawn_reason", _("Lý do thu hồi, chấm dứt"), on_screen=False),
@@ -77,27 +89,20 @@ class NgoRegistrationDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
     template_name = "agreements/aid/registration.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = registration_rows(self.request.user, self.as_of).filter(pk=self.kwargs["pk"]).first()
+        rows = registration_rows(self.request.user, self.as_of)
+        record = rows.filter(pk=self.kwargs["pk"]).first()
         if record is None:
             raise Http404(_("Không có giấy đăng ký này, hoặc bạn không được xem."))
-        facts = [
-            {"label": _("Tổ chức"), "value": str(record.partner), "href": record.partner.get_absolute_url()},
-            {"label": _("Loại giấy"), "value": record.get_kind_display()},
-            {"label": _("Tình trạng"), "value": state_label(record)},
-            {"label": _("Ngày cấp"), "value": record.issued_on},
-            {"label": _("Nơi cấp"), "value": record.issued_by},
-            {"label": _("Có hiệu lực từ"), "value": record.valid_from},
-            {"label": _("Có hiệu lực đến"), "value": record.valid_until},
-            {"label": _("Lĩnh vực, địa bàn được phép"), "value": record.scope},
-            {"label": _("Căn cứ pháp lý"), "value": str(record.legal_basis or "")},
-            {"label": _("Thu hồi, chấm dứt ngày"), "value": record.withdrawn_on},
-            {"label": _("Lý do thu hồi, chấm dứt"), "value": record.withdrawn_reason},
-            {"label": _("Ghi chú"), "value": record.note},
-        ]
         return super().get_context_data(
             record=record,
-            summary=[fact for fact in facts if fact["value"] not in (None, "")],
+            badge=permit_badge(record),
+            days=permit_days(record, self.as_of),
+            summary=registration_facts(record, self.as_of),
+            others=rows.filter(partner=record.partner).exclude(pk=record.pk),
             can_write=can_write_projects(self.request.user),
+            as_of=self.as_of,
+            as_of_error=self.as_of_error,
+            as_of_typed=self.request.GET.get("as_of", ""),
             **kwargs,
         )
 
@@ -106,6 +111,7 @@ class NgoRegistrationCreateView(CreatesRecord):
     """Write down a registration."""
 
     access = keepers
+    template_name = "agreements/aid/registration_form.html"
     form_class = NgoRegistrationForm
     page_title = _("Thêm giấy đăng ký")
     success_message = _("Đã ghi giấy đăng ký.")
@@ -124,6 +130,7 @@ class NgoRegistrationEditView(EditsVersionedRecord):
     """Correct a registration, or write down its withdrawal."""
 
     access = keepers
+    template_name = "agreements/aid/registration_form.html"
     form_class = NgoRegistrationForm
     page_title = _("Sửa giấy đăng ký")
     lookup_kwarg = "pk"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change
 from agreements.import_kinds.names import agencies_named, partners_named
+from agreements.import_rules import can_import
 from delegations.enums import CostSource, MeetingMode
 from delegations.models.base import PlannedRecord
 from delegations.states import first_day
@@ -28,6 +31,7 @@ from dnfa.core.table_import import (
     Reader,
     RowValues,
     SheetColumn,
+    SheetKind,
     choice,
     number,
     plain,
@@ -48,20 +52,12 @@ NEVER_KEPT = (
     "id card", "identity card", "address", "phone", "mobile",
 )  # fmt: skip
 
+# A table of this room: who keeps the register brings it in, and a file with what must not be kept is refused whole.
+RoomKind = partial(SheetKind, may_import=can_import, never_kept=NEVER_KEPT)
 
 # Sheets of the Department tell both days in one cell.
 HELD = Period("starts_on", "ends_on", ("Thời gian", "Thời gian thực hiện", "Thời gian hoạt động"))
 PLANNED = Period("planned_starts_on", "planned_ends_on", ("Thời gian dự kiến", "Dự kiến thời gian"))
-
-
-def seen(model: type[Any]) -> Callable[[Any], QuerySet[Any]]:
-    """What a table may speak of: what the person sees; all of it for the command line."""
-
-    def records(user: Any) -> QuerySet[Any]:
-        every: QuerySet[Any] = model._default_manager.all()
-        return every if user is None else model._default_manager.visible_to(user)
-
-    return records
 
 
 # --- columns --------------------------------------------------------------------------
@@ -170,18 +166,20 @@ def cost_columns() -> tuple[SheetColumn, ...]:
     )
 
 
+# --- the register ---------------------------------------------------------------------
+def facts_of(record: Any, names: Sequence[str], lists: Sequence[str]) -> dict[str, Any]:
+    """What the register says now in fields and lists, by column of the same name."""
+    fields = {name: getattr(record, name) for name in names}
+    return {**fields, **{name: list(getattr(record, name).all()) for name in lists}}
+
+
 # --- the record of a row ------------------------------------------------------------------
 def found_by_key(
     rows: Sequence[RowValues], records: QuerySet[Any], otherwise: Callable[[RowValues], Found]
 ) -> list[Found]:
     """The record of each row by its key; `otherwise` finds those of rows without one. One query."""
-    keys = {row["key"] for row in rows if row.get("key")}
-    by_key = {found.key: found for found in records.filter(key__in=keys)} if keys else {}
     unknown = _("Trong sổ không có bản ghi với khóa này; khi thêm mới hãy để trống.")
-    return [
-        (by_key.get(row["key"]) or Problem("key", unknown)) if row.get("key") else otherwise(row)
-        for row in rows
-    ]
+    return base.found_by_cell(rows, records, otherwise, column="key", field="key", unknown=unknown)
 
 
 def with_words_of(records: QuerySet[Any], rows: Sequence[RowValues]) -> QuerySet[Any]:
@@ -205,11 +203,11 @@ def standing_twice(
     name_of: Callable[[RowValues], tuple[Any, ...] | None],
 ) -> list[list[Problem]]:
     """New rows without partners that stand twice; the engine compares those with partners over the whole file."""
-    names = [
-        name_of(row) if record is None and not row.get("key") and not row.get("partners") else None
-        for row, record in zip(rows, records, strict=True)
-    ]
-    return base.standing_twice(names, rows, "title_vi")
+
+    def name_without_partners(row: RowValues) -> tuple[Any, ...] | None:
+        return None if row.get("key") or row.get("partners") else name_of(row)
+
+    return base.new_standing_twice(rows, records, "title_vi", name_without_partners)
 
 
 def first_day_of(row: Mapping[str, Any]) -> date | None:
@@ -254,13 +252,10 @@ def at_cells(wrong: Mapping[str, Sequence[Any]], columns: Sequence[SheetColumn])
     ]
 
 
-def cost_problems(told: Mapping[str, Any], row: RowValues) -> list[Problem]:
+def cost_problems(change: Change) -> list[Problem]:
     """A currency without an amount is not kept; that a sum needs one is told by the service's check."""
-    if (
-        row.get("cost_currency")
-        and told.get("cost_amount") is None
-        and not base.is_unread(row, "cost_amount")
-    ):
+    told, row = change.told.get("cost_amount"), change.row
+    if row.get("cost_currency") and told is None and not base.is_unread(row, "cost_amount"):
         return [Problem("cost_currency", _("Chưa ghi số tiền nên loại tiền không được giữ."), NOTE)]
     return []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.import_kinds.names import countries_named
-from agreements.import_rules import can_import
 from delegations.enums import ConferencePart, PermitLevel, ProgrammeItemKind
 from delegations.import_kinds import common, planned
 from delegations.models import Conference
@@ -38,7 +37,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     partial_date,
     text,
@@ -129,7 +127,7 @@ def conferences_seen(user: Any) -> QuerySet[Conference]:
     """The conferences a table may speak of, the newest first, with all that a row says."""
     countries = Prefetch("countries", Country.objects.order_by("code"))
     partners = Prefetch("partners", Partner.objects.order_by("key"))
-    seen = common.seen(Conference)(user).select_related("result", "programme_item__programme")
+    seen = base.seen(Conference)(user).select_related("result", "programme_item__programme")
     return seen.prefetch_related(countries, partners, "lead_agencies", "coordinating").order_by(
         begins_expression().desc(nulls_last=True), "pk"
     )
@@ -138,8 +136,7 @@ def conferences_seen(user: Any) -> QuerySet[Conference]:
 def values_of(conference: Conference) -> dict[str, Any]:
     """What the register says now, by column."""
     names = ("key", *FACTS, *PERMIT_FACTS, *planned.PLAN_STATUS, *CANCEL_FACTS, "owes_report")
-    told = {name: getattr(conference, name) for name in names}
-    return {**told, **{name: list(getattr(conference, name).all()) for name in LISTS}}
+    return common.facts_of(conference, names, LISTS)
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -148,50 +145,43 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     planned_days = {row["planned_starts_on"] for row in open_rows if row.get("planned_starts_on")}
     days = {common.first_day_of(row) for row in open_rows} - {None}
     asked = Q(begins__in=days) | Q(planned_starts_on__in=planned_days)
-    by_title: dict[str, list[Conference]] = defaultdict(list)
     known = common.with_words_of(conferences_seen(user), open_rows).annotate(begins=begins_expression())
-    for found in known.filter(asked) if open_rows else ():
-        by_title[common.title_of(values_of(found))].append(found)
+    by_title = base.grouped(
+        known.filter(asked) if open_rows else (), lambda one: common.title_of(values_of(one))
+    )
 
     def same_words(row: RowValues) -> Found:
         same = [one for one in by_title.get(common.title_of(row), []) if common.same_days(row, one)]
-        found: Found = base.only(same, "key")
-        return found
+        return base.only(same, "key")
 
     return common.found_by_key(rows, conferences_seen(user), same_words)
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Conference | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None:
-        if not given:
-            return []
-        over = planned.over_problems(record, COLUMNS)
-        if over:
-            return over
-    told = {**current, **row}
+    if change.record is not None and (over := planned.over_problems(change.record, COLUMNS)):
+        return over
+    told = change.told
     candidate = Conference(key="moi", **{name: told[name] for name in FACTS if told.get(name) is not None})
     lists = {name: told.get(name) or [] for name in LISTS}
     checks = [lambda: check_plan(candidate, lists), lambda: check_cost(candidate)]
-    if record is None or given.keys() & set(ACTUAL_FACTS):
+    if change.record is None or change.given.keys() & set(ACTUAL_FACTS):
         checks.append(lambda: check_actuals(candidate, today=today))
     problems = [
-        *base.secrets(COLUMNS, given, TEXTS),
-        *common.cost_problems(told, row),
+        *base.secrets(COLUMNS, change.given, TEXTS),
         *base.refusals(COLUMNS, *checks),
-        *_permit_problems(given, today),
-        *planned.plan_status_problems(told, given, ProgrammeItemKind.CONFERENCE),
-        *planned.owing_problems(record, given),
-        *planned.cancel_problems(told, given, COLUMNS, today),
+        *_permit_problems(change.given, today),
+        *planned.plan_problems(
+            change,
+            columns=COLUMNS,
+            kind=ProgrammeItemKind.CONFERENCE,
+            moved=_("Đã có văn bản cho phép: đổi ngày ở trang của hội nghị, có nêu lý do."),
+            today=today,
+        ),
     ]
-    if record is not None:
-        sentence = _("Đã có văn bản cho phép: đổi ngày ở trang của hội nghị, có nêu lý do.")
-        problems += planned.moved_problems(record, given, sentence)
-        problems += planned.unheld_problems(given)
-    return common.not_told_twice(problems, COLUMNS, row, record)
+    return common.not_told_twice(problems, COLUMNS, change.row, change.record)
 
 
 def _permit_problems(given: Mapping[str, Any], today: date) -> list[Problem]:
@@ -215,8 +205,7 @@ def apply(
 ) -> Conference:
     """Write one row through the services of conferences: the plan, what was, the permit, the programme."""
     person = base.writer(user)
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, values, current)
+    given, told = compared(COLUMNS, values_of, values, record)
     before = links_of(record, LISTS) if record is not None else []
     if record is None:
         facts = {name: values[name] for name in FACTS if name in values}
@@ -228,9 +217,7 @@ def apply(
     permit = {name: given[name] for name in PERMIT_FACTS if name in given}
     if permit:
         record_permit(conference=written, facts=permit, base_version=None, user=person, today=today)
-    planned.write_plan_status(written, {**current, **values}, given, user=person)
-    planned.write_owing(written, given, user=person)
-    planned.write_cancel(written, given, user=person, today=today)
+    planned.write_rest(written, told=told, given=given, user=person, today=today)
     common.noted(log, written, LISTS, before)
     written.refresh_from_db()
     return written
@@ -245,14 +232,13 @@ def _update(record: Conference, given: Mapping[str, Any], *, user: Any, today: d
         record_actuals(conference=record, facts=facts, base_version=None, user=user, today=today)
 
 
-CONFERENCES = SheetKind(
+CONFERENCES = common.RoomKind(
     code="hoi-nghi",
     title=gettext_lazy("Hội nghị, hội thảo quốc tế"),
     hint=gettext_lazy(
         "Kế hoạch, giấy phép, bốn nhóm người dự, kinh phí, kết quả của từng hội nghị, hội thảo."
     ),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -266,6 +252,5 @@ CONFERENCES = SheetKind(
     ),
     named_by="title_vi",
     periods=(common.HELD, common.PLANNED),
-    never_kept=common.NEVER_KEPT,
     order=44,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
-from agreements.import_rules import can_import
+from agreements.import_kinds.changes import Change, checks_change
 from delegations.enums import EngagementKind, Initiative
 from delegations.import_kinds import common
 from delegations.models import Engagement
@@ -34,7 +33,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     partial_date,
     text,
@@ -110,13 +108,12 @@ DAYS = frozenset({"kind", "starts_on", "ends_on", "is_recurring"})
 def engagements_seen(user: Any) -> QuerySet[Engagement]:
     """The contacts a table may speak of, the newest first, with their partners and agencies."""
     partners = Prefetch("partners", Partner.objects.order_by("key"))
-    return common.seen(Engagement)(user).prefetch_related(partners, "lead_agencies")
+    return base.seen(Engagement)(user).prefetch_related(partners, "lead_agencies")
 
 
 def values_of(engagement: Engagement) -> dict[str, Any]:
     """What the register says now, by column."""
-    told = {name: getattr(engagement, name) for name in ("key", *SCALARS)}
-    return {**told, **{name: list(getattr(engagement, name).all()) for name in LISTS}}
+    return common.facts_of(engagement, ("key", *SCALARS), LISTS)
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -126,13 +123,11 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     asked = Q(starts_on__in=days)
     if any(row.get("is_recurring") for row in open_rows):
         asked |= Q(is_recurring=True)
-    by_name: dict[tuple[Any, ...], list[Engagement]] = defaultdict(list)
-    for found in common.with_words_of(engagements_seen(user), open_rows).filter(asked) if open_rows else ():
-        by_name[_name(values_of(found))].append(found)
+    known = common.with_words_of(engagements_seen(user), open_rows).filter(asked) if open_rows else ()
+    by_name = base.grouped(known, lambda one: _name(values_of(one)))
 
     def same_words(row: RowValues) -> Found:
-        found: Found = base.only(common.with_a_partner_of(row, by_name.get(_name(row), [])), "key")
-        return found
+        return base.only(common.with_a_partner_of(row, by_name.get(_name(row), [])), "key")
 
     return common.found_by_key(rows, engagements_seen(user), same_words)
 
@@ -142,20 +137,17 @@ def _name(row: Any) -> tuple[Any, ...]:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Engagement | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the service would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
+    told = change.told
     candidate = Engagement(**{name: told[name] for name in SCALARS if told.get(name) is not None})
-    problems = base.secrets(COLUMNS, given, (*LINES, *TEXTS))
+    problems = base.secrets(COLUMNS, change.given, (*LINES, *TEXTS))
     problems += common.at_cells(wrong_words(candidate), COLUMNS)
-    if record is None or DAYS & given.keys():
+    if change.record is None or DAYS & change.given.keys():
         problems += common.at_cells(wrong_days(candidate, today), COLUMNS)
     problems += _side_problems(told)
-    return common.not_told_twice(problems, COLUMNS, row, record)
+    return common.not_told_twice(problems, COLUMNS, change.row, change.record)
 
 
 def _side_problems(told: dict[str, Any]) -> list[Problem]:
@@ -190,14 +182,13 @@ def apply(
     return changed
 
 
-ENGAGEMENTS = SheetKind(
+ENGAGEMENTS = common.RoomKind(
     code="tiep-xuc",
     title=gettext_lazy("Tiếp xúc, sự kiện"),
     hint=gettext_lazy(
         "Thư từ, điện đàm, họp trực tuyến, tiếp khách, sự kiện: với đối tác nào, ngày nào, kết quả gì."
     ),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -207,6 +198,5 @@ ENGAGEMENTS = SheetKind(
     identified_by=(("key",), KNOWN_BY),
     named_by="title_vi",
     periods=(common.HELD,),
-    never_kept=common.NEVER_KEPT,
     order=47,
 )

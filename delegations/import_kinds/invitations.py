@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.import_kinds.names import agencies_named, partners_named
-from agreements.import_rules import can_import
 from delegations.enums import DeclineReason, EngagementKind, InvitationAnswer, InvitationSide
 from delegations.import_kinds import common
 from delegations.models import Conference, Delegation, Engagement, Invitation
@@ -40,7 +40,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     keys_of,
     text,
@@ -52,7 +51,7 @@ from dnfa.core.text import fold
 
 def events_seen(user: Any) -> QuerySet[Engagement]:
     """The events that somebody may be invited to, as the page offers them."""
-    events: QuerySet[Engagement] = common.seen(Engagement)(user).filter(kind=EngagementKind.EVENT)
+    events: QuerySet[Engagement] = base.seen(Engagement)(user).filter(kind=EngagementKind.EVENT)
     return events
 
 
@@ -98,7 +97,7 @@ COLUMNS = (
     SheetColumn(
         "conference",
         gettext_lazy("Hội nghị trong sổ"),
-        keys_of(Conference, name="title_vi", queryset=common.seen(Conference)),
+        keys_of(Conference, name="title_vi", queryset=base.seen(Conference)),
         help=gettext_lazy("Khi hội nghị đã có trong sổ: khóa hoặc nội dung đúng như trong sổ."),
     ),
     common.day_column("event_from", gettext_lazy("Diễn ra từ ngày"), "Từ ngày", "Ngày diễn ra"),
@@ -130,7 +129,7 @@ COLUMNS = (
     SheetColumn(
         "delegation",
         gettext_lazy("Đoàn đi theo lời mời"),
-        keys_of(Delegation, name="title_vi", queryset=common.seen(Delegation)),
+        keys_of(Delegation, name="title_vi", queryset=base.seen(Delegation)),
         help=gettext_lazy("Khóa của đoàn, hoặc nội dung đúng như trong sổ."),
     ),
     SheetColumn("note", gettext_lazy("Ghi chú"), text(max_length=LONGEST_NOTE, lines=True)),
@@ -144,7 +143,7 @@ OPEN_ANSWERS = frozenset({"", InvitationAnswer.NO_ANSWER})
 # --- the register ---------------------------------------------------------------------
 def invitations_seen(user: Any) -> QuerySet[Invitation]:
     """The invitations a table may speak of, the newest first."""
-    seen = common.seen(Invitation)(user)
+    seen = base.seen(Invitation)(user)
     return seen.select_related("partner", "event", "conference", "delegation", "agency")
 
 
@@ -168,8 +167,7 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
             if len(name) == WORDS and _occasion(row) is not None:
                 same = [one for one in same if _occasion(values_of(one)) is None]
             if same:
-                found: Found = base.only(same, "id")
-                return found
+                return base.only(same, "id")
         return None
 
     unknown = _("Trong sổ không có lời mời với mã này; khi thêm mới hãy để trống.")
@@ -193,29 +191,26 @@ def _occasion(row: Mapping[str, Any]) -> tuple[str, int] | None:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Invitation | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
+    told = change.told
     candidate = _as_told(told)
-    problems = base.secrets(COLUMNS, given, (*LINES, *ANSWER_LINES, "note"))
+    problems = base.secrets(COLUMNS, change.given, (*LINES, *ANSWER_LINES, "note"))
     problems += common.at_cells(wrong_days(candidate, today), COLUMNS)
     if told.get("event") and told.get("conference"):
         sentence = _("Chỉ chọn sự kiện hoặc hội nghị, không chọn cả hai.")
         problems.append(Problem("conference", sentence))
-    if given.keys() & set(ANSWER):
+    if change.given.keys() & set(ANSWER):
         problems += _answer_problems(candidate, told, today)
-    if given.keys() & set(ATTENDANCE):
+    if change.given.keys() & set(ATTENDANCE):
         persons = told.get("attended_persons")
         wrong = wrong_attendance(candidate, attended=told.get("attended"), persons=persons, today=today)
         problems += common.at_cells(wrong, COLUMNS)
     trip = told.get("delegation")
     if trip is not None and told.get("side") and trip.direction != FOLLOWS[InvitationSide(told["side"])]:
         problems.append(Problem("delegation", _("Theo lời mời này phải là đoàn đi chiều ngược lại.")))
-    return common.not_told_twice(problems, COLUMNS, row, record)
+    return common.not_told_twice(problems, COLUMNS, change.row, change.record)
 
 
 def _as_told(told: Mapping[str, Any]) -> Invitation:
@@ -250,11 +245,12 @@ def _answer_of(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """New invitations of one day and words that stand twice; the engine compares those to an event or conference."""
-    names = [
-        next(iter(_names(row)), None) if record is None and _occasion(row) is None else None
-        for row, record in zip(rows, records, strict=True)
-    ]
-    return base.standing_twice(names, rows, "partner")
+    return base.new_standing_twice(
+        rows,
+        records,
+        "partner",
+        lambda row: next(iter(_names(row)), None) if _occasion(row) is None else None,
+    )
 
 
 # --- writing -----------------------------------------------------------------------------
@@ -265,9 +261,7 @@ def apply(
     who came, the delegation that followed.
     """
     person = base.writer(user)
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, values, current)
-    told = {**current, **values}
+    given, told = compared(COLUMNS, values_of, values, record)
     facts = {name: value for name, value in given.items() if name in EDITABLE}
     if record is None:
         written = record_invitation(**facts, user=person, today=today)
@@ -296,12 +290,11 @@ def _write_answer(invitation: Invitation, said: dict[str, Any], *, user: Any, to
         correct_answer(invitation=invitation, **said, why=base.IMPORT_REASON, user=user, today=today)
 
 
-INVITATIONS = SheetKind(
+INVITATIONS = common.RoomKind(
     code="loi-moi",
     title=gettext_lazy("Lời mời"),
     hint=gettext_lazy("Thành phố mời ai, ai mời thành phố; hạn trả lời, trả lời thế nào, ai đã dự."),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -311,6 +304,5 @@ INVITATIONS = SheetKind(
     identified_by=(("id",), ("partner", "event"), ("partner", "conference")),
     named_by="occasion",
     periods=(Period("event_from", "event_to", ("Thời gian", "Thời gian diễn ra")),),
-    never_kept=common.NEVER_KEPT,
     order=48,
 )

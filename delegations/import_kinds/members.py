@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.names import agencies_named
-from agreements.import_rules import can_import
 from delegations.enums import MemberRole
 from delegations.import_kinds import common, planned
 from delegations.models import Delegation, DelegationMember
@@ -22,7 +22,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     keys_of,
     text,
@@ -92,7 +91,7 @@ COLUMNS = (
 # --- the register ---------------------------------------------------------------------
 def members_seen(user: Any) -> QuerySet[DelegationMember]:
     """The members whose names the person may read, delegation by delegation in their order."""
-    seen = common.seen(DelegationMember)(user).select_related("delegation", "agency")
+    seen = base.seen(DelegationMember)(user).select_related("delegation", "agency")
     return seen.order_by("delegation__key", "order", "pk")
 
 
@@ -108,22 +107,20 @@ def values_of(member: DelegationMember) -> dict[str, Any]:
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The member of each row: by number, else the one of that name in the delegation; people of one name by title."""
     trips = {row["delegation"].pk for row in rows if row.get("delegation") and not row.get("id")}
-    by_name: dict[tuple[int, str], list[DelegationMember]] = defaultdict(list)
-    for member in members_seen(user).filter(delegation__in=trips):
-        by_name[member.delegation_id, member.name_fold].append(member)
+    known = members_seen(user).filter(delegation__in=trips)
+    by_name = base.grouped(known, lambda member: (member.delegation_id, member.name_fold))
     titled = {(_name(row), fold(row["title"])) for row in rows if row.get("title")}
     told = Counter(_name(row) for row in rows if not row.get("id"))
 
     def same_person(row: RowValues) -> Found:
         name = _name(row)
-        same = by_name.get(name, []) if name is not None else []
+        same = by_name.get(name, [])
         if "title" in row:
             exact = [one for one in same if fold(one.title) == fold(row["title"])]
             if exact or told[name] > 1:
                 return next(iter(exact), None)
             same = [one for one in same if (name, fold(one.title)) not in titled]
-        found: Found = base.only(same, "id")
-        return found
+        return base.only(same, "id")
 
     unknown = _("Trong sổ không có thành viên với mã này; khi thêm mới hãy để trống.")
     return base.found_by_number(rows, members_seen(user), unknown, same_person)
@@ -136,15 +133,12 @@ def _name(row: RowValues) -> tuple[int, str] | None:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: DelegationMember | None, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, **_context: Any) -> list[Problem]:
     """What the service would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
-    problems = base.secrets(COLUMNS, given, TEXTS)
-    if record is not None and "delegation" in given:
+    told = change.told
+    problems = base.secrets(COLUMNS, change.given, TEXTS)
+    if change.record is not None and "delegation" in change.given:
         problems.append(Problem("delegation", _("Thành viên này thuộc đoàn khác, không chuyển được.")))
     elif told.get("delegation"):
         over = planned.over_problems(told["delegation"], COLUMNS)
@@ -152,7 +146,7 @@ def check(row: RowValues, record: DelegationMember | None, **_context: Any) -> l
     if told.get("agency") and told.get("organisation"):
         sentence = _("Ghi một cơ quan: trong danh mục, hoặc tên cơ quan khác.")
         problems.append(Problem("organisation", sentence))
-    if told.get("is_key_leader") and not told.get("agency") and not base.is_unread(row, "agency"):
+    if told.get("is_key_leader") and change.lacks("agency"):
         sentence = _("Lãnh đạo chủ chốt thì cần cơ quan trong danh mục.")
         problems.append(Problem("is_key_leader", sentence))
     return problems
@@ -218,14 +212,13 @@ def apply(
     return DelegationMember.objects.filter(delegation=trip).order_by("order", "pk")[place]
 
 
-MEMBERS = SheetKind(
+MEMBERS = common.RoomKind(
     code="thanh-vien-doan",
     title=gettext_lazy("Thành viên đoàn"),
     hint=gettext_lazy(
         "Họ tên, chức vụ, cơ quan, vai trò trong đoàn. Sổ không giữ ngày sinh, hộ chiếu, địa chỉ, điện thoại."
     ),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -234,6 +227,5 @@ MEMBERS = SheetKind(
     exported=members_seen,
     identified_by=(("id",), ("delegation", "title", "name")),
     named_by="name",
-    never_kept=common.NEVER_KEPT,
     order=42,
 )

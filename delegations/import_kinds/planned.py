@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change
 from delegations.enums import ChangeReason, PlanStatus, ProgrammeItemKind, ProgrammeItemState
 from delegations.import_kinds import common
 from delegations.models import ProgrammeItem
@@ -76,7 +77,7 @@ def plan_status_columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "programme_item",
             gettext_lazy("Mục trong chương trình năm"),
-            base.numbered(common.seen(ProgrammeItem), name="title"),
+            base.numbered(base.seen(ProgrammeItem), name="title"),
             aliases=("Mã mục",),
             help=gettext_lazy("Bắt buộc khi ở trong kế hoạch; mục đã được đưa vào chương trình."),
         ),
@@ -210,8 +211,38 @@ def _naming(names: Mapping[str, str], check: Callable[[], object]) -> Callable[[
     return run
 
 
+def plan_problems(
+    change: Change,
+    *,
+    columns: Sequence[SheetColumn],
+    kind: ProgrammeItemKind | None,
+    moved: str,
+    today: date,
+) -> list[Problem]:
+    """All of the above and what it costs; `kind` as of `plan_status_problems`, `moved` the sentence of `moved_problems`."""
+    problems = [
+        *common.cost_problems(change),
+        *plan_status_problems(change.told, change.given, kind),
+        *owing_problems(change.record, change.given),
+        *cancel_problems(change.told, change.given, columns, today),
+    ]
+    if change.record is not None:
+        problems += moved_problems(change.record, change.given, moved)
+        problems += unheld_problems(change.given)
+    return problems
+
+
 # --- writing ----------------------------------------------------------------------------
-def write_plan_status(record: Any, told: Mapping[str, Any], given: Mapping[str, Any], *, user: Any) -> None:
+def write_rest(
+    record: Any, *, told: Mapping[str, Any], given: Mapping[str, Any], user: Any, today: date
+) -> None:
+    """Behind plan, facts and permit: the place in the programme, the report owed, and last of all giving up."""
+    _write_plan_status(record, told, given, user=user)
+    _write_owing(record, given, user=user)
+    _write_cancel(record, given, user=user, today=today)
+
+
+def _write_plan_status(record: Any, told: Mapping[str, Any], given: Mapping[str, Any], *, user: Any) -> None:
     """Say where it stands in the year's programme, where the row differs."""
     if not given.keys() & set(PLAN_STATUS):
         return
@@ -227,7 +258,7 @@ def write_plan_status(record: Any, told: Mapping[str, Any], given: Mapping[str, 
         )
 
 
-def write_owing(record: Any, given: Mapping[str, Any], *, user: Any) -> None:
+def _write_owing(record: Any, given: Mapping[str, Any], *, user: Any) -> None:
     """Waive the report of the result, or ask for it, where the row differs."""
     owes = given.get("owes_report")
     if owes is None or owes == record.owes_report:
@@ -236,7 +267,7 @@ def write_owing(record: Any, given: Mapping[str, Any], *, user: Any) -> None:
     change(record=record, reason=base.IMPORT_REASON, base_version=None, user=user)
 
 
-def write_cancel(record: Any, values: Mapping[str, Any], *, user: Any, today: date) -> None:
+def _write_cancel(record: Any, values: Mapping[str, Any], *, user: Any, today: date) -> None:
     """Give it up, where the row says so; last of all, for nothing is written into what was given up."""
     if not values.get("cancelled_on"):
         return

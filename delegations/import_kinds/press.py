@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.names import countries_named
-from agreements.import_rules import can_import
 from delegations.import_kinds import common
 from delegations.models import PressVisit
 from delegations.services.conferences import (
@@ -27,7 +26,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     partial_date,
     text,
     yes_no,
@@ -100,13 +98,12 @@ def visits_seen(user: Any) -> QuerySet[PressVisit]:
     """The visits a table may speak of, the newest first, with all that a row says."""
     countries = Prefetch("countries", Country.objects.order_by("code"))
     partners = Prefetch("partners", Partner.objects.order_by("key"))
-    return common.seen(PressVisit)(user).prefetch_related(countries, partners, "lead_agencies")
+    return base.seen(PressVisit)(user).prefetch_related(countries, partners, "lead_agencies")
 
 
 def values_of(visit: PressVisit) -> dict[str, Any]:
     """What the register says now, by column."""
-    told = {name: getattr(visit, name) for name in ("key", *PRESS_FACTS)}
-    return {**told, **{name: list(getattr(visit, name).all()) for name in PRESS_LISTS}}
+    return common.facts_of(visit, ("key", *PRESS_FACTS), PRESS_LISTS)
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -115,13 +112,11 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     asked = Q(starts_on__in={row["starts_on"] for row in open_rows if row.get("starts_on")})
     if any(not row.get("starts_on") for row in open_rows):
         asked |= Q(starts_on__isnull=True)
-    by_name: dict[tuple[Any, ...], list[PressVisit]] = defaultdict(list)
-    for visit in common.with_words_of(visits_seen(user), open_rows).filter(asked) if open_rows else ():
-        by_name[_name(values_of(visit))].append(visit)
+    known = common.with_words_of(visits_seen(user), open_rows).filter(asked) if open_rows else ()
+    by_name = base.grouped(known, lambda visit: _name(values_of(visit)))
 
     def same_visit(row: RowValues) -> Found:
-        found: Found = base.only(by_name.get(_name(row), []), "key")
-        return found
+        return base.only(by_name.get(_name(row), []), "key")
 
     return common.found_by_key(rows, visits_seen(user), same_visit)
 
@@ -131,16 +126,12 @@ def _name(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: PressVisit | None, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, **_context: Any) -> list[Problem]:
     """What the service would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    told = {**current, **row}
-    problems = base.secrets(COLUMNS, given, TEXTS)
-    starts_on, ends_on = told.get("starts_on"), told.get("ends_on")
-    if ends_on and not starts_on and not base.is_unread(row, "starts_on"):
+    problems = base.secrets(COLUMNS, change.given, TEXTS)
+    starts_on, ends_on = change.told.get("starts_on"), change.told.get("ends_on")
+    if ends_on and change.lacks("starts_on"):
         problems.append(Problem("starts_on", _("Có ngày cuối thì cần ngày đầu.")))
     if ends_on and starts_on and ends_on.last_day() < starts_on.first_day():
         problems.append(Problem("ends_on", _("Ngày kết thúc trước ngày bắt đầu.")))
@@ -149,11 +140,12 @@ def check(row: RowValues, record: PressVisit | None, **_context: Any) -> list[Pr
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """New visits that stand twice in the portion."""
-    names = [
-        _name(row) if record is None and not row.get("key") and row.get("title_vi") else None
-        for row, record in zip(rows, records, strict=True)
-    ]
-    return base.standing_twice(names, rows, "title_vi")
+    return base.new_standing_twice(
+        rows,
+        records,
+        "title_vi",
+        lambda row: _name(row) if row.get("title_vi") and not row.get("key") else None,
+    )
 
 
 # --- writing -----------------------------------------------------------------------------
@@ -175,14 +167,13 @@ def apply(
     return changed
 
 
-PRESS_VISITS = SheetKind(
+PRESS_VISITS = common.RoomKind(
     code="phong-vien",
     title=gettext_lazy("Đoàn phóng viên nước ngoài"),
     hint=gettext_lazy(
         "Hãng báo chí, chủ đề tác nghiệp, giấy phép, cơ quan hướng dẫn; không có tên phóng viên."
     ),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -192,6 +183,5 @@ PRESS_VISITS = SheetKind(
     identified_by=(("key",),),
     named_by="title_vi",
     periods=(common.HELD,),
-    never_kept=common.NEVER_KEPT,
     order=46,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common
+from agreements.import_kinds.changes import Change, checks_change
 from agreements.import_kinds.names import agencies_named, countries_named, partners_named
-from agreements.import_rules import can_import
 from delegations.enums import CostSource, HeadRank, ProgrammeItemKind
-from delegations.import_kinds.common import NEVER_KEPT, currency
+from delegations.import_kinds.common import RoomKind, currency, facts_of
 from delegations.models import ProgrammeItem, YearProgramme
 from delegations.rules.programme import can_change_item
 from delegations.services.programme import propose_item, update_item
@@ -33,7 +32,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     number,
     partial_date,
@@ -115,9 +113,9 @@ COLUMNS = (
 # --- the register ---------------------------------------------------------------------
 def items_seen(user: Any) -> QuerySet[ProgrammeItem]:
     """The lines a table may speak of, the newest year first."""
-    every = ProgrammeItem.objects.all() if user is None else ProgrammeItem.objects.visible_to(user)
     return (
-        every.select_related("programme", "agency", "accepted_in")
+        common.seen(ProgrammeItem)(user)
+        .select_related("programme", "agency", "accepted_in")
         .prefetch_related("countries", "partners")
         .order_by("-programme__year", "kind", "pk")
     )
@@ -125,52 +123,43 @@ def items_seen(user: Any) -> QuerySet[ProgrammeItem]:
 
 def values_of(item: ProgrammeItem) -> dict[str, Any]:
     """What the register says now, by column."""
-    told = {name: getattr(item, name) for name in FIELDS if name not in LISTS}
-    lists = {name: list(getattr(item, name).all()) for name in LISTS}
-    return {"id": item.pk, "year": item.programme.year, **told, **lists}
+    plain = [name for name in FIELDS if name not in LISTS]
+    return {"id": item.pk, "year": item.programme.year, **facts_of(item, plain, LISTS)}
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     """The line of each row: by its number, or the one of its year, agency and kind with the same words."""
     years = {row["year"] for row in rows if row.get("year") and not row.get("id")}
-    by_words: dict[tuple[int, int, str, str], list[ProgrammeItem]] = defaultdict(list)
-    for found in items_seen(user).filter(programme__year__in=years):
-        by_words[found.programme.year, found.agency_id, found.kind, fold(found.title)].append(found)
+    known = items_seen(user).filter(programme__year__in=years)
+    by_words = common.grouped(known, lambda item: _name(values_of(item)))
 
     def same_words(row: RowValues) -> Found:
-        name = _name(row)
-        if name is None:
-            return None
-        found: Found = common.only(by_words.get(name, []), "id")
-        return found
+        return common.only(by_words.get(_name(row), []), "id")
 
     unknown = _("Trong sổ không có mục với mã này; khi thêm mới hãy để trống.")
     return common.found_by_number(rows, items_seen(user), unknown, same_words)
 
 
-def _name(row: RowValues) -> tuple[int, int, str, str] | None:
+def _name(row: Mapping[str, Any]) -> tuple[int, int, str, str] | None:
     if not all(row.get(name) for name in ("year", "agency", "kind", "title")):
         return None
     return (row["year"], row["agency"].pk, str(row["kind"]), fold(row["title"]))
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: ProgrammeItem | None, *, user: Any, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, user: Any, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = common.differing(COLUMNS, row, current)
-    if record is not None and not given:
-        return []
-    problems = common.secrets(COLUMNS, given, TEXTS)
-    if record is not None:
-        if "year" in given:
+    told = change.told
+    problems = common.secrets(COLUMNS, change.given, TEXTS)
+    if change.record is not None:
+        if "year" in change.given:
             problems.append(Problem("year", _("Mục này thuộc năm khác, không chuyển được.")))
-        if user is not None and not can_change_item(user, record):
+        if user is not None and not can_change_item(user, change.record):
             problems.append(Problem("", _("Mục này đã được xử lý nên không sửa bằng bảng được.")))
-    has_cost = row.get("cost_amount", current.get("cost_amount")) is not None
-    if has_cost and not row.get("cost_currency", current.get("cost_currency")):
+    if told.get("cost_amount") is not None and not told.get("cost_currency"):
         problems.append(Problem("cost_currency", _("Loại tiền là ba chữ cái, ví dụ VND, USD.")))
-    expected, year = row.get("expected_on", current.get("expected_on")), row.get("year", current.get("year"))
+    expected, year = told.get("expected_on"), told.get("year")
     if expected and year and not expected.first_day().year <= year <= expected.last_day().year:
         problems.append(Problem("expected_on", _("Ngoài năm của chương trình.")))
     return problems
@@ -178,11 +167,7 @@ def check(row: RowValues, record: ProgrammeItem | None, *, user: Any, **_context
 
 def check_all(rows: Sequence[RowValues], records: Sequence[Any], **_context: Any) -> list[list[Problem]]:
     """New lines that stand twice in the portion, and years that nobody has opened; one query."""
-    problems = common.standing_twice(
-        [_name(row) if record is None else None for row, record in zip(rows, records, strict=True)],
-        rows,
-        "title",
-    )
+    problems = common.new_standing_twice(rows, records, "title", _name)
     years = {row["year"] for row in rows if row.get("year")}
     opened = set(YearProgramme.objects.filter(year__in=years).values_list("year", flat=True))
     for row, told in zip(rows, problems, strict=True):
@@ -210,12 +195,11 @@ def apply(
     return changed
 
 
-PROGRAMME_ITEMS = SheetKind(
+PROGRAMME_ITEMS = RoomKind(
     code="chuong-trinh-nam",
     title=gettext_lazy("Mục chương trình năm"),
     hint=gettext_lazy("Đề xuất đoàn ra, đoàn vào, hội nghị của các cơ quan cho một năm."),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -224,6 +208,5 @@ PROGRAMME_ITEMS = SheetKind(
     exported=items_seen,
     identified_by=(("id",),),
     named_by="title",
-    never_kept=NEVER_KEPT,
     order=40,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
+from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.import_kinds.names import countries_named
-from agreements.import_rules import can_import
 from delegations.enums import Direction, HeadRank
 from delegations.import_kinds import common, planned
 from delegations.import_kinds.trip_likeness import likeness_notes
@@ -43,7 +42,6 @@ from dnfa.core.table_import import (
     Problem,
     RowValues,
     SheetColumn,
-    SheetKind,
     choice,
     partial_date,
     text,
@@ -137,7 +135,7 @@ def trips_seen(user: Any) -> QuerySet[Delegation]:
     """The delegations a table may speak of, the newest first, with all that a row says."""
     stops = Prefetch("stops", DelegationStop.objects.select_related("country").order_by("order", "pk"))
     partners = Prefetch("partners", Partner.objects.order_by("key"))
-    seen = common.seen(Delegation)(user).select_related("result", "programme_item__programme")
+    seen = base.seen(Delegation)(user).select_related("result", "programme_item__programme")
     return seen.prefetch_related(stops, partners, "lead_agencies", "coordinating").order_by(
         begins_expression().desc(nulls_last=True), "pk"
     )
@@ -146,11 +144,8 @@ def trips_seen(user: Any) -> QuerySet[Delegation]:
 def values_of(record: Delegation) -> dict[str, Any]:
     """What the register says now, by column."""
     names = ("key", *DATED, *planned.DECISION, *planned.PLAN_STATUS, *CANCEL_FACTS, "owes_report")
-    return {
-        **{name: getattr(record, name) for name in names},
-        **{name: list(getattr(record, name).all()) for name in LISTS},
-        "countries": list(dict.fromkeys(stop.country for stop in record.stops.all())),
-    }
+    countries = list(dict.fromkeys(stop.country for stop in record.stops.all()))
+    return {**common.facts_of(record, names, LISTS), "countries": countries}
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -161,15 +156,12 @@ def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
     asked = Q(begins__in=days) | Q(planned_starts_on__in=planned_days, direction__in=Direction.values)
     if any(common.first_day_of(row) is None for row in open_rows):
         asked |= Q(starts_on__isnull=True, planned_starts_on__isnull=True)
-    by_words: dict[tuple[str, str], list[Delegation]] = defaultdict(list)
     known = common.with_words_of(trips_seen(user), open_rows).annotate(begins=begins_expression())
-    for found in known.filter(asked) if open_rows else ():
-        by_words[_words(values_of(found))].append(found)
+    by_words = base.grouped(known.filter(asked) if open_rows else (), lambda one: _words(values_of(one)))
 
     def same_words(row: RowValues) -> Found:
         same = [one for one in by_words.get(_words(row), []) if common.same_days(row, one)]
-        found: Found = base.only(common.with_a_partner_of(row, same), "key")
-        return found
+        return base.only(common.with_a_partner_of(row, same), "key")
 
     return common.found_by_key(rows, trips_seen(user), same_words)
 
@@ -179,37 +171,30 @@ def _words(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 # --- the preview ------------------------------------------------------------------------
-def check(row: RowValues, record: Delegation | None, *, today: date, **_context: Any) -> list[Problem]:
+@checks_change(COLUMNS, values_of)
+def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, row, current)
-    if record is not None:
-        if not given:
-            return []
-        over = planned.over_problems(record, COLUMNS)
-        if over:
-            return over
-    told = {**current, **row}
+    if change.record is not None and (over := planned.over_problems(change.record, COLUMNS)):
+        return over
+    told = change.told
     candidate = Delegation(key="moi", **{name: told[name] for name in DATED if told.get(name) is not None})
     lists = {name: told.get(name) or [] for name in LISTS}
     checks = [lambda: check_record(candidate, lists), lambda: check_cost(candidate)]
-    if record is None or given.keys() & set(ACTUAL_FACTS):
+    if change.record is None or change.given.keys() & set(ACTUAL_FACTS):
         checks.append(lambda: check_actuals(candidate, today=today))
-    kind = item_kind(candidate) if candidate.direction else None
     problems = [
-        *base.secrets(COLUMNS, given, (*LINES, "purpose_vi", "outcome_vi")),
-        *common.cost_problems(told, row),
+        *base.secrets(COLUMNS, change.given, (*LINES, "purpose_vi", "outcome_vi")),
         *base.refusals(COLUMNS, *checks),
-        *_decision_problems(told, given, today),
-        *planned.plan_status_problems(told, given, kind),
-        *planned.owing_problems(record, given),
-        *planned.cancel_problems(told, given, COLUMNS, today),
+        *_decision_problems(told, change.given, today),
+        *planned.plan_problems(
+            change,
+            columns=COLUMNS,
+            kind=item_kind(candidate) if candidate.direction else None,
+            moved=_("Đã có văn bản cho phép: đổi ngày bằng “Dời ngày”, có nêu lý do."),
+            today=today,
+        ),
     ]
-    if record is not None:
-        sentence = _("Đã có văn bản cho phép: đổi ngày bằng “Dời ngày”, có nêu lý do.")
-        problems += planned.moved_problems(record, given, sentence)
-        problems += planned.unheld_problems(given)
-    return common.not_told_twice(problems, COLUMNS, row, record)
+    return common.not_told_twice(problems, COLUMNS, change.row, change.record)
 
 
 def _decision_problems(told: Mapping[str, Any], given: Mapping[str, Any], today: date) -> list[Problem]:
@@ -245,22 +230,18 @@ def apply(
 ) -> Delegation:
     """Write one row through the services of delegations: the plan, what was, the permit, the programme, the way."""
     person = base.writer(user)
-    current = values_of(record) if record is not None else {}
-    given = base.differing(COLUMNS, values, current)
+    given, told = compared(COLUMNS, values_of, values, record)
     before = links_of(record, LISTS) if record is not None else []
     with common.told_at(_column_of):
         if record is None:
             written = _plan(values, user=person, today=today)
         else:
             written = record
-            _update(record, {**current, **values}, given, user=person, today=today)
-    told = {**current, **values}
+            _update(record, told, given, user=person, today=today)
     if given.keys() & set(planned.DECISION):
         decided: dict[str, Any] = {name: told.get(name) or "" for name in planned.DECISION}
         decide(delegation=written, **decided, base_version=None, user=person, today=today)
-    planned.write_plan_status(written, told, given, user=person)
-    planned.write_owing(written, given, user=person)
-    planned.write_cancel(written, given, user=person, today=today)
+    planned.write_rest(written, told=told, given=given, user=person, today=today)
     common.noted(log, written, LISTS, before)
     written.refresh_from_db()
     return written
@@ -299,14 +280,13 @@ def _way_through(record: Delegation, countries: Sequence[Any]) -> list[dict[str,
     return rows + [{"country": country} for country in countries if country not in known]
 
 
-TRIPS = SheetKind(
+TRIPS = common.RoomKind(
     code="doan",
     title=gettext_lazy("Đoàn vào, đoàn ra"),
     hint=gettext_lazy(
         "Kế hoạch, thực tế, văn bản cho phép, kinh phí, kết quả của từng đoàn; không có tên thành viên."
     ),
     columns=COLUMNS,
-    may_import=can_import,
     find=find,
     values_of=values_of,
     check=check,
@@ -320,6 +300,5 @@ TRIPS = SheetKind(
     ),
     named_by="title_vi",
     periods=(common.HELD, common.PLANNED),
-    never_kept=common.NEVER_KEPT,
     order=41,
 )

@@ -99,7 +99,7 @@ def nearby(
 
 
 def with_activity(rows: list[Nearby], as_of: date) -> list[Nearby]:
-    """Hang the evidence of the last activity (`ActivitySummary`) onto the rows that are shown: one query."""
+    """Hang the evidence of the last activity (`summary_expression`) onto the rows that are shown: one query."""
     shown = Partner.objects.filter(pk__in=[row.partner.pk for row in rows])
     told = dict(shown.annotate(activity=summary_expression(as_of)).values_list("pk", "activity"))
     for row in rows:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,23 +20,19 @@ from delegations.forms.trips import CancelForm
 from delegations.models import Conference, PressVisit
 from delegations.rules import trips as rules
 from delegations.services import conferences as services
-from delegations.views.outcomes.pages import NOT_NOW, visible_record
-from delegations.views.planned import EditsPlan, keepers
+from delegations.views.planned import EditsPlan, PlannedActualsView, PlannedDeedView, open_record
 from delegations.views.trips.deeds import PlanStatusView
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
-from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView
+from dnfa.followup.action_views import keepers
 from partners.models import Partner
 
 FORM = "delegations/trips/form.html"
 
 
-def open_conference(user: Any, key: str, test: Any = rules.can_edit) -> Conference:
-    """The conference when this person may see it, else 404; refused where `test` says that the deed is not for now."""
-    record: Conference = visible_record(Conference, user, key)
-    if not test(user, record):
-        raise PermissionDenied(NOT_NOW)
+def open_conference(user: Any, key: str) -> Conference:
+    """The conference when this person may see it, else 404; refused once it is given up or closed."""
+    record: Conference = open_record(Conference, user, key, rules.can_edit)
     return record
 
 
@@ -126,41 +121,28 @@ class ConferencePlanStatusView(PlanStatusView):
         return open_conference(user, key)
 
 
-class ConferenceDeedView(DeedView):
-    """One deed to one conference behind a small form; who or what it is not for is refused."""
+class ConferenceDeedView(PlannedDeedView):
+    """One deed to one conference behind a small form."""
 
-    access = keepers
     template_name = "delegations/conferences/deed.html"
-    test: ClassVar[Any] = staticmethod(rules.can_edit)
-    record: Conference
-
-    def load(self, user: Any, pk: Any) -> Conference:
-        self.record = open_conference(user, pk, type(self).test)
-        return self.record
+    model = Conference
+    record_as = "conference"
 
 
-class ConferenceActualsView(ConferenceDeedView):
-    """What was: the plan is proposed until something is recorded."""
+class ConferenceActualsView(PlannedActualsView, ConferenceDeedView):
+    """What was, with those who came."""
 
     form_class = ActualsForm
-    page_title = _("Ghi nhận thực tế")
-    success_message = _("Đã ghi nhận thực tế.")
-    advice = _("Kế hoạch vẫn giữ bên cạnh. Ngày chỉ biết đến tháng hoặc năm thì ghi tháng hoặc năm.")
 
     def initial(self) -> dict[str, Any]:
-        """What is recorded; before anything is, the plan as far as its days have come."""
-        record = self.record
-        kept = {name: getattr(record, name) for name in ActualsForm.base_fields}
-        kept["countries"] = [country.pk for country in record.countries.all()]
-        begins, ends = record.planned_starts_on, record.planned_ends_on
-        if record.starts_on is None and begins is not None and begins <= self.today:
-            kept["starts_on"] = PartialDate.of(begins)
-            kept["ends_on"] = PartialDate.of(ends) if ends is not None and ends <= self.today else None
-        return kept
+        countries = [country.pk for country in self.record.countries.all()]
+        return {**super().initial(), "countries": countries}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
+    def service(
+        self, *, conference: Conference, base_version: int, user: Any, today: date, **facts: Any
+    ) -> None:
         services.record_actuals(
-            conference=record, facts=given, base_version=base_version, user=self.user, today=self.today
+            conference=conference, facts=facts, base_version=base_version, user=user, today=today
         )
 
 
@@ -168,6 +150,7 @@ class ConferenceCancelView(ConferenceDeedView):
     """Give the conference up, with the reason."""
 
     form_class = CancelForm
+    service = staticmethod(services.cancel_conference)
     test = staticmethod(rules.can_cancel)
     page_title = _("Hủy hội nghị")
     submit_label = _("Hủy hội nghị")
@@ -177,23 +160,17 @@ class ConferenceCancelView(ConferenceDeedView):
     def initial(self) -> dict[str, Any]:
         return {"cancelled_on": self.today}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.cancel_conference(
-            conference=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
-
 
 class ConferenceReinstateView(ConferenceDeedView):
     """Take up again what was cancelled."""
 
     form_class = ReasonForm
+    service = staticmethod(services.reinstate_conference)
+    knows_day = False
     test = staticmethod(rules.can_reinstate)
     page_title = _("Khôi phục hội nghị")
     submit_label = _("Khôi phục")
     success_message = _("Đã khôi phục hội nghị.")
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.reinstate_conference(conference=record, base_version=base_version, user=self.user, **given)
 
 
 class PressVisitCreateView(CreatesRecord):

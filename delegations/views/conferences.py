@@ -17,6 +17,7 @@ from delegations.filters.conferences import ConferenceFilter, PressVisitFilter
 from delegations.rules import can_write_contacts
 from delegations.sections import conference_page, press_page
 from delegations.selectors_conferences import conference_in_full, conference_rows, press_rows
+from delegations.views import planned_columns as planned
 from delegations.views.contacts import TITLE, agency_names, partner_names
 from delegations.views.planned import HIDDEN, PlannedDetailView
 from dnfa.accounts.access import signed_in
@@ -26,20 +27,14 @@ from dnfa.core.listing import Column
 from dnfa.core.views import AsOfMixin, RegisterListView
 
 EXPORTED = (
-    Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
-    Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
+    *planned.HELD,
     Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
     Column("planned_ends_on", _("Dự kiến đến ngày"), sort="last_day", on_screen=False),
     Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
     Column("mode", _("Hình thức"), value="get_mode_display", on_screen=False),
     Column("purpose", _("Mục đích"), value="purpose_vi", on_screen=False),
     Column("organiser", _("Đơn vị tổ chức (ngoài thành phố)"), on_screen=False),
-    Column(
-        "coordinating",
-        _("Cơ quan phối hợp, nơi làm việc"),
-        value=lambda row: words.agencies(row.coordinating),
-        on_screen=False,
-    ),
+    planned.COORDINATING,
     Column("planned_persons", _("Dự kiến số người"), on_screen=False),
     Column("vietnamese", _("Người Việt Nam"), value="vietnamese_persons", on_screen=False),
     Column("resident", _("Người nước ngoài ở trong nước"), value="resident_foreigners", on_screen=False),
@@ -49,13 +44,9 @@ EXPORTED = (
     Column("countries", _("Quốc gia, vùng lãnh thổ có người dự"), value=parts.countries, on_screen=False),
     Column("partners", _("Đối tác"), value=partner_names, on_screen=False),
     Column("filed_on", _("Ngày nộp hồ sơ xin phép"), on_screen=False),
-    Column("decision", _("Văn bản cho phép"), value=words.decision_words, on_screen=False),
-    Column("out_of_plan_reason", _("Lý do ngoài kế hoạch"), on_screen=False),
-    Column("cost_amount", _("Kinh phí"), on_screen=False),
-    Column("cost_currency", _("Loại tiền"), on_screen=False),
-    Column("cost_source", _("Nguồn kinh phí"), value="get_cost_source_display", on_screen=False),
-    Column("report", _("Báo cáo kết quả"), value=words.report_words, on_screen=False),
-    Column("outcome", _("Kết quả"), value="outcome_vi", on_screen=False),
+    *planned.PERMIT,
+    *planned.COST,
+    *planned.RESULT,
     Column("cancelled_on", _("Hủy ngày"), on_screen=False),
     Column("cancel_reason", _("Lý do hủy"), value="get_cancel_reason_display", on_screen=False),
 )
@@ -77,22 +68,10 @@ class ConferenceListView(KeepsDay, RegisterListView):
     )
     columns: ClassVar = [
         TITLE,
-        Column("key", _("Khóa"), on_screen=False),
+        planned.KEY,
         Column("part", _("Vai trò"), value="get_part_display", sort="part"),
-        Column(
-            "when",
-            _("Thời gian"),
-            value=words.when_words,
-            sort="first_day",
-            template="delegations/trips/cells/when.html",
-        ),
-        Column(
-            "state",
-            _("Trạng thái"),
-            value=words.state_words,
-            sort="state",
-            template="delegations/trips/cells/state.html",
-        ),
+        planned.WHEN,
+        planned.STATE,
         Column("lead_agencies", _("Cơ quan chủ trì"), value=agency_names),
         Column("place", _("Địa điểm"), sort=vi_key("place")),
         Column("people", _("Số người"), value=words.persons_of, align="end", in_export=False),
@@ -157,7 +136,7 @@ class PressVisitListView(RegisterListView):
     empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         TITLE,
-        Column("key", _("Khóa"), on_screen=False),
+        planned.KEY,
         Column("outlets", _("Hãng báo chí"), sort=vi_key("outlets")),
         Column("countries", _("Quốc gia, vùng lãnh thổ"), value=parts.countries),
         Column("starts_on", _("Từ ngày"), sort="starts_on", width="narrow"),

@@ -22,14 +22,13 @@ from delegations.sections import engagement_page
 from delegations.selectors import contact_rows
 from delegations.services import engagements as services
 from delegations.views.contacts import COMMON_COLUMNS, TITLE, ContactListView
+from delegations.views.planned import HIDDEN
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.listing import Column
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView, reporters
-
-HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
+from dnfa.followup.action_views import ServiceDeedView, reporters
 
 
 def visible_engagement(user: Any, key: str) -> Engagement:
@@ -138,11 +137,13 @@ class EngagementEditView(EditsVersionedRecord):
         )
 
 
-class EngagementWithdrawView(DeedView):
+class EngagementWithdrawView(ServiceDeedView):
     """Delete a contact that was written down by mistake."""
 
     access = reporters
     form_class = ReasonForm
+    record_as = "engagement"
+    service = staticmethod(services.withdraw_engagement)
     page_title = _("Xóa bản ghi nhầm")
     submit_label = _("Xóa")
     success_message = _("Đã xóa bản ghi.")
@@ -161,8 +162,3 @@ class EngagementWithdrawView(DeedView):
 
     def get_cancel_url(self, record: Any) -> str:
         return str(record.get_absolute_url())
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.withdraw_engagement(
-            engagement=record, base_version=base_version, user=self.user, today=self.today, **given
-        )

@@ -36,7 +36,7 @@ from dnfa.core.listing import Column
 from dnfa.core.page_parts import Button
 from dnfa.core.views import RegisterListView
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView, keepers, reporters
+from dnfa.followup.action_views import ServiceDeedView, keepers, reporters
 from partners.models import Partner
 
 HIDDEN = _("Không có lời mời này, hoặc lời mời không thuộc việc của cơ quan bạn.")
@@ -245,10 +245,11 @@ class FollowedView(EditsVersionedRecord):
         )
 
 
-class InvitationDeedView(DeedView):
+class InvitationDeedView(ServiceDeedView):
     """One deed to an invitation behind a small form."""
 
     access = reporters
+    record_as = "invitation"
 
     def load(self, user: Any, pk: int) -> Invitation:
         return writable_invitation(user, pk)
@@ -258,6 +259,7 @@ class AnswerView(InvitationDeedView):
     """Write down the answer."""
 
     form_class = AnswerForm
+    service = staticmethod(services.answer_invitation)
     page_title = _("Ghi trả lời")
     success_message = _("Đã ghi trả lời.")
     advice = _("Lời mời và trả lời không tính là hoạt động với đối tác; có dự mới tính.")
@@ -265,16 +267,12 @@ class AnswerView(InvitationDeedView):
     def initial(self) -> dict[str, Any]:
         return {"answered_on": self.today}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.answer_invitation(
-            invitation=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
-
 
 class CorrectAnswerView(InvitationDeedView):
     """Change an answer that was written down wrongly or taken back."""
 
     form_class = CorrectAnswerForm
+    service = staticmethod(services.correct_answer)
     page_title = _("Sửa trả lời")
     success_message = _("Đã sửa trả lời.")
 
@@ -282,16 +280,12 @@ class CorrectAnswerView(InvitationDeedView):
         record = writable_invitation(self.user, self.kwargs["pk"])
         return {name: getattr(record, name) for name in CorrectAnswerForm.base_fields if name != "why"}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.correct_answer(
-            invitation=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
-
 
 class AttendanceView(InvitationDeedView):
     """Write down who came."""
 
     form_class = AttendanceForm
+    service = staticmethod(services.record_attendance)
     page_title = _("Ghi có dự")
     success_message = _("Đã ghi có dự hay không.")
     advice = _("Có dự được tính là hoạt động với đối tác vào ngày diễn ra.")
@@ -301,17 +295,14 @@ class AttendanceView(InvitationDeedView):
         known = {True: "true", False: "false"}
         return {"attended": known.get(record.attended, ""), "persons": record.attended_persons}  # type: ignore[arg-type]  # None is not known
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.record_attendance(
-            invitation=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
-
 
 class InvitationWithdrawView(InvitationDeedView):
     """Delete an invitation that was written down by mistake."""
 
     access = keepers
     form_class = ReasonForm
+    service = staticmethod(services.withdraw_invitation)
+    knows_day = False
     page_title = _("Xóa lời mời ghi nhầm")
     submit_label = _("Xóa")
     success_message = _("Đã xóa lời mời.")
@@ -322,6 +313,3 @@ class InvitationWithdrawView(InvitationDeedView):
 
     def get_cancel_url(self, record: Any) -> str:
         return str(record.get_absolute_url())
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.withdraw_invitation(invitation=record, base_version=base_version, user=self.user, **given)

@@ -125,14 +125,13 @@ class AddStopView(TripDeedView):
     """Take a partner that lies near into the way of the delegation, as its last stop."""
 
     form_class = AddStopForm
+    knows_day = False
+    test = staticmethod(may_add_stop)
     submit_label = _("Thêm vào hành trình")
     success_message = _("Đã thêm đối tác vào hành trình.")
     advice = _(
         "Đối tác được thêm vào danh sách đối tác của đoàn và thành chặng cuối; đổi thứ tự ở phần chặng."
     )
-
-    def allowed(self, record: Delegation) -> bool:
-        return may_add_stop(self.user, record)
 
     @cached_property
     def partner(self) -> Partner:
@@ -148,5 +147,5 @@ class AddStopView(TripDeedView):
     def get_cancel_url(self, record: Any) -> str:
         return reverse("delegations:trip-nearby", args=[record.key])
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        add_to_route(partner=self.partner, **self.told(base_version), **given)
+    def service(self, **told: Any) -> Delegation:
+        return add_to_route(partner=self.partner, **told)

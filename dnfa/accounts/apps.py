@@ -10,13 +10,14 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Cơ quan và người dùng")
 
     def ready(self) -> None:
-        from dnfa.accounts import idempotency, import_kinds, loading
+        from dnfa.accounts import idempotency, import_kinds, loading, rules
         from dnfa.accounts.rules import keeps_the_register
         from dnfa.core import once
         from dnfa.core.navigation import register_item
         from dnfa.core.table_import import register_kind
         from dnfa.core.table_import.work import register_jobs
 
+        rules.refuse_unknown_roles()
         loading.register_loaders()
         once.register_keeper(idempotency.DatabaseKeeper())
         register_kind(import_kinds.AGENCIES)

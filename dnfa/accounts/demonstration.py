@@ -78,6 +78,7 @@ def _make(person: DemonstrationUser, password: str) -> User:
         position=person.position,
         email=f"{person.username}@example.vn",
         agency=_agency(person),
+        manages_focal_points=person.role == Role.FOCAL_POINT,
         is_demonstration=True,
         is_staff=person.role in {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
         is_superuser=person.role == Role.ADMINISTRATOR,

@@ -1,4 +1,4 @@
-"""Kinds of agencies and roles of people."""
+"""Kinds of agencies, roles of people, how an account and its door stand."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class SuccessionKind(models.TextChoices):
     DISSOLVE = "dissolve", _("Giải thể")
 
 
+# After these the predecessor is no more, even where the register does not say on which day it ended.
+ENDS_PREDECESSOR = frozenset({SuccessionKind.RENAME, SuccessionKind.MERGE, SuccessionKind.DISSOLVE})
+
+
 class Role(models.TextChoices):
     """What a person is in this register; docs/roles.md says what each may do."""
 
@@ -58,3 +62,20 @@ SEES_EVERYTHING = frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.ADMINIST
 KEEPS_THE_REGISTER = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR})
 READS_HISTORY = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR})
 RUNS_THE_HOUSE = frozenset({Role.HEAD, Role.ADMINISTRATOR})  # see everybody's background work
+SEES_FOCAL_POINTS = READS_HISTORY  # all agencies'; a focal point in charge sees those of its own
+
+
+class FocalPointState(models.TextChoices):
+    """How an account of an agency stands at a moment; computed, never stored."""
+
+    INVITED = "account_invited", _("Chưa đăng nhập lần nào")
+    ACTIVE = "account_active", _("Đang dùng")
+    LOCKED = "account_locked", _("Tạm khóa")
+    CLOSED = "account_closed", _("Đã đóng")
+
+
+class LockKind(models.TextChoices):
+    """What failed sign-ins are counted by."""
+
+    ACCOUNT = "account", _("Tên đăng nhập")
+    ADDRESS = "address", _("Địa chỉ mạng")

@@ -1,4 +1,4 @@
-"""The doorkeeper: a view that has not said who may open it is opened by nobody."""
+"""The doorkeepers: a view that has not said who may open it is opened by nobody; who lacks a second factor sets it up."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from dnfa.accounts.access import Access, declared_access, dotted_path, is_api_view
+from dnfa.accounts.models import User
+from dnfa.accounts.rules import needs_second_factor
+from dnfa.accounts.sessions import note_seen
+from dnfa.accounts.sign_in import PASSED
 from dnfa.core.api import envelope, is_api_request
+from dnfa.core.clock import local_now
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +52,50 @@ class DeclaredAccessMiddleware:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return refusal(request, access)
+
+
+# What a person may open who is signed in but still has to set the second factor up.
+BEFORE_SECOND_FACTOR = frozenset(
+    {"accounts:second_factor_setup", "accounts:logout", "set_language", "healthz"}
+)
+
+
+class SecondFactorMiddleware:
+    """Lead a person whose role needs a second factor (`DNFA_SECOND_FACTOR_ROLES`) to setting it up, from wherever.
+
+    Below /api/ a session without it is refused (403). A token is no session: DRF finds its person later.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Return the refusal or the way to the set-up, or None to go on."""
+        if not settings.DNFA_SECOND_FACTOR_ROLES:
+            return None
+        user = request.user
+        if not isinstance(user, User) or not needs_second_factor(user) or request.session.get(PASSED):
+            return None
+        if request.resolver_match and request.resolver_match.view_name in BEFORE_SECOND_FACTOR:
+            return None
+        if is_api_request(request):
+            return envelope("second_factor_required", _("Cần xác thực hai lớp."), status=403)
+        return redirect("accounts:second_factor_setup")
+
+
+class LastSeenMiddleware:
+    """Keep the list of a person's sessions true to a few minutes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            note_seen(request=request, now=local_now())
+        return self.get_response(request)
 
 
 def refusal(request: HttpRequest, access: Access | None) -> HttpResponse:

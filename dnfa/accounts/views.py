@@ -7,32 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dnfa.accounts import selectors, services
+from dnfa.accounts import city_sign_in, selectors, services, sign_in
 from dnfa.accounts.access import SignedInRequest, public, signed_in
 from dnfa.accounts.forms import LanguageForm, NewPasswordForm, SignInForm, TokenForm
 from dnfa.accounts.models import User
+from dnfa.accounts.password_links import password_was_set
+from dnfa.accounts.second_factor import is_enrolled
+from dnfa.accounts.sessions import note_session
 from dnfa.core.clock import local_now
-from dnfa.core.identity import tell_audit_who
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Put the person's language where Django's locale middleware looks for it, for this browser."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 60 * 60,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 class SignInView(auth_views.LoginView):
@@ -51,21 +42,24 @@ class SignInView(auth_views.LoginView):
         return {"username": chosen} if known else {}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Sign in, under the person's own name in the audit trail and in the person's language."""
-        user: User = form.get_user()
-        tell_audit_who(user)
-        response = super().form_valid(form)
-        remember_language(response, user.language)
-        return response
+        """Sign in, or ask for the second factor first."""
+        return sign_in.begin(self.request, form.get_user(), back=self.get_success_url(), now=local_now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the demonstration users and their password, in a demonstration home only."""
+        """Add the city's sign-in where there is one, and in a demonstration home its users and their password."""
         people = list(selectors.demonstration_users())
         return super().get_context_data(
+            provider=city_sign_in.provider(),
             demonstration_users=people,
             demonstration_password=settings.DNFA_DEMO_PASSWORD if people else "",
             **kwargs,
         )
+
+
+@signed_in
+def no_second_way_in(_request: SignedInRequest) -> HttpResponse:
+    """Stands where the workshop would ask for a password: who is signed in and may not enter it is told so."""
+    raise PermissionDenied
 
 
 class SignOutView(auth_views.LogoutView):
@@ -83,22 +77,33 @@ class PasswordView(auth_views.PasswordChangeView):
     success_url = reverse_lazy("accounts:profile")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save and say so."""
+        """Save and say so; this session goes on under a new key."""
         response = super().form_valid(form)
+        user, now = form.user, local_now()
+        password_was_set(user=user, now=now)
+        note_session(request=self.request, user=user, now=now)
         messages.success(self.request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã đóng."))
         return response
 
 
-def _facts(user: User) -> list[tuple[str, Any]]:
-    return [
+def _facts(user: User) -> list[Any]:
+    facts: list[Any] = [
         (_("Họ và tên"), user.full_name),
         (_("Tên đăng nhập"), user.username),
         (_("Vai trò"), user.get_role_display()),
         (_("Cơ quan"), str(user.agency or "")),
         (_("Chức vụ"), user.position),
+        (_("Điện thoại"), user.phone),
         (_("Thư điện tử"), user.email),
         (_("Đăng nhập lần trước"), user.last_login),
+        (_("Đặt mật khẩu lúc"), user.password_set_at),
     ]
+    second_factor = {
+        "label": _("Xác thực hai lớp"),
+        "value": _("Đã bật") if is_enrolled(user) else _("Chưa bật"),
+        "href": reverse("accounts:second_factor_setup"),
+    }
+    return [*((label, value) for label, value in facts if value), second_factor]
 
 
 def _profile(
@@ -138,7 +143,7 @@ def language(request: SignedInRequest) -> HttpResponse:
     with override(chosen):
         messages.success(request, _("Đã lưu ngôn ngữ màn hình."))
     response = redirect("accounts:profile")
-    remember_language(response, chosen)
+    sign_in.remember_language(response, chosen)
     return response
 
 

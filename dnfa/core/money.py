@@ -154,6 +154,10 @@ class Sums:
         """The figure of one currency; nought where nothing was counted."""
         return self._values.get(currency, Decimal(0))
 
+    def told(self, currency: str) -> Decimal | None:
+        """The figure of one currency; None where nothing was counted, which is something else than nought."""
+        return self._values.get(currency)
+
 
 # --- reading ----------------------------------------------------------------------------
 def parse_money(text: str, *, currency: str = "") -> Money:

@@ -83,6 +83,20 @@ STATUS_LOOKS: dict[str, StatusLook] = {
     "project_closed": StatusLook(_("Đã quyết toán"), "muted"),
     "project_cancelled": StatusLook(_("Không thực hiện"), "muted"),
     "project_unknown": StatusLook(_("Nguồn không nêu"), "question"),
+    # registrations of foreign organisations, on a day; exchange rates
+    "permit_not_yet": StatusLook(_("Chưa có hiệu lực"), "info"),
+    "permit_valid": StatusLook(_("Còn hiệu lực"), "ok"),
+    "permit_expiring": StatusLook(_("Sắp hết hạn"), "warn"),
+    "permit_expired": StatusLook(_("Đã hết hạn"), "danger"),
+    "permit_withdrawn": StatusLook(_("Đã thu hồi, chấm dứt"), "muted"),
+    "permit_unknown": StatusLook(_("Chưa rõ thời hạn"), "question"),
+    "rate_standing": StatusLook(_("Đang dùng"), "ok"),
+    "rate_replaced": StatusLook(_("Đã thay"), "muted"),
+    # accounts of agencies, at a moment
+    "account_invited": StatusLook(_("Chưa đăng nhập lần nào"), "question"),
+    "account_active": StatusLook(_("Đang dùng"), "ok"),
+    "account_locked": StatusLook(_("Tạm khóa"), "warn"),
+    "account_closed": StatusLook(_("Đã đóng"), "muted"),
     # long jobs
     "queued": StatusLook(_("Đang chờ"), "muted"),
     "running": StatusLook(_("Đang chạy"), "info"),

@@ -31,14 +31,16 @@ class VersionedModel(models.Model):
 def versioned(model: ModelClass) -> ModelClass:
     """Count every UPDATE that changes more than stamps. Stands above `@audited()`.
 
-    Generated columns are left out: a BEFORE trigger cannot read them, and they follow columns that are read.
+    Generated columns are left out: a BEFORE trigger cannot read them, and they follow columns that are read. A model
+    names in `uncounted_fields` what else is no change of the record.
     """
-    generated = [field.name for field in model._meta.fields if field.generated]
+    uncounted = {"version", "updated_at", *getattr(model, "uncounted_fields", ())}
+    left_out = [field.name for field in model._meta.fields if field.generated or field.name in uncounted]
     trigger = pgtrigger.Trigger(
         name="count_version",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=["version", "updated_at", *generated]),
+        condition=pgtrigger.AnyChange(exclude=left_out),
         func="NEW.version = OLD.version + 1; RETURN NEW;",
     )
     return pgtrigger.register(trigger)(model)

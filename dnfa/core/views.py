@@ -83,7 +83,7 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
     columns: ClassVar[Sequence[Column]] = ()
     default_sort: ClassVar[str] = ""
     default_page_size: ClassVar[int] = PAGE_SIZES[0]
-    keys_first: ClassVar[bool] = False  # for long lists: find a page's keys, then read those rows whole
+    keys_first: ClassVar[bool] = False  # for long lists: find the keys of a page or portion, then those rows whole
     takes_as_of: ClassVar[bool] = False
     export_name: ClassVar[str] = "danh-sach"
     empty_advice: ClassVar[str | Promise] = ""
@@ -182,10 +182,11 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
         return [whole[key] for key in found if key in whole]  # one may go between the two questions
 
     def _export_rows(self, columns: Sequence[Column]) -> Iterator[list[Any]]:
-        stored = iter(self.rows.iterator(chunk_size=_EXPORT_CHUNK))
+        found = self.rows.values_list("pk", flat=True) if self.keys_first else self.rows
+        stored = iter(found.iterator(chunk_size=_EXPORT_CHUNK))
         number = 0
         while portion := list(islice(stored, _EXPORT_CHUNK)):
-            for row in self.prepare_rows(portion):
+            for row in self.prepare_rows(self._page_rows(portion)):
                 number += 1
                 yield [number, *(column.value_of(row) for column in columns)]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reports.annual.aid import Span
+
 PARTS = ("h1", "h2", "year")
 
 
@@ -29,6 +31,10 @@ class AidPeriod:
         names = {"h1": "6 tháng đầu năm", "h2": "6 tháng cuối năm"}
         return f"{names.get(self.part, 'năm')} {self.year}"
 
-    def cutoff(self, today: date) -> date:
-        """The last day of the period, or today while it runs."""
-        return min(self.last, today)
+    def has_begun(self, today: date) -> bool:
+        """Whether there is anything to report yet."""
+        return self.first <= today
+
+    def span(self, today: date) -> Span:
+        """The period as known on its last day, or today while it runs."""
+        return Span(self.first, self.last, min(self.last, today))

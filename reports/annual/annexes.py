@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from agreements.enums import Capacity, EventKind, TermKind
+from agreements.enums import Capacity, EventKind, ProjectDirection, TermKind
 from agreements.models import Agreement, AgreementEvent
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
 from partners.models import Partner
-from reports.annual import words
+from reports.annual import aid, scheme, words
 from reports.annual.document import Annex, Column, Row, Table, numbered
 from reports.annual.evidence import contradictions_table
 from reports.annual.exchange import delegations, projects
@@ -42,7 +42,17 @@ def build(material: Material) -> tuple[Annex, ...]:
         Annex("VII", "Văn bản cấp thành phố còn hiệu lực", (_in_force(material),)),
         Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
         Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", delegations(material)),
-        Annex("X", "Chương trình, dự án đang thực hiện", (projects(material),)),
+        Annex("X", f"Viện trợ, chương trình, dự án năm {material.year}", _aid(material)),
+        Annex("XI", f"Nhiệm vụ của Đề án năm {material.year}", scheme.tables(material)),
+    )
+
+
+def _aid(material: Material) -> tuple[Table, ...]:
+    """What was received and given in the year with the official columns, and what goes on at the cut-off."""
+    return (
+        aid.table(material.aid[ProjectDirection.RECEIVED], "A. Thành phố tiếp nhận trong năm"),
+        aid.table(material.aid[ProjectDirection.GIVEN], "B. Thành phố hỗ trợ bạn trong năm"),
+        projects(material),
     )
 
 
@@ -211,7 +221,7 @@ def _in_force(material: Material) -> Table:
 
 def _sleeping(material: Material) -> tuple[Table, ...]:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Địa phương", 46),
         Column("Quốc gia và vùng lãnh thổ", 32),
         Column("Thiết lập", 18, "center"),
@@ -285,7 +295,7 @@ def _unclear(material: Material) -> tuple[Table, ...]:
 
 def _signings(material: Material) -> Table:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 11, "center"),
         Column("Ngày ký", 24, "center"),
         Column("Hình thức", 30),
         Column("Đối tác", 56),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from dnfa.core.models import LegalBasis
-from reports.annual import annexes, narrative
+from reports.annual import aid_text, annexes, narrative
 from reports.annual.checks import require_sound
 from reports.annual.document import YearlyReport
 from reports.annual.material import Material, gather
@@ -40,6 +40,7 @@ def build(*, user: Any, year: int, cutoff: date, prepared_at: datetime) -> Yearl
             annexes=annexes.build(material),
             figures=tuple(material.figures.values()),
             claims=claims,
+            sums=aid_text.sum_lines(material.aid.values()),
         )
     require_sound(report)
     return report

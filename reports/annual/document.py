@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
+
+from dnfa.core.numbers import format_money
 
 Align = Literal["left", "center", "right"]
 
@@ -24,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row. A group row carries one cell that spans the table and is counted among the groups.
+    """One row. A group row carries one cell that spans the table and is counted among the groups; a total stands for no record.
 
     The heading over what belongs to no group (localities without a country) is a group row that is not counted.
     """
@@ -32,6 +35,7 @@ class Row:
     cells: tuple[str, ...]
     is_group: bool = False
     is_counted: bool = True
+    is_total: bool = False
 
 
 def numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
@@ -40,19 +44,38 @@ def numbered(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Where the house lists what a table or a sum is made of, for the same day: on the screen and in the API."""
+
+    page: str
+    api: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table with a stable key. `empty` is what is printed instead when there are no rows."""
+    """A table with a stable key. `empty` is what is printed instead when there are no rows, `note` stands below them.
+
+    `size` is that of the letters on paper in points: a table of many columns is set smaller, so that numbers stay whole.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = "Không có."
+    note: str = ""
+    size: float = 12
+    listing: Listing | None = None
 
     @property
     def row_count(self) -> int:
-        """Rows that stand for a record; headings of groups are none."""
-        return sum(1 for row in self.rows if not row.is_group)
+        """Rows that stand for a record; headings of groups and totals are none."""
+        return sum(1 for row in self.rows if not row.is_group and not row.is_total)
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[Column, str]]]]:
+        """Each row with its cells beside their columns, as a page draws them."""
+        return [(row, list(zip(self.columns, row.cells, strict=False))) for row in self.rows]
 
     @property
     def group_count(self) -> int:
@@ -111,6 +134,25 @@ class FigureLine:
 
 
 @dataclass(frozen=True)
+class SumLine:
+    """A sum of money as printed: one kind, one currency; `is_estimate` where a source gives a part of it as about, at least or at most."""
+
+    key: str
+    label: str
+    value: Decimal
+    currency: str
+    is_estimate: bool
+    definition: str
+    listing: Listing
+
+    @property
+    def words(self) -> str:
+        """The sum as a paper prints it: "ước 468.000.000 JPY"."""
+        told = format_money(self.value, self.currency)
+        return f"ước {told}" if self.is_estimate else told
+
+
+@dataclass(frozen=True)
 class Letterhead:
     """The fixed parts of a report of the Department (Decree 30/2020/NĐ-CP, Annex I).
 
@@ -144,6 +186,7 @@ class YearlyReport:
     annexes: tuple[Annex, ...]
     figures: tuple[FigureLine, ...]
     claims: tuple[Claim, ...]
+    sums: tuple[SumLine, ...] = ()
     letterhead: Letterhead = field(default_factory=Letterhead)
 
     @property
@@ -167,7 +210,10 @@ class YearlyReport:
                 yield annex.number, table
 
     def as_json(self) -> dict[str, Any]:
-        """Figures with definitions, and the row count of every table (`figures.json`)."""
+        """Figures with definitions, sums by currency, and the row count of every table (`figures.json`).
+
+        `list` is the address in the API that lists what was counted or added up, where the house has one for it.
+        """
         return {
             "year": self.year,
             "cutoff": self.cutoff.isoformat(),
@@ -183,8 +229,26 @@ class YearlyReport:
                 }
                 for line in self.figures
             ],
+            "sums": [
+                {
+                    "key": line.key,
+                    "label": line.label,
+                    "value": str(line.value),
+                    "currency": line.currency,
+                    "is_estimate": line.is_estimate,
+                    "definition_vi": line.definition,
+                    "list": line.listing.api,
+                }
+                for line in self.sums
+            ],
             "tables": [
-                {"key": table.key, "annex": number, "title": table.title, "rows": table.row_count}
+                {
+                    "key": table.key,
+                    "annex": number,
+                    "title": table.title,
+                    "rows": table.row_count,
+                    "list": table.listing.api if table.listing else None,
+                }
                 for number, table in self.tables()
             ],
         }

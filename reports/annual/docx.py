@@ -102,7 +102,7 @@ def _line(block: Paragraph) -> str:
     return f"- {block.text}" if block.kind == "item" else block.text
 
 
-def _table(document: Document, table: Table, *, width_mm: float, size: float = TABLE_SIZE) -> None:
+def _table(document: Document, table: Table, *, width_mm: float) -> None:
     """A table with its title above; an empty one is a sentence."""
     if table.title:
         write(
@@ -118,27 +118,37 @@ def _table(document: Document, table: Table, *, width_mm: float, size: float = T
     parts.set_cell_margins(grid, side_mm=1.2)
     for cell, column, width in zip(grid.rows[0].cells, table.columns, widths, strict=True):
         cell.width = Mm(width)
-        write(cell.paragraphs[0], column.title, size=size, bold=True, align="center", before=2, after=2)
+        write(cell.paragraphs[0], column.title, size=table.size, bold=True, align="center", before=2, after=2)
     parts.keep_row_whole(grid.rows[0], repeat=True)
     for row in table.rows:
-        _table_row(grid, table, row, widths, size)
+        _table_row(grid, table, row, widths)
+    if table.note:
+        write(document.add_paragraph(), table.note, size=TABLE_SIZE, italic=True, align="justify", before=3)
     document.add_paragraph().paragraph_format.space_before = Pt(0)
 
 
-def _table_row(grid: Any, table: Table, row: Row, widths: list[float], size: float) -> None:
+def _table_row(grid: Any, table: Table, row: Row, widths: list[float]) -> None:
     line = grid.add_row()
     parts.keep_row_whole(line)
     cells = line.cells
     if row.is_group:
         merged = cells[0].merge(cells[-1])
-        paragraph = write(merged.paragraphs[0], row.cells[0], size=size, bold=True, before=2, after=2)
+        paragraph = write(merged.paragraphs[0], row.cells[0], size=table.size, bold=True, before=2, after=2)
         paragraph.paragraph_format.keep_with_next = True
         return
     for cell, text, column, width in zip(cells, row.cells, table.columns, widths, strict=True):
         cell.width = Mm(width)
         for position, part in enumerate(text.split("\n")):
             paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
-            write(paragraph, part, size=size, align=column.align, before=2, after=1)
+            write(
+                paragraph,
+                part,
+                size=table.size,
+                bold=row.is_total or None,
+                align=column.align,
+                before=2,
+                after=1,
+            )
 
 
 def _signature(document: Document, head: Letterhead) -> None:

@@ -19,7 +19,7 @@ _TITLE_GOES_ON = re.compile(r",| \(| ngày | về | của | do ")
 def contradictions_table(material: Material) -> Table:
     """Facts of which sources say different things, with the value in use and the others."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 11, "center"),
         Column("Nội dung", 62),
         Column("Điểm khác nhau", 34),
         Column("Giá trị đang dùng", 62),

@@ -1,4 +1,4 @@
-"""Annexes on who met and what was given: delegations of the year, limits gone over, projects going on."""
+"""Annexes on who met and what goes on: delegations of the year, limits gone over, projects at the cut-off."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from delegations.limit_words import finding_words
 from delegations.models import Delegation
 from dnfa.core.numbers import format_number
 from reports.annual import words
+from reports.annual.aid import project_list, project_time
 from reports.annual.document import Column, Table, numbered
 from reports.annual.material import Material, names
 
@@ -16,7 +17,7 @@ from reports.annual.material import Material, names
 def delegations(material: Material) -> tuple[Table, ...]:
     """Delegations in and out of the year, and where those abroad went over the city's limits."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 13, "center"),
         Column("Nội dung", 76),
         Column("Trưởng đoàn", 44),
         Column("Đối tác", 50),
@@ -39,7 +40,7 @@ def delegations(material: Material) -> tuple[Table, ...]:
 def _over_limits(material: Material) -> Table:
     """Where delegations abroad go over the city's limits, each with its justification; no member is named on paper."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 13, "center"),
         Column("Đoàn", 70),
         Column("Cơ quan chủ trì", 50),
         Column("Từ ngày", 26, "center"),
@@ -76,7 +77,7 @@ def _delegation(item: Delegation) -> tuple[str, ...]:
 def projects(material: Material) -> Table:
     """Projects and aid going on at the cut-off, with the value their source states."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 13, "center"),
         Column("Tên chương trình, dự án", 80),
         Column("Chiều", 24),
         Column("Nhà tài trợ, bên nhận", 50),
@@ -92,9 +93,16 @@ def projects(material: Material) -> Table:
                 map(str, sides(project, ProjectPartyRole.DONOR, ProjectPartyRole.RECIPIENT) or sides(project))
             ),
             "; ".join(str(role.agency) for role in project.agency_roles.all()),
-            " - ".join(words.partial(day) or "…" for day in (project.starts_on, project.ends_on)),
+            project_time(project),
             amount_words(project),
         )
         for project in material.projects
     )
-    return Table("projects", "", columns, rows, "Sổ không ghi chương trình, dự án nào đang thực hiện.")
+    return Table(
+        "projects",
+        f"C. Đang thực hiện vào ngày {words.short_date(material.cutoff)}",
+        columns,
+        rows,
+        "Sổ không ghi chương trình, dự án nào đang thực hiện.",
+        listing=project_list(running="true", as_of=material.cutoff.isoformat()),
+    )

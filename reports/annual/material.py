@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from agreements.enums import Status
+from agreements.enums import ProjectDirection, Status
 from agreements.models import Agreement, AgreementEvent, Project
 from agreements.selectors_projects import project_rows
 from delegations.models import Delegation
@@ -22,7 +22,11 @@ from dnfa.followup.activity import timeline
 from dnfa.followup.rules import FlagRule, rules
 from partners.enums import OFFICIAL_TIES, Continent
 from partners.models import Assessment, CooperationField, Partner, Relationship
+from reports.annual.aid import Side, Span
+from reports.annual.aid import gather as gather_aid
 from reports.annual.document import FigureLine
+from reports.annual.scheme import SchemeFacts
+from reports.annual.scheme import gather as gather_scheme
 from reports.figures import FIGURES, Scope, figure, sets, values
 from reports.models import PublishedCount
 
@@ -62,6 +66,8 @@ class Material:
     undated_delegations: int
     over_limits: list[OverLimit]
     projects: list[Project]
+    aid: dict[ProjectDirection, Side]
+    scheme: SchemeFacts
     published: list[PublishedCount]
     contradictions: list[Contradiction]
 
@@ -108,9 +114,17 @@ def gather(scope: Scope, year: int) -> Material:
                 "direction", F("starts_on").asc(nulls_last=True), "pk"
             )
         ),
+        aid=gather_aid(scope.user, _year_of_aid(scope, year)),
+        scheme=gather_scheme(scope, year),
         published=_published(scope.as_of),
         contradictions=_contradictions(scope.as_of),
     )
+
+
+def _year_of_aid(scope: Scope, year: int) -> Span:
+    """The calendar year, as known at the cut-off; a cut-off in the January after it adds nothing of that January."""
+    last = date(year, 12, 31)
+    return Span(date(year, 1, 1), last, min(last, scope.as_of))
 
 
 def _figures(scope: Scope) -> dict[str, FigureLine]:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from agreements.enums import ProjectDirection
 from agreements.models import Agreement, AgreementEvent
 from partners.enums import Continent, RelationshipClass
 from partners.models import Partner, Relationship
-from reports.annual import words
+from reports.annual import aid_text, scheme, words
 from reports.annual.document import Claim, Column, Paragraph, Row, Section, Table
 from reports.annual.evidence import published_table
 from reports.annual.material import Material, countries_of, ends_on
@@ -48,6 +49,7 @@ def build(material: Material) -> tuple[tuple[Section, ...], tuple[Claim, ...]]:
         ("Văn bản hợp tác cấp thành phố", _papers),
         ("Quan hệ lâu không có hoạt động", _sleeping),
         ("Đoàn vào, đoàn ra và chương trình, dự án", _exchange),
+        ("Nhiệm vụ của Đề án", scheme.tell),
         ("Đối chiếu số liệu", _comparison),
     )
     sections, claims = [], []
@@ -322,13 +324,23 @@ def _exchange(material: Material, text: Text) -> None:
         else "Không có đoàn ra nào vượt hạn mức của thành phố.",
         over=(over, "over_limits"),
     )
+    _aid(material, text)
     projects = material.value("projects_running")
     text.say(
-        f"Sổ ghi {counted(projects, 'chương trình, dự án')} đang thực hiện (Phụ lục X)."
+        f"Sổ ghi {counted(projects, 'chương trình, dự án')} đang thực hiện (Phụ lục X, bảng C)."
         if projects
         else "Sổ không ghi chương trình, dự án nào đang thực hiện.",
         projects=(projects, "projects"),
     )
+
+
+def _aid(material: Material, text: Text) -> None:
+    """What was received and given in the year; the table beside says it project by project."""
+    when = f"trong năm {material.year}"
+    for side, letter in ((ProjectDirection.RECEIVED, "A"), (ProjectDirection.GIVEN, "B")):
+        claim = aid_text.claim(material.aid[side], when, f"Phụ lục X, bảng {letter}")
+        text.say(claim.sentence, told=(claim.value, claim.table_key))
+        text.blocks += aid_text.paragraphs(material.aid[side], when)
 
 
 def _comparison(material: Material, text: Text) -> None:

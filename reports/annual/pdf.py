@@ -62,9 +62,16 @@ def _table(table: Table) -> dict[str, Any]:
         "type": "table",
         "title": table.title,
         "empty": table.empty,
+        "note": table.note,
+        "size": table.size,
         "columns": [asdict(column) for column in table.columns],
         "rows": [
-            {"is_group": row.is_group, "cells": [plain(cell) for cell in row.cells]} for row in table.rows
+            {
+                "is_group": row.is_group,
+                "is_total": row.is_total,
+                "cells": [plain(cell) for cell in row.cells],
+            }
+            for row in table.rows
         ],
     }
 

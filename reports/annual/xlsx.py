@@ -36,7 +36,7 @@ def to_xlsx(report: YearlyReport) -> bytes:
         formats = _formats(workbook)
         _figures(workbook, formats, report)
         for annex in report.annexes:
-            _annex(workbook, formats, annex, f"Số liệu tính đến hết ngày {report.cutoff:%d/%m/%Y}")
+            _annex(workbook, formats, annex, _as_of(report))
     return stream.getvalue()
 
 
@@ -49,8 +49,13 @@ def _formats(workbook: Any) -> dict[str, Any]:
         "note": workbook.add_format({**base, "italic": True}),
         "head": workbook.add_format({**boxed, "bold": True, "align": "center", "valign": "vcenter"}),
         "group": workbook.add_format({**boxed, "bold": True}),
+        "money": workbook.add_format({**boxed, "num_format": "#,##0.00", "align": "right"}),
         "number": workbook.add_format({**boxed, "num_format": "#,##0", "align": "right"}),
         **{align: workbook.add_format({**boxed, "align": align}) for align in ("left", "center", "right")},
+        **{
+            f"total-{align}": workbook.add_format({**boxed, "align": align, "bold": True})
+            for align in ("left", "center", "right")
+        },
     }
 
 
@@ -70,22 +75,38 @@ def _print_setup(sheet: Any, *, landscape: bool, head_row: int) -> None:
 
 
 def _figures(workbook: Any, formats: dict[str, Any], report: YearlyReport) -> None:
+    """Figures with definitions, and below them sums of money as numbers, each currency in a row of its own."""
     sheet = workbook.add_worksheet("Số liệu")
-    _text(sheet, 0, 0, f"Số liệu chính và cách tính, năm {report.year}", formats["title"])
-    _text(sheet, 1, 0, f"Số liệu tính đến hết ngày {report.cutoff:%d/%m/%Y}", formats["note"])
-    for column, (title, width) in enumerate(
-        (("STT", 6), ("Chỉ tiêu", 40), ("Số lượng", 12), ("Đơn vị tính", 20), ("Cách tính", 80))
-    ):
-        _text(sheet, 3, column, title, formats["head"])
+    _text(sheet, 0, 0, "Số liệu chính và cách tính", formats["title"])
+    _text(sheet, 1, 0, f"{report.subject}. {_as_of(report)}", formats["note"])
+    for column, width in enumerate((6, 40, 24 if report.sums else 12, 20, 80)):
         sheet.set_column(column, column, width)
-    for position, line in enumerate(report.figures, 1):
-        row = 3 + position
-        sheet.write_number(row, 0, position, formats["number"])
-        _text(sheet, row, 1, line.label, formats["left"])
-        sheet.write_number(row, 2, line.value, formats["number"])
-        _text(sheet, row, 3, line.unit, formats["left"])
-        _text(sheet, row, 4, line.definition, formats["left"])
+    figures = [(line.label, line.value, line.unit, line.definition) for line in report.figures]
+    sums = [
+        (f"{line.label}{' (ước)' if line.is_estimate else ''}", line.value, line.currency, line.definition)
+        for line in report.sums
+    ]
+    row = 3
+    for heads, lines, number in (
+        (("STT", "Chỉ tiêu", "Số lượng", "Đơn vị tính", "Cách tính"), figures, "number"),
+        (("STT", "Số tiền", "Trị giá", "Loại tiền", "Cách tính"), sums, "money"),
+    ):
+        if not lines:
+            continue
+        for column, title in enumerate(heads):
+            _text(sheet, row, column, title, formats["head"])
+        for position, (label, value, unit, definition) in enumerate(lines, 1):
+            sheet.write_number(row + position, 0, position, formats["number"])
+            _text(sheet, row + position, 1, label, formats["left"])
+            sheet.write_number(row + position, 2, value, formats[number])
+            _text(sheet, row + position, 3, unit, formats["left"])
+            _text(sheet, row + position, 4, definition, formats["left"])
+        row += len(lines) + 2
     _print_setup(sheet, landscape=True, head_row=3)
+
+
+def _as_of(report: YearlyReport) -> str:
+    return f"Số liệu tính đến hết ngày {report.cutoff:%d/%m/%Y}"
 
 
 def _annex(workbook: Any, formats: dict[str, Any], annex: Annex, as_of: str) -> None:
@@ -122,6 +143,9 @@ def _table(sheet: Any, formats: dict[str, Any], table: Table, row: int) -> int:
     for line in table.rows:
         _row(sheet, formats, table, line, row)
         row += 1
+    if table.note:
+        _text(sheet, row, 0, table.note, formats["note"])
+        row += 1
     return row
 
 
@@ -134,4 +158,10 @@ def _row(sheet: Any, formats: dict[str, Any], table: Table, line: Row, row: int)
         if text.isascii() and text.isdigit() and (len(text) == 1 or text[0] != "0"):
             sheet.write_number(row, position, int(text), formats["number"])
         else:
-            _text(sheet, row, position, text, formats[column.align])
+            _text(
+                sheet,
+                row,
+                position,
+                text,
+                formats[f"total-{column.align}" if line.is_total else column.align],
+            )

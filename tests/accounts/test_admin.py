@@ -7,8 +7,11 @@ from django.apps import apps
 from django.contrib import admin
 
 from dnfa.accounts.enums import Role
-from dnfa.accounts.models import Agency, ApiToken, User
+from dnfa.accounts.locks import Attempt, note_failure
+from dnfa.accounts.models import Agency, ApiToken, SecondFactor, SignedInSession, SignInLock, User
 from dnfa.accounts.services import issue_token
+from dnfa.accounts.tasks import send_password_link
+from dnfa.core.clock import local_now
 from dnfa.core.models import ImportBatch, Job, LegalBasis, PolicyParameter
 from dnfa.core.partial_dates import PartialDate
 from tests.factories import make_agency, make_user
@@ -43,7 +46,10 @@ def test_every_model_is_listed_and_searched(workshop, model):
     assert workshop.get(address(model) + "?q=da+nang").status_code == 200
 
 
-READ_ONLY = {"Job", "ImportBatch", "ImportRow", "ImportChange", "ApiToken", "IdempotencyKey", "Attachment"}
+READ_ONLY = {
+    "Job", "ImportBatch", "ImportRow", "ImportChange", "ApiToken", "IdempotencyKey", "Attachment",
+    "SignInLock", "SignedInSession", "SecondFactor", "RecoveryCode", "CityIdentity",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -181,3 +187,79 @@ def test_the_workshop_bears_the_name_of_the_house(workshop):
 
     assert "Sổ đối ngoại Đà Nẵng – Quản trị dữ liệu" in text
     assert "img/mark" in text
+
+
+def act(workshop, model, action, rows):
+    return workshop.post(
+        address(model), {"action": action, "_selected_action": [row.pk for row in rows]}, follow=True
+    )
+
+
+def test_locked_doors_are_listed_in_words_and_opened(workshop):
+    now = local_now()
+    person = make_user(full_name="Trần Hạnh", username="hanh")
+    for _time in range(10):
+        note_failure(attempt=Attempt("hanh", "192.0.2.1"), now=now)
+    note_failure(attempt=Attempt("khong-co-ai"), now=now)
+    page = workshop.get(address(SignInLock)).content.decode()
+
+    done = act(workshop, SignInLock, "open_again", SignInLock.objects.all())
+
+    assert [words in page for words in ("Trần Hạnh (hanh)", "192.0.2.1", "tên không có trong sổ")] == [
+        True
+    ] * 3
+    lock = SignInLock.objects.get(user=person)
+    assert (lock.locked_until, lock.unlocked_by.username) == (None, "quan-tri")
+    assert done.content.decode().count("Không còn khóa.") == 2
+
+
+def test_sessions_are_ended_in_the_workshop(workshop, client):
+    person = make_user()
+    browser = type(client)()
+    browser.force_login(person)
+    row = SignedInSession.objects.create(
+        session_id=browser.session.session_key, user=person, started_at=local_now(), last_seen_at=local_now()
+    )
+
+    act(workshop, SignedInSession, "end", [row])
+
+    assert (browser.get("/toi/").status_code, SignedInSession.objects.count()) == (302, 0)
+
+
+def test_a_lost_second_factor_leads_to_the_page_that_asks_why(workshop):
+    person = make_user()
+    SecondFactor.objects.create(user=person, secret="x", set_up_at=local_now())
+
+    assert (
+        f'href="/nguoi-dung/{person.pk}/go-xac-thuc/"' in workshop.get(address(SecondFactor)).content.decode()
+    )
+
+
+def test_a_link_is_sent_instead_of_telling_a_password(
+    workshop, monkeypatch, django_capture_on_commit_callbacks
+):
+    queued = []
+    monkeypatch.setattr(send_password_link, "delay", lambda *told: queued.append(told))
+    people = [make_user(email="hanh@danang.gov.vn"), make_user(email="")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = act(workshop, User, "send_link", people)
+
+    assert queued == [("hanh@danang.gov.vn", "http://testserver/")]
+    assert "Đang gửi 1 thư" in page.content.decode()
+
+
+def test_a_password_set_in_the_workshop_is_dated_and_ends_the_sessions(workshop, client):
+    person = make_user()
+    browser = type(client)()
+    browser.force_login(person)
+    new = "cau rong song han"
+
+    workshop.post(
+        f"/quan-tri/accounts/user/{person.pk}/password/",
+        {"usable_password": "true", "password1": new, "password2": new},
+    )
+
+    person.refresh_from_db()
+    assert (person.check_password(new), person.password_set_at is not None) == (True, True)
+    assert browser.get("/toi/").status_code == 302

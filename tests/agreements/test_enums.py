@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.enums import Stage, Status
+from agreements.enums import PermitState, Stage, Status
 from dnfa.core.statuses import status_look
 
 
@@ -14,3 +14,8 @@ def test_badge_and_filter_call_a_status_by_one_name(status):
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.SIGNED])
 def test_a_stage_and_its_status_bear_one_name(stage):
     assert str(Status(stage.value).label) == str(stage.label)
+
+
+@pytest.mark.parametrize("state", PermitState)
+def test_badge_and_filter_call_a_state_of_a_registration_by_one_name(state):
+    assert str(status_look(f"permit_{state.value}").label) == str(state.label)

@@ -94,10 +94,14 @@ class Visitor:
         )
 
     def picture(self, name: str, *, whole: bool = False) -> None:
-        """Keep a picture for the guides when DNFA_PICTURES names a folder."""
+        """Keep a picture for the guides when DNFA_PICTURES names a folder.
+
+        The caret stays: hiding it leaves `style=""` on every box, which the page's own policy refuses once htmx copies a box.
+        """
         folder = os.environ.get("DNFA_PICTURES")
         if folder:
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=whole)
+            path = str(Path(folder) / f"{name}.png")
+            self.page.screenshot(path=path, full_page=whole, caret="initial")
 
 
 @pytest.fixture

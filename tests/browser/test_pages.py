@@ -63,9 +63,15 @@ PAGES = {
     "delegation": "/doan/act-2008-12-macao-visit/",
     "engagement": "/doan/tiep-xuc/act-2001-ewec-conference/",
     "aid-totals": "/thoa-thuan/vien-tro/?by=donor",
+    "aid-lines": "/thoa-thuan/vien-tro/dong-tien/?given_from=KR&counted=true",
+    "aid-programmes": "/thoa-thuan/vien-tro/giai-doan/",
+    "aid-portfolio": "/thoa-thuan/vien-tro/doi-tac/la-champasak/",
+    "aid-portfolio-country": "/thoa-thuan/vien-tro/quoc-gia/JP/",
     "iati": "/thoa-thuan/vien-tro/iati/",
     "registrations": "/thoa-thuan/giay-dang-ky/",
     "registration-add": "/thoa-thuan/giay-dang-ky/them/",
+    "rates": "/thoa-thuan/ty-gia/",
+    "rate-add": "/thoa-thuan/ty-gia/them/",
     "aid-report": "/bao-cao/vien-tro/",
     "flags": "/canh-bao/",
     "import": "/nhap-bang/",
@@ -74,6 +80,8 @@ PAGES = {
     "search": "/tim/?q=yokohama",
     "jobs": "/viec/",
     "me": "/toi/",
+    "sessions": "/toi/phien/",
+    "second-factor": "/toi/xac-thuc-hai-lop/",
 }
 # Pages of the life of papers that need no record of their own.
 LIFE = {

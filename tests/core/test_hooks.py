@@ -13,7 +13,7 @@ from dnfa.accounts.access import signed_in
 from dnfa.core.api_writes import CreatesByService, StrictSerializerMixin, UpdatesByService
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord, FormPage
 from dnfa.core.hooks import missing_hooks, require_hooks
-from dnfa.followup.action_views import DeedView
+from dnfa.followup.action_views import DeedView, ServiceDeedView
 
 RESOURCE = {"model": Agreement, "access": signed_in, "write_access": signed_in, "ordering": ("pk",)}
 PAGE = {"access": signed_in, "form_class": forms.Form}
@@ -98,6 +98,7 @@ def test_the_refusal_names_class_and_methods():
         ((EditsVersionedRecord,), PAGE, "load, save"),
         ((EditsVersionedRecord,), {**PAGE, "load": print}, "save"),
         ((DeedView,), PAGE, "do"),
+        ((ServiceDeedView,), PAGE, "service"),
     ],
 )
 def test_an_unfinished_view_is_told_when_it_is_defined(bases, values, missing):
@@ -112,6 +113,7 @@ def test_an_unfinished_view_is_told_when_it_is_defined(bases, values, missing):
         ((CreatesRecord,), {**PAGE, "save": print}),
         ((EditsVersionedRecord,), {**PAGE, "load": print, "save": print}),
         ((DeedView,), {**PAGE, "do": print}),
+        ((ServiceDeedView,), {**PAGE, "service": staticmethod(print)}),
         ((FormPage,), PAGE),
         # without a model or a form it is a base for others, and may leave open what it likes
         ((CreatesByService, UpdatesByService), {}),

@@ -177,6 +177,12 @@ def test_sums_add_up_in_any_order(some, others):
     )
 
 
+def test_a_sum_of_nought_was_told_and_one_never_counted_was_not():
+    sums = Sums([Money(Decimal(5), "USD"), Money(Decimal(-5), "USD")])
+
+    assert (sums.told("USD"), sums.told("EUR"), sums.of("EUR")) == (Decimal(0), None, Decimal(0))
+
+
 def test_sums_are_written_dong_first_and_a_corrected_currency_still_stands():
     sums = Sums(
         [

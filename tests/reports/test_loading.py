@@ -1,4 +1,4 @@
-"""Scheme tasks, statistics and published counts as loaded from the data files."""
+"""Statistics and published counts as loaded from the data files."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ import pytest
 
 from dnfa.core.models import Provenance
 from dnfa.core.partial_dates import PartialDate
-from reports.models import PublishedCount, SchemeTask, Statistic
+from reports.models import PublishedCount, Statistic
 
 
 @pytest.fixture
 def register(loaded, db):
     return loaded
-
-
-def test_the_86_tasks_stand_in_the_order_of_the_annex(register):
-    tasks = list(SchemeTask.objects.values_list("order", "code"))
-
-    assert len(tasks) == 86
-    assert (tasks[0], tasks[-1]) == ((1, "I.1"), (86, "IV.8"))
-    without_lead = SchemeTask.objects.filter(lead_agencies=None).values_list("code", flat=True)
-    assert list(without_lead) == ["II.B.21", "II.D.37"]
-    assert SchemeTask.objects.filter(with_all_relevant_units=True).count() == 77
-    assert SchemeTask.objects.get(code="I.14").lead_agencies.get().key == "cac-don-vi-lien-quan"
 
 
 def test_statistics_keep_value_period_and_source(register):

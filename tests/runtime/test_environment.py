@@ -31,6 +31,40 @@ def test_words_drops_blanks():
     assert environment.words({}, "X") == []
 
 
+def test_words_not_set_at_all_are_the_default_and_empty_ones_none():
+    assert environment.words({}, "X", default=["a"]) == ["a"]
+    assert environment.words({"X": ""}, "X", default=["a"]) == []
+
+
+OIDC = {
+    "DNFA_OIDC_ISSUER": "https://id.example.vn",
+    "DNFA_OIDC_CLIENT_ID": "so",
+    "DNFA_OIDC_CLIENT_SECRET": "bi-mat",
+}
+
+
+def test_the_citys_identity_provider_is_none_unless_named():
+    assert environment.identity_provider({}, insecure=False) is None
+    assert environment.identity_provider(OIDC, insecure=False) == environment.IdentityProvider(
+        "https://id.example.vn", "so", "bi-mat", ""
+    )
+
+
+@pytest.mark.parametrize("missing", OIDC)
+def test_half_an_identity_provider_stops_the_start(missing):
+    with pytest.raises(ImproperlyConfigured, match=missing):
+        environment.identity_provider({**OIDC, missing: " "}, insecure=False)
+
+
+def test_an_identity_provider_without_https_is_for_development_only():
+    env = {**OIDC, "DNFA_OIDC_ISSUER": "http://127.0.0.1:9000"}
+
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        environment.identity_provider(env, insecure=False)
+
+    assert environment.identity_provider(env, insecure=True).issuer == "http://127.0.0.1:9000"
+
+
 def test_number_reads_whole_numbers_only():
     assert environment.number({"X": " 25 "}, "X", default=1) == 25
     assert environment.number({}, "X", default=1) == 1

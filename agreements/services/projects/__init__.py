@@ -8,9 +8,8 @@ from agreements.services.projects.money import (
     line_net,
     line_set_right,
     line_tell_rate,
-    offered_rate,
-    rate_record,
 )
+from agreements.services.projects.rates import rate_record, rate_replace
 from agreements.services.projects.record import project_create, project_update
 
 __all__ = [
@@ -20,10 +19,10 @@ __all__ = [
     "line_net",
     "line_set_right",
     "line_tell_rate",
-    "offered_rate",
     "project_create",
     "project_update",
     "rate_record",
+    "rate_replace",
     "report_add",
     "results_set",
 ]

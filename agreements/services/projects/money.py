@@ -14,7 +14,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AmountQualifier, FundingKind
-from agreements.models import ExchangeRate, FundingLine, Project
+from agreements.models import FundingLine, Project
 from agreements.services.projects.common import line as one_line
 from agreements.services.projects.common import opened, refuse_reader, refuse_wrong_fields, refused
 from dnfa.core.errors import Conflict, InvalidInput
@@ -157,41 +157,9 @@ def line_tell_rate(
     return told
 
 
-@transaction.atomic
-def rate_record(
-    *, currency: str, day: date, rate: Decimal, source: str, user: Any, today: date
-) -> ExchangeRate:
-    """Keep a rate to offer when lines are booked; lines already told keep theirs.
-
-    Side effects: the rate; the same currency, day and source again only changes the number. Raises `NotAllowed`;
-    `InvalidInput` by field ("currency_wrong", "rate_of_dong", "rate_not_whole", "rate_in_future", "secret_mark").
-    """
-    refuse_reader(user)
-    code, told = currency.strip().upper(), one_line(source)
-    if code not in CURRENCIES:
-        raise _no_currency(currency, "currency")
-    if code == DONG:
-        raise refused("rate_of_dong", _("Tiền đồng không cần tỷ giá."), "currency")
-    if rate <= 0 or not told:
-        field = "source" if rate > 0 else "rate"
-        raise refused("rate_not_whole", _("Tỷ giá cần số lớn hơn 0, ngày và nguồn."), field)
-    if day > today:
-        raise refused("rate_in_future", _("Ngày của tỷ giá sau hôm nay."), "day")
-    refuse_secret(source=told)
-    made, _is_new = ExchangeRate.objects.update_or_create(
-        currency=code, day=day, source=told, defaults={"rate": rate}
-    )
-    return made
-
-
 def line_net(line: FundingLine) -> Decimal:
     """What a line comes to with its corrections, in its currency."""
     return line.amount + (line.corrections.aggregate(total=Sum("amount"))["total"] or Decimal(0))
-
-
-def offered_rate(currency: str, day: date) -> ExchangeRate | None:
-    """The youngest rate known by a day, to offer in a form; None without one."""
-    return ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day", "-pk").first()
 
 
 # --- refusals --------------------------------------------------------------------------

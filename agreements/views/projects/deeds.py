@@ -12,14 +12,10 @@ from agreements.forms.projects import DeedForm, ReportForm
 from agreements.models import Project, ProjectEvent
 from agreements.rules.projects import can_report_progress
 from agreements.services import projects as services
-from agreements.views.projects.pages import HIDDEN, keepers, visible_project
-from dnfa.accounts.access import roles
-from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
+from agreements.views.projects.pages import HIDDEN, visible_project
 from dnfa.accounts.models import Agency
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView
-
-reporters = roles(*sorted({*KEEPS_THE_REGISTER, Role.FOCAL_POINT}))
+from dnfa.followup.action_views import DeedView, ServiceDeedView, keepers, reporters
 
 
 class ProjectDeedView(DeedView):
@@ -36,21 +32,18 @@ class ProjectDeedView(DeedView):
         return f"{record.get_absolute_url()}#part-{self.part}"
 
 
-class EventAddView(ProjectDeedView):
+class EventAddView(ServiceDeedView, ProjectDeedView):
     """Write down what happened: the state of the project follows from it."""
 
     form_class = DeedForm
+    record_as = "project"
+    service = staticmethod(services.event_add)
     page_title = _("Ghi việc của dự án")
     success_message = _("Đã ghi việc.")
     advice = _(
         "Tình trạng của dự án do việc gần nhất quyết định. Ngày chỉ biết tháng hoặc năm thì ghi tháng hoặc năm."
     )
     part = "deeds"
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.event_add(
-            project=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
 
 
 class EventRemoveView(ProjectDeedView):

@@ -9,18 +9,16 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.project_money import LineForm, RateForm, SetRightForm
-from agreements.models import FundingLine, Project
+from agreements.forms.project_money import RATE, LineForm, RateForm, SetRightForm
+from agreements.models import ExchangeRate, FundingLine, Project
 from agreements.presenters.projects import line_words
-from agreements.selectors_projects import latest_rates
+from agreements.selectors_rates import day_of_rate, known_sources, youngest_rate
 from agreements.services import projects as services
 from agreements.views.projects.deeds import ProjectDeedView
 from agreements.views.projects.pages import HIDDEN
 from dnfa.core.errors import InvalidInput
 from dnfa.core.money import DONG, Money
-from dnfa.core.partial_dates import PartialDate
 
-RATE = ("rate", "rate_on", "rate_source")
 # The fields of a rate kept, by the name of its box here.
 BOXES = {"rate": "rate", "day": "rate_on", "source": "rate_source"}
 
@@ -29,6 +27,30 @@ class MoneyDeedView(ProjectDeedView):
     """A deed to the money of a project."""
 
     part = "lines"
+
+
+class TakesRate(MoneyDeedView):
+    """A deed that tells a line in đồng: at a rate of the register, or at one typed here."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sources=known_sources(), **kwargs)
+
+    def take_rate(self, currency: str, given: dict[str, Any]) -> bool:
+        """Put the rate picked of the register into the boxes of the line; whether a typed one is to be kept instead."""
+        known, keeps = given.pop("known_rate"), given.pop("keep_rate")
+        if known is None:
+            return bool(keeps) and given["rate"] is not None
+        if any(given[name] for name in RATE):
+            raise _no_rate(_("Chọn một cách: lấy tỷ giá trong sổ, hoặc tự ghi tỷ giá."))
+        if currency == DONG:
+            raise _no_rate(_("Tiền đồng không cần tỷ giá."))
+        if known.currency != currency:
+            raise _no_rate(
+                _("Tỷ giá đã chọn là của %(other)s, số tiền bằng %(currency)s: hãy chọn lại.")
+                % {"other": known.currency, "currency": currency}
+            )
+        given |= rate_boxes(known)
+        return False
 
     def keep_rate(self, currency: str, given: dict[str, Any]) -> None:
         """Keep a typed rate to offer it next time; what is wrong with it stands at its boxes here."""
@@ -46,7 +68,16 @@ class MoneyDeedView(ProjectDeedView):
             raise InvalidInput(error.code, error.message, fields) from error
 
 
-class LineAddView(MoneyDeedView):
+def rate_boxes(rate: ExchangeRate) -> dict[str, Any]:
+    """What a line keeps of a rate of the register."""
+    return {box: getattr(rate, name) for name, box in BOXES.items()}
+
+
+def _no_rate(sentence: Any) -> InvalidInput:
+    return InvalidInput("no_rate", sentence, {"known_rate": [sentence]})
+
+
+class LineAddView(TakesRate):
     """Book a sum of the project."""
 
     template_name = "agreements/projects/line_form.html"
@@ -55,15 +86,13 @@ class LineAddView(MoneyDeedView):
     success_message = _("Đã ghi số tiền.")
     advice = _("Dòng đã ghi không sửa được: ghi sai thì ghi “Số đúng” ở dòng ấy, sổ thêm dòng điều chỉnh.")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rates=latest_rates(self.today), **kwargs)
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (the day decides)
+        return {"today": self.today}
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        """Book the line, at the register's rate where that was asked for; keep the typed rate where that was."""
+        """Book the line, at the register's rate where one was picked; keep the typed rate where that was asked for."""
         amount: Money = given.pop("amount")
-        takes_known, keeps = given.pop("use_known_rate"), given.pop("keep_rate")
-        if takes_known:
-            given |= self._known_rate(amount.currency, given)
+        keeps = self.take_rate(amount.currency, given)
         with transaction.atomic():
             services.line_add(
                 project=record,
@@ -74,29 +103,8 @@ class LineAddView(MoneyDeedView):
                 today=self.today,
                 **given,
             )
-            if keeps and not takes_known and given["rate"] is not None:
+            if keeps:
                 self.keep_rate(amount.currency, given)
-
-    def _known_rate(self, currency: str, given: dict[str, Any]) -> dict[str, Any]:
-        if any(given[name] for name in RATE):
-            raise _no_rate(_("Chọn một cách: lấy tỷ giá trong sổ, hoặc tự ghi tỷ giá."))
-        if currency == DONG:
-            raise _no_rate(_("Tiền đồng không cần tỷ giá."))
-        known = services.offered_rate(currency, day_of(given["booked_on"], self.today))
-        if known is None:
-            raise _no_rate(
-                _("Sổ chưa có tỷ giá %(currency)s đến ngày này; hãy ghi tỷ giá.") % {"currency": currency}
-            )
-        return {"rate": known.rate, "rate_on": known.day, "rate_source": known.source}
-
-
-def day_of(booked_on: PartialDate | None, today: date) -> date:
-    """The day whose rate is offered: the last that the date of the line can mean, today for one without a date."""
-    return min(booked_on.last_day(), today) if booked_on else today
-
-
-def _no_rate(sentence: Any) -> InvalidInput:
-    return InvalidInput("no_rate", sentence, {"use_known_rate": [sentence]})
 
 
 class LineDeedView(MoneyDeedView):
@@ -138,9 +146,10 @@ class LineSetRightView(LineDeedView):
         )
 
 
-class LineRateView(LineDeedView):
+class LineRateView(TakesRate, LineDeedView):
     """State at which rate a line is told in đồng; the rate known on its day is offered."""
 
+    template_name = "agreements/projects/line_rate.html"
     form_class = RateForm
     page_title = _("Tỷ giá của dòng tiền")
     success_message = _("Đã ghi tỷ giá.")
@@ -150,13 +159,24 @@ class LineRateView(LineDeedView):
         line = self.line
         if line.rate is not None:
             return {name: getattr(line, name) for name in RATE}
-        known = services.offered_rate(line.currency, day_of(line.booked_on, self.today))
-        if known is None:
-            return {}
-        return {"rate": known.rate, "rate_on": known.day, "rate_source": known.source}
+        known = youngest_rate(line.currency, self._day)
+        return {} if known is None else {"known_rate": known.pk}
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (it is the line's)
+        return {"currency": self.line.currency, "day": self._day}
+
+    @property
+    def _day(self) -> date:
+        return day_of_rate(self.line.booked_on, self.today)
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is the line's)
-        keeps = given.pop("keep_rate")
+        if given["known_rate"] is not None and all(given[name] == getattr(self.line, name) for name in RATE):
+            given |= {
+                "rate": None,
+                "rate_on": None,
+                "rate_source": "",
+            }  # what stood in the boxes was not typed
+        keeps = self.take_rate(self.line.currency, given)
         with transaction.atomic():
             services.line_tell_rate(line=self.line, base_version=base_version, user=self.user, **given)
             if keeps:

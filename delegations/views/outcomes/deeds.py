@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.outcomes import (
@@ -13,92 +12,70 @@ from delegations.forms.outcomes import (
     SubmitForm,
     TakeUpForm,
 )
-from delegations.models import Conference, Delegation
+from delegations.models import Conference
 from delegations.report_buttons import address
 from delegations.rules import outcomes as rules
-from delegations.selectors_outcomes import PlannedModel
 from delegations.services import outcomes as services
-from delegations.views.outcomes.pages import NOT_NOW, visible_record
-from dnfa.accounts.access import roles
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from delegations.views.planned import PlannedDeedView
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView, reporters
-
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
+from dnfa.followup.action_views import keepers, reporters
 
 
-class _Deed(DeedView):
-    """One deed behind a small form; `test` says whether this person may do it to this record now."""
-
-    model: PlannedModel = Delegation
-    test: ClassVar[Any]
-
-    def load(self, user: Any, pk: Any) -> Any:
-        self.record = visible_record(self.model, user, pk)
-        if not type(self).test(user, self.record):
-            raise PermissionDenied(NOT_NOW)
-        return self.subject()
-
-    def subject(self) -> Any:
-        """What the form carries the version of: here the report."""
-        return rules.report_of(self.record)
-
-    def get_success_url(self, record: Any) -> str:  # noqa: ARG002  (it is self.record)
-        return address(self.record, "report")
-
-    def told(self, base_version: int) -> dict[str, Any]:
-        """What every service of a report is told."""
-        return {"report": self.subject(), "base_version": base_version, "user": self.user}
-
-
-class SubmitView(_Deed):
-    """Number and day: the report is in."""
+class _ReportDeed(PlannedDeedView):
+    """A deed to the report of a record: the form carries the version of the report."""
 
     access = reporters
+    record_as = "report"
+
+    def load(self, user: Any, pk: Any) -> Any:
+        return rules.report_of(super().load(user, pk))
+
+    def get_success_url(self, record: Any) -> str:  # noqa: ARG002  (it is the report's)
+        return address(self.record, "report")
+
+
+class SubmitView(_ReportDeed):
+    """Number and day: the report is in."""
+
     form_class = SubmitForm
+    service = staticmethod(services.submit_report)
     test = staticmethod(rules.can_submit)
     page_title = _("Nộp báo cáo kết quả")
     submit_label = _("Nộp báo cáo")
     success_message = _("Đã nộp báo cáo kết quả.")
-    advice: ClassVar[Any] = _(
+    advice = _(
         "Sổ ghi số và ngày của văn bản báo cáo đã ký. Việc phía ta và kiến nghị thành việc phải làm khi Sở Ngoại vụ nộp hoặc tiếp nhận."
     )
 
     def initial(self) -> dict[str, Any]:
         return {"reported_on": self.today}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.submit_report(**self.told(base_version), today=self.today, **given)
 
-
-class ResubmitView(SubmitView):
+class ResubmitView(_ReportDeed):
     """Another number or day of a report already in."""
 
     form_class = ResubmitForm
+    service = staticmethod(services.submit_report)
     test = staticmethod(rules.can_withdraw)
     page_title = _("Sửa số, ngày báo cáo")
-    submit_label = _("Lưu")
     success_message = _("Đã lưu thay đổi.")
-    advice = ""
 
     def initial(self) -> dict[str, Any]:
-        report = self.subject()
-        return {"document_number": report.document_number, "reported_on": report.reported_on}
+        report = rules.report_of(self.record)
+        return {name: getattr(report, name) for name in ("document_number", "reported_on")}
 
 
-class WithdrawView(_Deed):
+class WithdrawView(_ReportDeed):
     """Back to a draft."""
 
-    access = reporters
     form_class = ReasonForm
+    service = staticmethod(services.withdraw_report)
+    knows_day = False
     test = staticmethod(rules.can_withdraw)
     page_title = _("Rút báo cáo kết quả")
     submit_label = _("Rút báo cáo")
     success_message = _("Đã rút báo cáo về bản nháp.")
     advice = _("Thời hạn báo cáo chạy lại. Việc phải làm đã giao theo báo cáo vẫn giữ nguyên.")
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.withdraw_report(**self.told(base_version), **given)
 
 
 def can_take_up_now(user: Any, record: Any) -> bool:
@@ -106,11 +83,13 @@ def can_take_up_now(user: Any, record: Any) -> bool:
     return rules.can_take_up(user) and rules.can_withdraw(user, record)
 
 
-class TakeUpView(_Deed):
+class TakeUpView(_ReportDeed):
     """Make things to do of what a focal point's report lists."""
 
     access = keepers
     form_class = TakeUpForm
+    service = staticmethod(services.take_up_obligations)
+    knows_day = False
     test = staticmethod(can_take_up_now)
     page_title = _("Đưa vào việc phải làm")
     submit_label = _("Đưa vào việc phải làm")
@@ -119,26 +98,22 @@ class TakeUpView(_Deed):
         "Mỗi việc phía ta và mỗi kiến nghị thành một việc phải làm của cơ quan chủ trì, với hạn đã ghi."
     )
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.take_up_obligations(**self.told(base_version), **given)
 
-
-class _FileDeed(_Deed):
+class _FileDeed(PlannedDeedView):
     """A deed to the file itself: the form carries the version of the delegation or conference."""
 
-    access = keepers
+    record_as = "record"
+    knows_day = False
 
-    def subject(self) -> Any:
-        return self.record
-
-    def told(self, base_version: int) -> dict[str, Any]:
-        return {"base_version": base_version, "user": self.user}
+    def get_success_url(self, record: Any) -> str:
+        return address(record, "report")
 
 
 class CloseView(_FileDeed):
     """Close the file; the page says what is missing when it cannot be."""
 
     form_class = CloseForm
+    knows_day = True
     test = staticmethod(rules.can_close)
     page_title = _("Kết thúc hồ sơ")
     submit_label = _("Kết thúc hồ sơ")
@@ -148,8 +123,7 @@ class CloseView(_FileDeed):
     def initial(self) -> dict[str, Any]:
         return {"closed_on": self.today}
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        told = {**self.told(base_version), "today": self.today, **given}
+    def service(self, *, record: Any, **told: Any) -> None:
         if isinstance(record, Conference):
             services.close_conference(conference=record, **told)
         else:
@@ -165,8 +139,7 @@ class ReopenView(_FileDeed):
     submit_label = _("Mở lại hồ sơ")
     success_message = _("Đã mở lại hồ sơ.")
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        told = {**self.told(base_version), **given}
+    def service(self, *, record: Any, **told: Any) -> None:
         if isinstance(record, Conference):
             services.reopen_conference(conference=record, **told)
         else:
@@ -177,24 +150,20 @@ class WaiveView(_FileDeed):
     """No report is owed."""
 
     form_class = ReasonForm
+    service = staticmethod(services.waive_report)
     test = staticmethod(rules.can_waive)
     page_title = _("Không phải báo cáo kết quả")
     submit_label = _("Ghi không phải báo cáo")
     success_message = _("Đã ghi hồ sơ này không phải báo cáo kết quả.")
     advice = _("Hồ sơ kết thúc được mà không có báo cáo; lý do giữ trong lịch sử.")
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.waive_report(record=record, **self.told(base_version), **given)
-
 
 class AskView(_FileDeed):
     """A report is owed after all."""
 
     form_class = ReasonForm
+    service = staticmethod(services.ask_report)
     test = staticmethod(rules.can_ask)
     page_title = _("Yêu cầu báo cáo kết quả")
     submit_label = _("Yêu cầu báo cáo")
     success_message = _("Đã ghi hồ sơ này phải báo cáo kết quả.")
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.ask_report(record=record, **self.told(base_version), **given)

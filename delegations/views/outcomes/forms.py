@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,8 @@ from delegations.report_buttons import address
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel
 from delegations.services import outcomes as services
-from delegations.views.outcomes.pages import NOT_NOW, TEXTS, visible_record
+from delegations.views.outcomes.pages import TEXTS
+from delegations.views.planned import open_record
 from dnfa.accounts.models import Agency
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.rows import Names
@@ -43,10 +43,7 @@ class _ReportForm:
 
     def allowed_record(self, user: Any, key: str) -> Any:
         """The delegation or conference; 404 when hidden, 403 when this person cannot report on it now."""
-        record = visible_record(self.model, user, key)
-        if not rules.can_write_report(user, record):
-            raise PermissionDenied(NOT_NOW)
-        return record
+        return open_record(self.model, user, key, rules.can_write_report)
 
     def form_facts(self, report: OutcomeReport | None) -> dict[str, Any]:
         """Names, rows and the reason of a correction, for the form."""

@@ -17,21 +17,11 @@ from delegations.result_paper import result_docx
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel, report_page
 from delegations.views.outcomes.lists import agencies_of
+from delegations.views.planned import visible_record
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 
-HIDDEN = _("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
-NOT_NOW = _("Không làm được việc này với hồ sơ ở trạng thái hiện nay.")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def visible_record(model: PlannedModel, user: Any, key: str) -> Any:
-    """The delegation or conference with its report and agencies, when this person may see it; else 404."""
-    seen = model.objects.visible_to(user).select_related("result").prefetch_related("lead_agencies")
-    record = seen.filter(key=key).first()
-    if record is None:
-        raise Http404(HIDDEN)
-    return record
 
 
 class ReportView(LoginRequiredMixin, TemplateView):

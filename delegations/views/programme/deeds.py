@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -31,14 +31,9 @@ from delegations.selectors_programme import item_rows
 from delegations.services import programme as services
 from delegations.services.programme.common import refuse
 from delegations.views.programme.pages import STATE_ORDER, visible_item, visible_year
-from dnfa.accounts.access import roles
-from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView
-
-keepers = roles(*sorted(KEEPS_THE_REGISTER))
-proposers = roles(*sorted({*KEEPS_THE_REGISTER, Role.FOCAL_POINT}))
+from dnfa.followup.action_views import DeedView, ServiceDeedView, keepers, reporters
 
 
 class OpenYearView(CreatesRecord):
@@ -87,7 +82,7 @@ class YearEditView(EditsVersionedRecord):
 class ProposeView(CreatesRecord):
     """Propose a line: the Department for any agency, a focal point for its own."""
 
-    access = proposers
+    access = reporters
     form_class = ItemForm
     template_name = "delegations/programme/form.html"
     submit_label = _("Gửi đề xuất")
@@ -122,7 +117,7 @@ class ProposeView(CreatesRecord):
 class ItemEditView(EditsVersionedRecord):
     """Change a line that no edition holds yet."""
 
-    access = proposers
+    access = reporters
     form_class = ItemForm
     template_name = "delegations/programme/form.html"
     lookup_kwarg = "pk"
@@ -146,20 +141,17 @@ class ItemEditView(EditsVersionedRecord):
         return services.update_item(item=record, changes=changed, base_version=base_version, user=user)
 
 
-class ItemDeedView(DeedView):
-    """One deed to one line; who or what it is not for is refused."""
+class ItemDeedView(ServiceDeedView):
+    """One deed to one line; who or what it is not for, as `test(user, item)` says, is refused."""
 
-    access = keepers
+    record_as = "item"
+    test: ClassVar[Any] = staticmethod(rules.can_change_item)
 
     def load(self, user: Any, pk: int) -> Any:
         item = visible_item(user, pk)
-        if not self.allowed(item):
+        if not self.test(user, item):
             raise PermissionDenied(_("Không làm được việc này với mục ở tình trạng hiện nay."))
         return item
-
-    def allowed(self, item: Any) -> bool:
-        """Whether the deed can be done to this line by this person."""
-        return rules.can_change_item(self.user, item)
 
     def get_success_url(self, record: Any) -> str:
         return item_url(record)
@@ -168,57 +160,39 @@ class ItemDeedView(DeedView):
 class WithdrawItemView(ItemDeedView):
     """Take a proposal back."""
 
-    access = proposers
+    access = reporters
     form_class = WithdrawItemForm
+    service = staticmethod(services.withdraw_item)
     page_title = _("Rút đề xuất")
     submit_label = _("Rút đề xuất")
     success_message = _("Đã rút đề xuất.")
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.withdraw_item(
-            item=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
 
 
 class RemoveItemView(ItemDeedView):
     """Take a line out at the next adjustment."""
 
     form_class = ReasonForm
+    service = staticmethod(services.remove_item)
+    test = staticmethod(rules.can_remove)
     page_title = _("Đưa ra khỏi chương trình")
     submit_label = _("Đưa ra")
     success_message = _("Mục chờ đưa ra ở lần điều chỉnh tới.")
     advice = _("Mục được đóng dấu đưa ra khi ghi lần điều chỉnh tới; trước đó còn hoàn lại được.")
-
-    def allowed(self, item: Any) -> bool:
-        return rules.can_remove(self.user, item)
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.remove_item(
-            item=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
 
 
 class RestoreItemView(ItemDeedView):
     """Take a removal back before an adjustment holds it."""
 
     form_class = WithdrawForm
+    service = staticmethod(services.restore_item)
+    test = staticmethod(rules.can_restore)
     page_title = _("Giữ lại trong chương trình")
     submit_label = _("Giữ lại")
     success_message = _("Mục vẫn ở trong chương trình.")
 
-    def allowed(self, item: Any) -> bool:
-        return rules.can_restore(self.user, item)
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.restore_item(
-            item=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
-
 
 class YearDeedView(DeedView):
     """One deed to one year; `pk` in the address is the year."""
-
-    access = keepers
 
     def load(self, user: Any, pk: int) -> YearProgramme:  # noqa: ARG002  (every keeper sees every year)
         return visible_year(pk)
@@ -255,9 +229,11 @@ class DecideView(YearDeedView):
         services.decide_items(user=self.user, today=self.today, **given)
 
 
-class RevisionView(YearDeedView):
+class RevisionView(ServiceDeedView, YearDeedView):
     """Record an approved edition."""
 
+    record_as = "programme"
+    service = staticmethod(services.approve_revision)
     form_class = RevisionForm
     page_title = _("Ghi lần ban hành")
     submit_label = _("Ghi")
@@ -271,11 +247,6 @@ class RevisionView(YearDeedView):
         order = (RevisionKind.INITIAL, RevisionKind.MID_YEAR, RevisionKind.OTHER)
         kind = next(kind for kind in order if kind == RevisionKind.OTHER or kind not in made)
         return {"approved_on": self.today, "kind": kind}
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
-        services.approve_revision(
-            programme=record, base_version=base_version, user=self.user, today=self.today, **given
-        )
 
 
 class StartView(CreatesRecord):

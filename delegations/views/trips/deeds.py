@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.trips import (
@@ -19,69 +18,40 @@ from delegations.forms.trips import (
 from delegations.models import Delegation
 from delegations.rules import trips as rules
 from delegations.services import trips as services
-from delegations.views.trips.pages import keepers, visible_trip
+from delegations.views.planned import PlannedActualsView, PlannedDeedView, open_record
 from dnfa.core.editing import EditsVersionedRecord
-from dnfa.core.partial_dates import PartialDate
 from dnfa.followup.action_forms import ReasonForm
-from dnfa.followup.action_views import DeedView
+from dnfa.followup.action_views import keepers
 
 
-class TripDeedView(DeedView):
-    """One deed to one delegation behind a small form; who or what it is not for is refused."""
+class TripDeedView(PlannedDeedView):
+    """One deed to one delegation behind a small form."""
 
-    access = keepers
     template_name = "delegations/trips/deed.html"
-    record: Delegation
-
-    def allowed(self, record: Delegation) -> bool:
-        """Whether the deed can be done to this delegation by this person."""
-        return rules.can_edit(self.user, record)
-
-    def load(self, user: Any, pk: Any) -> Delegation:
-        self.record = visible_trip(user, pk)
-        if not self.allowed(self.record):
-            raise PermissionDenied(_("Không làm được việc này với đoàn ở trạng thái hiện nay."))
-        return self.record
-
-    def told(self, base_version: int) -> dict[str, Any]:
-        """What every service is told."""
-        return {"delegation": self.record, "base_version": base_version, "user": self.user}
+    record_as = "delegation"
 
 
-class ActualsView(TripDeedView):
-    """What was: the plan is proposed until something is recorded."""
+class ActualsView(PlannedActualsView, TripDeedView):
+    """What was, with how many people."""
 
     form_class = ActualsForm
-    page_title = _("Ghi nhận thực tế")
-    success_message = _("Đã ghi nhận thực tế.")
-    advice = _("Kế hoạch vẫn giữ bên cạnh. Ngày chỉ biết đến tháng hoặc năm thì ghi tháng hoặc năm.")
+    service = staticmethod(services.record_actuals)
 
     def initial(self) -> dict[str, Any]:
-        """What is recorded; before anything is, the plan as far as its days have come."""
-        record = self.record
-        kept = {name: getattr(record, name) for name in ActualsForm.base_fields}
-        begins, ends = record.planned_starts_on, record.planned_ends_on
-        if record.starts_on is None and begins is not None and begins <= self.today:
-            kept["starts_on"] = PartialDate.of(begins)
-            kept["ends_on"] = PartialDate.of(ends) if ends is not None and ends <= self.today else None
-            kept["persons"] = record.planned_persons
-        return kept
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.record_actuals(**self.told(base_version), today=self.today, **given)
+        kept = super().initial()
+        return {**kept, "persons": self.record.planned_persons} if self.proposes_plan() else kept
 
 
 class MoveView(TripDeedView):
     """Other planned days, with the reason."""
 
     form_class = MoveForm
+    service = staticmethod(services.move_delegation)
+    test = staticmethod(rules.can_move)
     page_title = _("Dời ngày")
     submit_label = _("Dời ngày")
     success_message = _("Đã dời ngày; chặng và chương trình dời theo.")
     advice = _("Ngày trước khi dời vẫn xem được. Chặng và chương trình theo ngày dời theo ngày đầu.")
-
-    def allowed(self, record: Delegation) -> bool:
-        return rules.can_move(self.user, record)
 
     def initial(self) -> dict[str, Any]:
         record = self.record
@@ -91,42 +61,32 @@ class MoveView(TripDeedView):
             "decided_on": self.today,
         }
 
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.move_delegation(**self.told(base_version), today=self.today, **given)
-
 
 class CancelView(TripDeedView):
     """Give the delegation up, with the reason."""
 
     form_class = CancelForm
+    service = staticmethod(services.cancel_delegation)
+    test = staticmethod(rules.can_cancel)
     page_title = _("Hủy đoàn")
     submit_label = _("Hủy đoàn")
     success_message = _("Đã hủy đoàn.")
     advice = _("Hồ sơ vẫn giữ lại với lý do, không tính vào số đoàn; khôi phục được khi đoàn đi lại.")
 
-    def allowed(self, record: Delegation) -> bool:
-        return rules.can_cancel(self.user, record)
-
     def initial(self) -> dict[str, Any]:
         return {"cancelled_on": self.today}
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.cancel_delegation(**self.told(base_version), today=self.today, **given)
 
 
 class ReinstateView(TripDeedView):
     """Take up again what was cancelled."""
 
     form_class = ReasonForm
+    service = staticmethod(services.reinstate_delegation)
+    knows_day = False
+    test = staticmethod(rules.can_reinstate)
     page_title = _("Khôi phục đoàn")
     submit_label = _("Khôi phục")
     success_message = _("Đã khôi phục đoàn.")
-
-    def allowed(self, record: Delegation) -> bool:
-        return rules.can_reinstate(self.user, record)
-
-    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is self.record)
-        services.reinstate_delegation(**self.told(base_version), **given)
 
 
 class TripFactsView(EditsVersionedRecord):
@@ -138,9 +98,7 @@ class TripFactsView(EditsVersionedRecord):
     rule: ClassVar[Any] = staticmethod(rules.can_edit)
 
     def load(self, user: Any, key: Any) -> Delegation:
-        record = visible_trip(user, key)
-        if not self.rule(user, record):
-            raise PermissionDenied(_("Không làm được việc này với đoàn ở trạng thái hiện nay."))
+        record: Delegation = open_record(Delegation, user, key, self.rule)
         return record
 
 

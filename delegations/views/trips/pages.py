@@ -21,10 +21,12 @@ from delegations.rules import trips as rules
 from delegations.sections import delegation_page
 from delegations.selectors_trips import trip_in_full, trip_rows
 from delegations.services.trips import plan_delegation, update_delegation
+from delegations.views import planned_columns as planned
 from delegations.views.contacts import TITLE, ContactListView, agency_names, partner_names
-from delegations.views.planned import HIDDEN, EditsPlan, PlannedDetailView, keepers
+from delegations.views.planned import HIDDEN, EditsPlan, PlannedDetailView
 from dnfa.core.editing import CreatesRecord
 from dnfa.core.listing import Column
+from dnfa.followup.action_views import keepers
 from partners.models import Country, Partner
 
 
@@ -49,22 +51,10 @@ class DelegationListView(ContactListView):
     import_kinds = ("doan", "thanh-vien-doan")
     columns: ClassVar = [
         TITLE,
-        Column("key", _("Khóa"), on_screen=False),
+        planned.KEY,
         Column("direction", _("Chiều"), value="get_direction_display", sort="direction"),
-        Column(
-            "when",
-            _("Thời gian"),
-            value=words.when_words,
-            sort="first_day",
-            template="delegations/trips/cells/when.html",
-        ),
-        Column(
-            "state",
-            _("Trạng thái"),
-            value=words.state_words,
-            sort="state",
-            template="delegations/trips/cells/state.html",
-        ),
+        planned.WHEN,
+        planned.STATE,
         Column(
             "partners", _("Đối tác"), value=partner_names, template="delegations/trips/cells/partners.html"
         ),
@@ -85,8 +75,7 @@ class DelegationListView(ContactListView):
         ),
         Column("people", _("Số người"), value=words.persons_of, align="end"),
         Column("plan_status", _("Kế hoạch năm"), value=words.plan_words, sort="plan_status"),
-        Column("starts_on", _("Từ ngày"), sort="starts_on", on_screen=False),
-        Column("ends_on", _("Đến ngày"), sort="ends_on", on_screen=False),
+        *planned.HELD,
         Column("days", _("Số ngày"), value=words.days_of, on_screen=False),
         Column("persons", _("Số người thực tế"), sort="persons", on_screen=False),
         Column("planned_starts_on", _("Dự kiến từ ngày"), on_screen=False),
@@ -96,21 +85,12 @@ class DelegationListView(ContactListView):
         Column("place", _("Địa điểm"), on_screen=False),
         Column("host", _("Bên mời, bên đón"), on_screen=False),
         Column("lead_agencies", _("Cơ quan chủ trì"), value=agency_names, on_screen=False),
-        Column(
-            "coordinating",
-            _("Cơ quan phối hợp, nơi làm việc"),
-            value=lambda row: words.agencies(row.coordinating),
-            on_screen=False,
-        ),
+        planned.COORDINATING,
         Column("received_by_name", _("Lãnh đạo tiếp"), on_screen=False),
         Column("received_by_title", _("Chức vụ lãnh đạo tiếp"), on_screen=False),
-        Column("cost_amount", _("Kinh phí"), on_screen=False),
-        Column("cost_currency", _("Loại tiền"), on_screen=False),
-        Column("cost_source", _("Nguồn kinh phí"), value="get_cost_source_display", on_screen=False),
-        Column("decision", _("Văn bản cho phép"), value=words.decision_words, on_screen=False),
-        Column("out_of_plan_reason", _("Lý do ngoài kế hoạch"), on_screen=False),
-        Column("report", _("Báo cáo kết quả"), value=words.report_words, on_screen=False),
-        Column("outcome", _("Kết quả"), value="outcome_vi", on_screen=False),
+        *planned.COST,
+        *planned.PERMIT,
+        *planned.RESULT,
     ]
 
     def get_queryset(self) -> QuerySet[Any]:

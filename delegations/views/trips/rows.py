@@ -12,8 +12,9 @@ from delegations.forms.trip_rows import EntryRowForm, GiftRowForm, MemberRowForm
 from delegations.models import Delegation
 from delegations.rules import trips as rules
 from delegations.services import trips as services
-from delegations.views.trips.pages import keepers, visible_trip
+from delegations.views.trips.pages import visible_trip
 from dnfa.core.rows import Names, RowsView
+from dnfa.followup.action_views import keepers
 
 
 class TripRowsView(RowsView):

@@ -11,7 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from dnfa.accounts.enums import Role
@@ -19,6 +21,7 @@ from dnfa.core.enums import ImportFate
 from dnfa.core.models import ImportBatch
 from dnfa.core.table_import import SheetKind
 from dnfa.core.table_import.books import export_rows
+from dnfa.core.table_import.planning import plan_table
 from dnfa.core.table_import.services import RefusedRowsError, sheet_commit, sheet_create
 from tests.factories import make_user
 
@@ -27,6 +30,14 @@ ROOMS = ("agreements", "followup")
 NEW, CHANGED, UNCHANGED, WRONG = map(
     str, (ImportFate.NEW, ImportFate.CHANGED, ImportFate.UNCHANGED, ImportFate.WRONG)
 )
+KEEPERS_ONLY = {
+    "officer": {200},
+    "head": {200},
+    "administrator": {200},
+    "focal_point": {403},
+    "leader": {403},
+    "auditor": {403},
+}
 NOT_COMPARED = frozenset({"version"})
 
 
@@ -124,6 +135,14 @@ def _answers(kind: SheetKind, person: Any) -> set[int]:
     client = Client()
     client.force_login(person)
     return {client.get(f"/nhap-bang/{kind.slug}/{page}").status_code for page in ("", "mau/", "xuat/")}
+
+
+def queries_of(kind: SheetKind, user: Any) -> int:
+    """How often the preview of the kind's own export asks the database."""
+    content = exported(kind, user)
+    with CaptureQueriesContext(connection) as asked:
+        plan_table(kind, content, user=user, today=TODAY)
+    return len(asked)
 
 
 def register_now(rooms: Sequence[str] = ROOMS) -> dict[str, list[dict[str, Any]]]:

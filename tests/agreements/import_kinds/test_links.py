@@ -20,6 +20,8 @@ LISTS = {
     "agreements:reviews": ["ket-qua-ra-soat"],
     "agreements:expiry": ["ho-so-gia-han", "viec-gia-han"],
     "agreements:commitments": ["cam-ket"],
+    "agreements:rates": ["ty-gia"],
+    "agreements:registrations": ["giay-dang-ky"],
 }
 KEEPERS = {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}
 KEEPERS_OF_CRITERIA = {Role.HEAD, Role.ADMINISTRATOR}

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from agreements.enums import EventKind, Stage, TermKind
 from agreements.import_kinds import CRITERIA, RENEWAL_STEPS, RENEWALS, REPORTS, REVIEWS, STEPS
 from agreements.services.expiry import open_renewal
 from agreements.services.reviews import session_create
 from dnfa.accounts.enums import Role
-from dnfa.core.table_import.planning import plan_table
 from tests.agreements.consultation.factories import make_report
-from tests.agreements.import_kinds.sheets import TODAY, exported
+from tests.agreements.import_kinds.sheets import TODAY, queries_of
 from tests.agreements.pipeline.factories import make_set, make_step
 from tests.agreements.records.factories import on
 from tests.factories import make_agency, make_agreement, make_event, make_user
@@ -33,14 +30,6 @@ def make_one_of_each(user) -> None:
     session_create(title=paper.title_vi, held_on=TODAY, agreements=[paper], user=user)
     open_renewal(agreement=paper, user=user, today=TODAY)
     make_set(valid_from=TODAY.replace(year=2030 + paper.pk % 1000))
-
-
-def queries_of(kind, user) -> int:
-    """How often the preview of the kind's own export asks."""
-    content = exported(kind, user)
-    with CaptureQueriesContext(connection) as asked:
-        plan_table(kind, content, user=user, today=TODAY)
-    return len(asked)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -265,14 +264,3 @@ def test_an_export_imported_again_changes_nothing(officer, case):
         "evidence": "c\nd",
     }
     assert (rows[4]["cancelled_on"], rows[4]["cancel_reason"]) == ("25/11/2026", "e")
-
-
-def test_who_is_offered_the_table(case):
-    assert doors_of(RENEWAL_STEPS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }

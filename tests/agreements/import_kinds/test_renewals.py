@@ -18,7 +18,6 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -295,15 +294,4 @@ def test_an_export_imported_again_changes_nothing(officer, paper):
         "outcome": "Đã gia hạn",
         "event": f"{event.pk}: {event}",
         "closed_on": "25/11/2026",
-    }
-
-
-def test_who_is_offered_the_table(paper):
-    assert doors_of(RENEWALS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
     }

@@ -17,7 +17,6 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -266,14 +265,3 @@ def test_an_export_imported_again_changes_nothing(officer, paper):
             "recipients": "Thủ tướng Chính phủ",
         },
     ]
-
-
-def test_who_is_offered_the_table(paper):
-    assert doors_of(REPORTS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }

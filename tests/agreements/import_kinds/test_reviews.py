@@ -17,7 +17,6 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -240,15 +239,4 @@ def test_an_export_imported_again_changes_nothing(officer, session, papers):
         "decision_note": "c",
         "lead_agency": "so-y-te",
         "due_on": "01/12/2026",
-    }
-
-
-def test_who_is_offered_the_table(session):
-    assert doors_of(REVIEWS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
     }

@@ -13,7 +13,6 @@ from tests.agreements.import_kinds.sheets import (
     NEW,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -345,14 +344,3 @@ def test_an_export_imported_again_changes_nothing(officer, draft):
             "note": "xa",
         },
     ]
-
-
-def test_who_is_offered_the_table(draft):
-    assert doors_of(STEPS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }

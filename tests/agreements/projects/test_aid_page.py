@@ -1,22 +1,18 @@
 from __future__ import annotations
 
 import io
-from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
 from agreements.aid_totals import DIMENSIONS
-from agreements.enums import ProjectPartyRole
 from dnfa.accounts.enums import Role
+from partners.models import CooperationField, Partner
+from tests.agreements.projects.money import book, give
 from tests.factories import make_agency, make_country, make_partner, make_project, sign_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/thoa-thuan/vien-tro/"
-
-
-def book(project, kind, amount, currency="USD", **more):
-    return project.lines.create(kind=kind, amount=Decimal(str(amount)), currency=currency, **more)
 
 
 @pytest.fixture
@@ -25,7 +21,7 @@ def gifts():
     school = make_project(
         title_vi="Trường", agencies=[make_agency(key="so-gd", name_vi="Sở Giáo dục")], source_type="ngo"
     )
-    school.parties.create(partner=donor, role=ProjectPartyRole.DONOR)
+    give(school, (donor, None))
     book(school, "committed", "1234567.89", booked_on="2025")
     book(school, "disbursed", "1000", booked_on="2025-06-30", dong_stated=25_450_000)
     clinic = make_project(title_vi="Trạm xá", direction="given")
@@ -50,16 +46,81 @@ def test_sums_stand_by_currency_with_their_list(client, gifts):
     assert "USD: 0,1%" in text
 
 
+@pytest.fixture
+def shared(gifts):
+    """Besides: a gift of two with shares that leave a tenth open, one of two without, a loan of a bank of no country."""
+    jica = Partner.objects.get(key="jica")
+    koica = make_partner(key="koica", name_vi="KOICA", country=make_country("KR"))
+    bank = make_partner(key="wb", name_vi="Ngân hàng Thế giới", country=None)
+    health = CooperationField.objects.create(code="health", level=1, name_vi="Y tế")
+    divided, together, loan = (make_project(title_vi=title) for title in ("Chia", "Chung", "Vay"))
+    give(divided, (jica, "60"), (koica, "30"))
+    give(together, (jica, None), (koica, None))
+    give(loan, (bank, None))
+    divided.fields.add(health)
+    book(divided, "committed", "100.01", booked_on="2026-01-05")
+    book(together, "value", 7, "EUR")
+    committed = book(loan, "committed", 1000, booked_on="2025")
+    book(loan, "committed", -50, booked_on="2026-02", corrects=committed, reason="Ghi thừa")
+    part = make_project(title_vi="Hợp phần", parent=loan, is_component=True)
+    give(part, (bank, None))
+    book(part, "committed", 11, booked_on="2025")
+
+
+PERIOD = {"booked_from": "01/02/2025", "booked_to": "31/01/2026"}
+
+
 @pytest.mark.parametrize("by", sorted(DIMENSIONS))
-@pytest.mark.parametrize("direction", ["", "received", "given"])
-def test_every_number_opens_a_list_of_as_many(client, gifts, by, direction):
+@pytest.mark.parametrize("asked", [{}, {"direction": "received"}, {"direction": "given"}, PERIOD])
+def test_every_number_opens_a_list_of_as_many(client, shared, by, asked):
     sign_in(client, Role.OFFICER)
 
-    page = client.get(PAGE, {"by": by, "direction": direction}).context
+    page = client.get(PAGE, {"by": by, **asked}).context
 
     for line in [*page["lines"], page["whole"]]:
-        if line["href"]:
-            assert client.get(line["href"]).context["total"] == line["projects"], line
+        assert client.get(line["href"]).context["total"] == line["projects"], line
+
+
+@pytest.mark.parametrize("by", sorted(DIMENSIONS))
+@pytest.mark.parametrize("asked", [{}, {"direction": "received"}, PERIOD])
+def test_every_sum_opens_the_lines_that_come_to_it(client, shared, by, asked):
+    sign_in(client, Role.OFFICER)
+
+    page = client.get(PAGE, {"by": by, **asked}).context
+
+    told = [
+        (cell["kind"], sums)
+        for line in [*page["lines"], page["whole"]]
+        for cell in line["cells"]
+        for sums in cell["sums"]
+    ]
+    opened = [
+        [(kind, str(found)) for kind, found in client.get(sums["href"]).context["totals"]]
+        for _kind, sums in told
+    ]
+    assert opened == [[(kind, sums["words"])] for kind, sums in told]
+
+
+def test_a_chart_a_currency_says_what_the_table_says(client, shared):
+    sign_in(client, Role.OFFICER)
+
+    charts = client.get(PAGE, {"by": "donor"}).context["charts"]
+
+    assert [(chart["currency"], chart["unit"], chart["left_out"]) for chart in charts] == [
+        ("VND", "tỷ đồng", 0),
+        ("EUR", "EUR", 0),
+        ("USD", "triệu USD", 0),
+    ]
+    bars = {
+        group["label"]: [(bar["kind"], bar["words"], bar["percent"]) for bar in group["bars"]]
+        for group in charts[2]["groups"]
+    }
+    assert bars == {
+        "JICA": [("committed", "1,235", "100%"), ("disbursed", "0,001", "0.08%")],
+        "Ngân hàng Thế giới": [("committed", "0,001", "0.08%")],
+        "KOICA": [("committed", "< 0,001", "0%")],
+        "Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu": [("committed", "< 0,001", "0%")],
+    }
 
 
 def test_a_period_is_asked_for_and_a_wrong_one_is_named(client, gifts):
@@ -90,14 +151,27 @@ def test_the_workbook_says_the_same(client, gifts):
     ]
 
 
+def test_the_table_as_csv(client, gifts):
+    sign_in(client, Role.OFFICER)
+
+    lines = b"".join(client.get(PAGE, {"format": "csv"})).decode().splitlines()
+
+    assert lines[1] == "Phi chính phủ nước ngoài,USD,,1234567.89,,1000.00,0.08"
+
+
 def test_a_focal_point_reads_its_own_projects(client, gifts):
     school, _clinic = gifts
     sign_in(client, Role.FOCAL_POINT, agency=school.agencies.get())
 
     text = client.get(PAGE, {"by": "donor"}).content.decode()
+    lines = client.get("/thoa-thuan/vien-tro/dong-tien/").context
 
     assert "JICA" in text
     assert "57.234.000.000" not in text
+    assert [(kind, str(sums)) for kind, sums in lines["totals"]] == [
+        ("Cam kết", "1.234.567,89 USD"),
+        ("Giải ngân", "1.000 USD"),
+    ]
 
 
 def test_the_iati_page_names_what_is_left_out_and_gives_the_file(client, gifts):

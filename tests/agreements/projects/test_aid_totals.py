@@ -3,14 +3,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
+from agreements.aid_parts import WHOLE
 from agreements.aid_totals import DIMENSIONS, Scope, projects_of, totals
-from agreements.enums import ProjectPartyRole
+from agreements.filters.aid_lines import AidLineFilter
+from agreements.models import FundingLine
 from dnfa.accounts.enums import Role
+from dnfa.core.money import Money, Sums
 from partners.models import CooperationField
+from tests.agreements.projects.money import book, give
 from tests.factories import make_agency, make_country, make_partner, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer():
     return make_user(Role.OFFICER)
-
-
-def book(project, kind, amount, currency="USD", **more):
-    return project.lines.create(kind=kind, amount=Decimal(str(amount)), currency=currency, **more)
-
-
-def give(project, *donors):
-    for order, (partner, share) in enumerate(donors):
-        project.parties.create(partner=partner, role=ProjectPartyRole.DONOR, share=share, order=order)
 
 
 def rows(found):
@@ -106,16 +104,43 @@ def test_by_field_a_project_counts_in_each_and_the_table_says_so(officer, gifts)
 def test_by_country_agency_source_and_year(officer, gifts):
     names = {by: [(row.label, row.query) for row in totals(Scope(officer), by).rows] for by in DIMENSIONS}
 
-    assert names["agency"] == [("Sở Y tế", {"managing": "so-y-te"}), ("Chưa ghi cơ quan chủ quản", {})]
+    assert names["agency"] == [
+        ("Sở Y tế", {"managing": "so-y-te"}),
+        ("Chưa ghi cơ quan chủ quản", {"unplaced": "agency"}),
+    ]
     assert names["source"] == [
         ("ODA không hoàn lại", {"source_type": "oda_grant"}),
-        ("Tài liệu không nêu nguồn vốn", {}),
+        ("Tài liệu không nêu nguồn vốn", {"unplaced": "source"}),
     ]
     assert names["year"] == [
         (year, {"booked_from": f"01/01/{year}", "booked_to": f"31/12/{year}"}) for year in ("2025", "2026")
-    ] + [("Tài liệu không ghi ngày", {})]
-    assert {query["donor_country"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
+    ] + [("Tài liệu không ghi ngày", {"unplaced": "year"})]
+    assert {query["given_from"] for _label, query in names["country"][:-1]} == {"JP", "KR"}
     assert names["country"][-1] == names["donor"][-1]
+
+
+def test_a_donor_of_no_country_stands_apart_from_gifts_nobody_can_divide(officer, gifts):
+    bank = make_partner(key="wb", name_vi="Ngân hàng Thế giới", country=None)
+    loan = make_project()
+    give(loan, (bank, None))
+    book(loan, "committed", 1000)
+
+    found = totals(Scope(officer), "country")
+
+    assert [(row.label, row.query, row.projects) for row in found.rows[-2:]] == [
+        ("Tổ chức quốc tế, mạng lưới không thuộc một nước", {"unplaced": "country"}, 1),
+        ("Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu", {"unplaced": "donor"}, 3),
+    ]
+    assert str(found.rows[-2].sums["committed"]) == "1.000 USD"
+
+
+def test_a_year_that_a_period_cuts_asks_for_its_part_only(officer, gifts):
+    found = totals(Scope(officer, first=date(2025, 3, 1), last=date(2026, 1, 31)), "year")
+
+    assert [row.query for row in found.rows] == [
+        {"booked_from": "01/03/2025", "booked_to": "31/12/2025"},
+        {"booked_from": "01/01/2026", "booked_to": "31/01/2026"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +181,63 @@ def test_a_focal_point_counts_its_own_projects_only(gifts):
 
     assert rows(found)["Tổng cộng"] == (1, {"committed": "100 USD", "disbursed": "40,01 USD"})
     assert list(projects_of(Scope(focal))) == [gifts["alone"]]
+
+
+CENTS = st.integers(1, 10**11).map(lambda cents: Decimal(cents) / 100)
+GIFTS = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from([None, "12.34", "20", "33.33"]), max_size=3),  # the shares of its donors
+        st.lists(st.tuples(st.sampled_from(["committed", "disbursed"]), CENTS, st.sampled_from(["VND", "USD", "EUR"])), max_size=3),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.given(gifts=GIFTS)
+def test_whoever_gave_rows_add_up_and_each_is_the_sum_of_its_list(officer, gifts):
+    with transaction.atomic():
+        donors = [make_partner(country=country) for country in (make_country("JP"), make_country("KR"), None)]
+        for shares, lines in gifts:
+            project = make_project()
+            give(project, *zip(donors, shares, strict=False))
+            for kind, amount, currency in lines:
+                book(project, kind, amount, currency)
+        request = type("Request", (), {"user": officer, "GET": {}, "path": "/"})()
+        asked = FundingLine.objects.annotate(part=WHOLE)
+        told = {by: totals(Scope(officer), by) for by in ("donor", "country")}
+        listed = {
+            by: [AidLineFilter(row.query, asked, request=request).qs for row in found.rows]
+            for by, found in told.items()
+        }
+        rows = {
+            by: [{kind: list(sums) for kind, sums in row.sums.items()} for row in found.rows]
+            for by, found in told.items()
+        }
+        sums = {by: [counted(lines) for lines in of_rows] for by, of_rows in listed.items()}
+        whole = {by: dict(found.whole.sums) for by, found in told.items()}
+        together = {by: added([row.sums for row in found.rows]) for by, found in told.items()}
+        transaction.set_rollback(True)
+
+    assert sums == rows
+    assert together == whole
+
+
+def counted(lines):
+    """What lines come to by kind, each as far as it counts; added by Python."""
+    found = {}
+    for line in lines:
+        found.setdefault(line.kind, []).append(Money(line.amount * line.part, line.currency))
+    return {kind: list(Sums(amounts)) for kind, amounts in found.items()}
+
+
+def added(rows):
+    """Rows added by kind."""
+    found = {}
+    for row in rows:
+        for kind, sums in row.items():
+            found[kind] = found.get(kind, Sums()) + sums
+    return found
 
 
 @pytest.mark.parametrize("by", sorted(DIMENSIONS))

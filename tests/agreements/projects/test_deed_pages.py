@@ -185,9 +185,8 @@ def test_a_sum_is_booked_as_it_is_typed(client: Any, officer: Any) -> None:
         ({"amount": "5 tỷ đồng", "dong_stated": "5"}, ["rate"]),
         ({"kind": "disbursed", "amount": "101 USD"}, ["reason"]),
         ({"kind": "value"}, ["kind"]),
-        ({"use_known_rate": "on"}, ["use_known_rate"]),
-        ({"use_known_rate": "on", "rate": "25.000"}, ["use_known_rate"]),
-        ({"use_known_rate": "on", "amount": "5 tỷ đồng"}, ["use_known_rate"]),
+        ({"rate": "25,450", "rate_on": "1/3/2026", "rate_source": "VCB"}, ["rate"]),
+        ({"known_rate": "0"}, ["known_rate"]),
         ({"keep_rate": "on", "rate": "1", "rate_on": "1/1/2999", "rate_source": "VCB"}, ["rate_on"]),
         ({"note": "TUYỆT MẬT"}, ["note"]),
     ],
@@ -208,32 +207,8 @@ def test_a_wrong_sum_stands_at_its_box_and_nothing_is_written(
     form = answer.context["form"]
 
     assert (list(form.errors), project.lines.count(), ExchangeRate.objects.count()) == (at, 1, 0)
-    typed = {name: word for name, word in sent.items() if name not in {"use_known_rate", "keep_rate"}}
+    typed = {name: word for name, word in sent.items() if name != "keep_rate"}
     assert [form[name].value() for name in typed] == list(typed.values())
-
-
-@pytest.mark.parametrize(("booked_on", "rate"), [("", "26000"), ("2025", "25000"), ("6/2026", "26000")])
-def test_the_rate_of_the_register_is_the_youngest_by_the_day_of_the_line(
-    client: Any, officer: Any, booked_on: str, rate: str
-) -> None:
-    project = make_project()
-    for day, value in ((date(2025, 7, 1), 25000), (date(2026, 6, 30), 26000), (date(2999, 1, 1), 27000)):
-        ExchangeRate.objects.create(currency="USD", day=day, rate=value, source="VCB")
-    ExchangeRate.objects.create(currency="EUR", day=date(2026, 7, 1), rate=29000, source="VCB")
-
-    shown = client.get(address(project, "line-add"))
-    send(
-        client,
-        address(project, "line-add"),
-        kind="committed",
-        amount="10 USD",
-        qualifier="exact",
-        booked_on=booked_on,
-        use_known_rate="on",
-    )
-
-    assert [(one.currency, one.rate) for one in shown.context["rates"]] == [("EUR", 29000), ("USD", 26000)]
-    assert project.lines.get().rate == Decimal(rate)
 
 
 # --- set right ---------------------------------------------------------------------------
@@ -289,49 +264,6 @@ def test_a_correction_is_not_set_right_itself(client: Any, officer: Any) -> None
     answer = send(client, of_line(correction, "right"), right_amount="5", reason="Nhầm nữa")
 
     assert (list(answer.context["form"].errors), project.lines.count()) == (["__all__"], 2)
-
-
-# --- rates -------------------------------------------------------------------------------
-def test_the_rate_of_a_line_is_offered_and_told_to_its_corrections_too(client: Any, officer: Any) -> None:
-    project = make_project()
-    ExchangeRate.objects.create(currency="USD", day=date(2026, 1, 2), rate=25000, source="VCB")
-    line = book(project, 300, booked_on="2026-03-01")
-    book(project, -50, corrects=line, reason="Nhầm")
-
-    offered = client.get(of_line(line, "rate")).context["form"].initial
-    send(
-        client,
-        of_line(line, "rate"),
-        rate="25.400",
-        rate_on="1/3/2026",
-        rate_source="Kho bạc",
-        keep_rate="on",
-    )
-    kept = client.get(of_line(line, "rate")).context["form"].initial
-
-    assert offered == {"rate": Decimal(25000), "rate_on": date(2026, 1, 2), "rate_source": "VCB"}
-    assert kept == {"rate": Decimal(25400), "rate_on": date(2026, 3, 1), "rate_source": "Kho bạc"}
-    assert list(project.lines.order_by("pk").values_list("dong", flat=True)) == [7620000, -1270000]
-    assert list(ExchangeRate.objects.order_by("day").values_list("source", flat=True)) == ["VCB", "Kho bạc"]
-
-
-def test_without_a_known_rate_none_is_offered_and_all_three_are_asked(client: Any, officer: Any) -> None:
-    line = book(make_project(), 300)
-
-    shown = client.get(of_line(line, "rate"))
-    answer = send(client, of_line(line, "rate"), rate="25.400")
-    line.refresh_from_db()
-
-    assert shown.context["form"].initial == {}
-    assert (list(answer.context["form"].errors), line.rate) == (["rate_on", "rate_source"], None)
-
-
-def test_dong_take_no_rate(client: Any, officer: Any) -> None:
-    line = book(make_project(), 300, "VND")
-
-    answer = send(client, of_line(line, "rate"), rate="1", rate_on="1/3/2026", rate_source="VCB")
-
-    assert list(answer.context["form"].errors) == ["rate"]
 
 
 # --- reports -----------------------------------------------------------------------------

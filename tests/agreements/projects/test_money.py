@@ -10,15 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.enums import FundingKind
-from agreements.models import ExchangeRate, FundingLine
+from agreements.models import FundingLine
 from agreements.services.projects import (
     line_add,
     line_net,
     line_set_right,
     line_tell_rate,
-    offered_rate,
     project_create,
-    rate_record,
 )
 from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
@@ -259,39 +257,6 @@ def test_a_rate_needs_number_day_and_source(officer, values, code):
         line_tell_rate(line=line, user=officer, **{**whole, **values})
 
     assert error.value.code == code
-
-
-def test_rates_are_kept_and_the_youngest_known_one_is_offered(officer):
-    for day, rate in ((date(2026, 1, 5), 25450), (date(2026, 6, 30), 26000)):
-        rate_record(currency="usd", day=day, rate=Decimal(rate), source="NHNN", user=officer, today=TODAY)
-    rate_record(
-        currency="USD", day=date(2026, 1, 5), rate=Decimal(25451), source="NHNN", user=officer, today=TODAY
-    )
-
-    assert ExchangeRate.objects.count() == 2
-    asked = (date(2026, 1, 4), date(2026, 1, 5), date(2026, 6, 29), date(2026, 6, 30))
-    offered = [offered_rate("USD", day) for day in asked]
-    assert [rate and int(rate.rate) for rate in offered] == [None, 25451, 25451, 26000]
-
-
-@pytest.mark.parametrize(
-    ("values", "code"),
-    [
-        ({"currency": "VND"}, "rate_of_dong"),
-        ({"currency": "XYZ"}, "currency_wrong"),
-        ({"rate": Decimal(0)}, "rate_not_whole"),
-        ({"source": " "}, "rate_not_whole"),
-        ({"day": date(2026, 11, 27)}, "rate_in_future"),
-    ],
-)
-def test_what_is_no_rate(officer, values, code):
-    whole = {"currency": "USD", "day": TODAY, "rate": Decimal(25450), "source": "NHNN"}
-
-    with pytest.raises(InvalidInput) as error:
-        rate_record(user=officer, today=TODAY, **{**whole, **values})
-
-    assert error.value.code == code
-    assert not ExchangeRate.objects.exists()
 
 
 # --- nothing makes a total differ from its lines ------------------------------------------

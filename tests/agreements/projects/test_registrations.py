@@ -116,7 +116,7 @@ def test_the_pages_list_show_add_and_edit(client):
     assert ("Có hiệu lực đến", "2028-12-31") in [
         (fact["label"], str(fact["value"])) for fact in page.context["summary"]
     ]
-    assert [line.cells[3].value for line in listed.context["lines"]] == ["Còn hiệu lực"]
+    assert [line.cells[2].value for line in listed.context["lines"]] == ["Còn hiệu lực"]
     assert found == {"valid": 1, "expired": 0}
     assert (
         client.get(LIST, {"q": "tam nhin"}).context["total"]
@@ -180,4 +180,63 @@ def test_the_list_asks_as_often_for_one_as_for_many(client, officer):
     before = asked()
     for number in range(3):
         record(officer, number=f"{number}/X")
+    assert asked() == before
+
+
+@pytest.mark.parametrize(
+    ("as_of", "badge", "days"),
+    [
+        ("2026-01-01", "permit_not_yet", ""),
+        ("2026-03-05", "permit_valid", "còn 1.035 ngày"),
+        ("2028-12-31", "permit_expiring", "còn 3 ngày"),
+        ("2029-01-03", "permit_expiring", "hết hôm nay"),
+        ("2029-01-04", "permit_expired", "đã hết 1 ngày"),
+    ],
+)
+def test_the_page_says_where_it_stands_on_the_day_asked_about(client, officer, as_of, badge, days):
+    sign_in(client, Role.LEADER)
+    made = record(
+        officer,
+        valid_from=PartialDate.from_iso("2026-03-05"),
+        valid_until=PartialDate.from_iso("2029-01-03"),
+    )
+
+    page = client.get(made.get_absolute_url(), {"as_of": as_of})
+    (line,) = client.get(LIST, {"as_of": as_of}).context["lines"]
+
+    facts = {fact["label"]: fact for fact in page.context["summary"]}
+    assert (page.context["badge"], facts["Tình trạng"]["status"]) == (badge, badge)
+    assert facts["Có hiệu lực đến"]["note"] == days
+    assert f"permit_{line.row.state}" == badge
+    assert days in page.content.decode()
+
+
+def test_the_page_shows_other_registrations_of_the_organisation_and_of_no_other(client, officer):
+    sign_in(client, Role.LEADER)
+    partner = make_partner()
+    old, new = record(officer, partner, number="1/X"), record(officer, partner, number="2/X")
+    alone = record(officer, make_partner(), number="3/X")
+
+    others = {
+        one.number: [row.number for row in client.get(one.get_absolute_url()).context["others"]]
+        for one in (old, new, alone)
+    }
+
+    assert others == {"1/X": ["2/X"], "2/X": ["1/X"], "3/X": []}
+
+
+def test_a_page_asks_as_often_for_one_other_as_for_many(client, officer):
+    sign_in(client, Role.OFFICER)
+    made = record(officer, make_partner(), number="1/X")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(made.get_absolute_url())
+        return len(queries)
+
+    record(officer, made.partner, number="2/X")
+    asked()
+    before = asked()
+    for number in range(3):
+        record(officer, made.partner, number=f"{number}/Y")
     assert asked() == before

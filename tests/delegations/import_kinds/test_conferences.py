@@ -17,15 +17,15 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
 )
 from tests.delegations.conferences.factories import make_conference
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.delegations.trips.factories import make_item
 from tests.factories import make_agency, make_country, make_partner
 
@@ -289,17 +289,6 @@ def test_an_export_imported_again_changes_nothing(officer):
         "countries": "JP; KR",
         "partners": "jp-sakai",
         "persons": "1.022",
-    }
-
-
-def test_who_brings_tables_in():
-    assert doors_of(CONFERENCES) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
     }
 
 

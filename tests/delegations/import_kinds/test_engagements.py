@@ -14,15 +14,15 @@ from tests.agreements.import_kinds.sheets import (
     UNCHANGED,
     WRONG,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
     refused,
 )
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.factories import make_agency
 from tests.partners.factories import make_engagement
 
@@ -261,17 +261,6 @@ def test_a_table_of_contacts_needs_a_person():
         "rows.2": ["Bảng này phải có người đứng tên: hãy nêu tên đăng nhập (--user)."]
     }
     assert Engagement.objects.count() == 0
-
-
-def test_who_brings_tables_in():
-    assert doors_of(ENGAGEMENTS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }
 
 
 def test_queries_do_not_grow_with_rows(officer, names):

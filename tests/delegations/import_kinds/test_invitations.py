@@ -15,16 +15,16 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
 )
 from tests.delegations.conferences.factories import make_conference
 from tests.delegations.engagements.factories import make_invitation
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.delegations.trips.factories import make_trip
 from tests.factories import make_agency
 from tests.partners.factories import make_engagement
@@ -303,17 +303,6 @@ def test_an_export_imported_again_changes_nothing(officer):
         "id": str(first.pk),
         "partner": "jp-sakai",
         "agency": "so-ngoai-vu",
-    }
-
-
-def test_who_brings_tables_in():
-    assert doors_of(INVITATIONS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
     }
 
 

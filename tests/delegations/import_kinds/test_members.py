@@ -23,14 +23,14 @@ from tests.agreements.import_kinds.sheets import (
     TODAY,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
 )
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.delegations.trips.factories import make_member, make_trip
 from tests.factories import make_agency, make_user
 
@@ -287,17 +287,6 @@ def test_a_row_finds_no_member_that_is_hidden(trip):
     assert [(one.column, str(one.message)) for one in found] == [
         ("id", "Trong sổ không có thành viên với mã này; khi thêm mới hãy để trống.")
     ]
-
-
-def test_who_brings_tables_in():
-    assert doors_of(MEMBERS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }
 
 
 def test_queries_do_not_grow_with_rows(officer):

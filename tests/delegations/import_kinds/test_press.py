@@ -13,15 +13,15 @@ from tests.agreements.import_kinds.sheets import (
     NEW,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     preview,
+    queries_of,
 )
 from tests.delegations.conferences.factories import make_press_visit
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.factories import make_agency, make_country
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("names")]
@@ -169,17 +169,6 @@ def test_an_export_imported_again_changes_nothing(officer):
         "countries": "JP",
         "partners": "jp-sakai",
         "lead_agencies": "so-ngoai-vu",
-    }
-
-
-def test_who_brings_tables_in():
-    assert doors_of(PRESS_VISITS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
     }
 
 

@@ -14,7 +14,6 @@ from tests.agreements.import_kinds.sheets import (
     NEW,
     UNCHANGED,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
@@ -193,17 +192,6 @@ def test_two_lines_of_the_same_words_are_told_apart_by_number(officer):
     batch = preview(PROGRAMME_ITEMS, line(agency="so-y-te"), user=officer)
 
     assert [column for _row, column, _sentence in errors(batch)] == ["id"]
-
-
-def test_who_brings_tables_in():
-    assert doors_of(PROGRAMME_ITEMS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }
 
 
 def test_the_command_line_sees_every_line():

@@ -20,16 +20,16 @@ from tests.agreements.import_kinds.sheets import (
     UNCHANGED,
     WRONG,
     commit,
-    doors_of,
     errors,
     exported_rows,
     fates,
     imported_again,
     notes,
     preview,
+    queries_of,
     refused,
 )
-from tests.delegations.import_kinds.sheets import queries_of, room_now
+from tests.delegations.import_kinds.sheets import room_now
 from tests.delegations.outcomes.factories import make_report
 from tests.delegations.trips.factories import make_item, make_member, make_stop, make_trip
 from tests.factories import make_partner
@@ -442,17 +442,6 @@ def test_no_name_of_a_member_is_in_the_table(officer):
             "owes_report": "Có",
         }
     ]
-
-
-def test_who_brings_tables_in():
-    assert doors_of(TRIPS) == {
-        "officer": {200},
-        "head": {200},
-        "administrator": {200},
-        "focal_point": {403},
-        "leader": {403},
-        "auditor": {403},
-    }
 
 
 def test_queries_do_not_grow_with_rows(officer):

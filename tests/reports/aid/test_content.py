@@ -8,10 +8,15 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from agreements.models import AidRegime
 from dnfa.accounts.enums import Role
+from dnfa.core.clock import local_today
+from dnfa.core.errors import InvalidInput
+from dnfa.core.models import LegalBasis
 from partners.models import CooperationField
 from reports.aid import AidPeriod, build
-from reports.aid.content import COLUMNS
+from reports.aid_views import AidPeriodForm
+from reports.annual.aid import COLUMNS
 from reports.annual.docx import to_docx
 from reports.annual.xlsx import to_xlsx
 from tests.factories import make_agency, make_country, make_partner, make_project, make_user, sign_in
@@ -23,6 +28,10 @@ MADE_AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 def made(period=AidPeriod(2026, "h1"), user=None):  # noqa: B008  (it never changes)
     return build(user=user or make_user(Role.OFFICER), period=period, today=TODAY, prepared_at=MADE_AT)
+
+
+def texts(report):
+    return [block.text for section in report.sections for block in section.blocks]
 
 
 def rows(report, key):
@@ -54,21 +63,6 @@ def clinic():
     return project
 
 
-@pytest.mark.parametrize(
-    ("part", "first", "last", "words"),
-    [
-        ("h1", date(2026, 1, 1), date(2026, 6, 30), "6 tháng đầu năm 2026"),
-        ("h2", date(2026, 7, 1), date(2026, 12, 31), "6 tháng cuối năm 2026"),
-        ("year", date(2026, 1, 1), date(2026, 12, 31), "năm 2026"),
-    ],
-)
-def test_a_period_has_its_days_and_its_words(part, first, last, words):
-    period = AidPeriod(2026, part)
-
-    assert (period.first, period.last, period.words) == (first, last, words)
-    assert (period.cutoff(date(2026, 3, 1)), period.cutoff(date(2027, 3, 1))) == (date(2026, 3, 1), last)
-
-
 def test_the_columns_are_those_of_the_official_annex_and_the_row_tells_the_project(clinic):
     report = made()
 
@@ -85,7 +79,7 @@ def test_the_columns_are_those_of_the_official_annex_and_the_row_tells_the_proje
         "Giải ngân lũy kế",
         "Kết quả",
     ]
-    assert rows(report, "received") == [
+    assert rows(report, "aid_received") == [
         (
             "1",
             "Trạm xá Hòa Bắc",
@@ -93,24 +87,31 @@ def test_the_columns_are_those_of_the_official_annex_and_the_row_tells_the_proje
             "Sở Y tế",
             "Y tế",
             "Xã Hòa Bắc",
-            "12/QĐ-UBND (15/01/2025)",
+            "12/QĐ-UBND ngày 15/01/2025",
             "2025 - 2027",
-            "1.000,50 USD (quy ra 25.012.500 đồng)",
-            "200 USD (quy ra 5.000.000 đồng)",
-            "500 USD (quy ra 12.500.000 đồng)",
+            "1.000,50 USD\n(quy ra 25.012.500 đồng)",
+            "200 USD\n(quy ra 5.000.000 đồng)",
+            "500 USD\n(quy ra 12.500.000 đồng)",
             "Xong phần móng",
-        )
+        ),
+        (
+            *("", "Cộng", "", "", "", "", "", ""),
+            "1.000,50 USD\n(quy ra 25.012.500 đồng)",
+            "200 USD\n(quy ra 5.000.000 đồng)",
+            "500 USD\n(quy ra 12.500.000 đồng)",
+            "",
+        ),
     ]
 
 
 def test_the_text_says_how_many_and_how_much_in_the_period(clinic):
-    sentences = [block.text for section in made().sections for block in section.blocks]
+    sentences = texts(made())
 
     assert sentences[:2] == [
-        "Thành phố tiếp nhận 01 chương trình, dự án, khoản viện trợ trong kỳ (Phụ lục I).",
-        "Cam kết trong kỳ: chưa ghi số tiền nào; giải ngân trong kỳ: 200 USD.",
+        "Trong kỳ có 01 chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục I).",
+        "Giải ngân trong kỳ: 200 USD (quy ra 5.000.000 đồng).",
     ]
-    assert "Trong kỳ không có chương trình, dự án hỗ trợ bạn (Phụ lục II)." in sentences
+    assert "Trong kỳ, sổ không ghi chương trình, dự án thành phố hỗ trợ bạn (Phụ lục II)." in sentences
     assert sentences[-1] == "Hiện không có dự án quá thời hạn mà chưa ghi kết thúc (Phụ lục III)."
 
 
@@ -131,7 +132,7 @@ def test_the_text_says_how_many_and_how_much_in_the_period(clinic):
 def test_what_touches_the_period_is_listed(values, listed):
     make_project(title_vi="Dự án", **values)
 
-    assert bool(rows(made(), "received")) == listed
+    assert bool(rows(made(), "aid_received")) == listed
 
 
 def test_a_sum_booked_in_the_period_is_enough_and_one_without_a_day_is_named():
@@ -142,10 +143,8 @@ def test_a_sum_booked_in_the_period_is_enough_and_one_without_a_day_is_named():
 
     report = made()
 
-    assert [cells[1] for cells in rows(report, "received")] == ["Cũ"]
-    assert "Sổ còn 1 dòng tiền không ghi ngày nên không tính vào kỳ này." in [
-        block.text for section in report.sections for block in section.blocks
-    ]
+    assert [cells[1] for cells in rows(report, "aid_received")] == ["Cũ", "Cộng"]
+    assert "Sổ còn 01 dòng tiền không ghi ngày nên không tính vào kỳ nào." in texts(report)
 
 
 def test_what_is_past_its_end_stands_in_the_third_annex():
@@ -153,7 +152,7 @@ def test_what_is_past_its_end_stands_in_the_third_annex():
         title_vi="Chậm", starts_on="2020", ends_on="2026-03", agencies=[make_agency(name_vi="Sở Xây dựng")]
     )
 
-    assert rows(made(), "late") == [("1", "Chậm", "Sở Xây dựng", "31/03/2026")]
+    assert rows(made(), "late") == [("1", "Chậm", "Sở Xây dựng", "31/03/2026", "91")]
 
 
 def test_word_and_workbook_hold_the_same_rows(clinic):
@@ -163,25 +162,121 @@ def test_word_and_workbook_hold_the_same_rows(clinic):
     book = load_workbook(io.BytesIO(to_xlsx(report)))
 
     annex = next(table for table in paper.tables if table.rows[0].cells[-1].text == "Kết quả")
-    assert [cell.text for cell in annex.rows[1].cells] == list(rows(report, "received")[0])
-    assert "Trạm xá Hòa Bắc" in {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert [cell.text for cell in annex.rows[1].cells] == list(rows(report, "aid_received")[0])
+    assert [cell.value or "" for cell in book["Phụ lục I"][5]][1:] == list(rows(report, "aid_received")[0])[
+        1:
+    ]
     assert any(paragraph.text == report.subject for paragraph in paper.paragraphs)
 
 
-def test_the_page_offers_the_period_and_both_files(client, clinic):
+def test_sums_stand_as_numbers_with_the_list_of_their_lines(client, clinic):
+    sign_in(client, Role.OFFICER)
+    report = made()
+
+    told = [(line.key, line.value, line.currency, line.is_estimate) for line in report.sums]
+    [listed] = [client.get(line.listing.api).json() for line in report.sums]
+    sheet = load_workbook(io.BytesIO(to_xlsx(report)))["Số liệu"]
+
+    assert told == [("aid_received_disbursed_usd", Decimal(200), "USD", False)]
+    assert [(row["amount"], row["booked_on"]) for row in listed["results"]] == [("200.00", "2026-03")]
+    assert [cell.value for cell in sheet[4]] == ["STT", "Số tiền", "Trị giá", "Loại tiền", "Cách tính"]
+    assert [cell.value for cell in sheet[5]][:4] == [
+        1,
+        "Giải ngân trong kỳ, chương trình, dự án, khoản viện trợ thành phố tiếp nhận",
+        200,
+        "USD",
+    ]
+
+
+def test_an_empty_period_says_so_in_words(db):
+    report = made()
+
+    assert texts(report) == [
+        "Trong kỳ, sổ không ghi chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục I).",
+        "Trong kỳ, sổ không ghi chương trình, dự án thành phố hỗ trợ bạn (Phụ lục II).",
+        "Hiện không có dự án quá thời hạn mà chưa ghi kết thúc (Phụ lục III).",
+    ]
+    assert [(table.rows, table.empty) for _number, table in report.tables()] == [
+        ((), "Sổ không ghi chương trình, dự án, khoản viện trợ thành phố tiếp nhận trong kỳ."),
+        ((), "Sổ không ghi chương trình, dự án thành phố hỗ trợ bạn trong kỳ."),
+        ((), "Không có dự án nào quá thời hạn mà chưa ghi kết thúc."),
+    ]
+    assert (report.sums, report.basis) == ((), ())
+
+
+def test_the_law_in_force_on_the_last_day_is_cited_as_far_as_it_was_checked(db):
+    checked, replaced, doubtful = (
+        LegalBasis.objects.create(
+            key=f"so-{number}", number=number, kind="Nghị định", title="Quản lý viện trợ", is_verified=True
+        )
+        for number in ("313", "80", "114")
+    )
+    AidRegime.objects.all().delete()
+    for source, law, first, last, is_verified in (
+        ("ngo", replaced, None, date(2026, 6, 29), True),
+        ("ngo", checked, date(2026, 6, 30), None, True),
+        ("oda_loan", doubtful, None, None, False),
+        ("city_to_city", replaced, None, None, True),
+    ):
+        AidRegime.objects.create(
+            source_type=source, legal_basis=law, valid_from=first, valid_to=last, is_verified=is_verified
+        )
+    make_project(source_type="ngo", starts_on="2026")
+    make_project(source_type="oda_loan", starts_on="2026")
+
+    assert made().basis == ("Căn cứ Nghị định số 313 về quản lý viện trợ;",)
+
+
+def test_a_period_that_has_not_begun_is_refused(db):
+    with pytest.raises(InvalidInput) as refused:
+        made(AidPeriod(2027, "h1"))
+
+    assert (refused.value.code, refused.value.fields) == (
+        "period_not_begun",
+        {"part": ["Kỳ này chưa bắt đầu."]},
+    )
+
+
+def test_the_page_offers_the_period_the_lists_and_all_files(client, clinic):
     sign_in(client, Role.LEADER)
 
     page = client.get("/bao-cao/vien-tro/", {"year": "2026", "part": "h1"})
     files = {
         kind: client.get("/bao-cao/vien-tro/", {"year": "2026", "part": "h1", "format": kind})
-        for kind in ("docx", "xlsx")
+        for kind in ("docx", "pdf", "xlsx")
     }
 
+    text = page.content.decode()
     assert page.context["report"].subject.endswith("6 tháng đầu năm 2026")
-    assert "Trạm xá Hòa Bắc" in page.content.decode()
+    assert (
+        page.context["totals_page"]
+        == "/thoa-thuan/vien-tro/?booked_from=01%2F01%2F2026&booked_to=30%2F06%2F2026"
+    )
+    assert 'data-label="Giải ngân trong kỳ"' in text
+    assert [line.words for line in page.context["report"].sums] == ["200 USD"]
+    assert "counted=true" in text
+    assert "200 USD<br>(quy ra 5.000.000 đồng)" in text
     assert {kind: file.headers["Content-Disposition"] for kind, file in files.items()} == {
         kind: f'attachment; filename="bao-cao-vien-tro-2026-h1.{kind}"' for kind in files
     }
+    assert files["pdf"].content[:5] == b"%PDF-"
+
+
+def test_without_a_question_the_files_are_those_of_the_running_year(client, clinic):
+    sign_in(client, Role.OFFICER)
+    year = local_today().year
+
+    file = client.get("/bao-cao/vien-tro/", {"format": "xlsx"})
+
+    assert file.headers["Content-Disposition"] == f'attachment; filename="bao-cao-vien-tro-{year}-year.xlsx"'
+
+
+@pytest.mark.parametrize(
+    ("today", "errors"),
+    [(date(2026, 6, 30), {"part": ["Kỳ này chưa bắt đầu."]}), (date(2026, 7, 1), {})],
+)
+def test_the_second_half_can_be_chosen_from_its_first_day(today, errors):
+    assert AidPeriodForm({"year": "2026", "part": "h2"}, today=today).errors == errors
 
 
 @pytest.mark.parametrize("query", [{"year": "1066"}, {"part": "q1"}, {"year": "2999", "format": "docx"}])

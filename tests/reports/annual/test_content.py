@@ -71,7 +71,10 @@ def test_sentences_of_the_small_register(report):
         "Từ ngày 01/01/2023 đến hết ngày 26/12/2023, sổ không ghi đoàn ra nào.",
         "Ngoài ra sổ có 01 đoàn không rõ ngày nên không được tính vào năm nào.",
         "Không có đoàn ra nào vượt hạn mức của thành phố.",
-        "Sổ ghi 01 chương trình, dự án đang thực hiện (Phụ lục X).",
+        "Trong năm 2023 có 01 chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục X, bảng A).",
+        "Sổ không ghi số tiền cam kết, giải ngân nào trong năm 2023.",
+        "Trong năm 2023, sổ không ghi chương trình, dự án thành phố hỗ trợ bạn (Phụ lục X, bảng B).",
+        "Sổ ghi 01 chương trình, dự án đang thực hiện (Phụ lục X, bảng C).",
         "Chưa có số liệu đã công bố để đối chiếu.",
         "Không có điểm nào mà các nguồn nói khác nhau.",
     ]
@@ -90,7 +93,7 @@ def test_every_claim_is_borne_out_by_its_list(report):
         for claim in report.claims
     }
 
-    assert len(stated) == 16
+    assert len(stated) == 18
     assert {key for key, (value, listed) in stated.items() if value != listed} == set()
     assert problems(report) == []
 
@@ -120,6 +123,8 @@ def test_figures_of_the_report_are_all_figures(report):
         "delegations_in": 1,
         "delegations_out": 0,
         "over_limits": 0,
+        "aid_received": 1,
+        "aid_given": 0,
         "projects": 1,
     }
 

@@ -1,0 +1,185 @@
+"""What aid comes to below /api/v1/projects/: totals by name, periods of programmes, portfolios; as the caller may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+
+from agreements.aid_parts import Whose
+from agreements.aid_totals import Scope, totals
+from agreements.forms.aid import AidForm
+from agreements.portfolio import portfolio
+from agreements.programmes import Period, periods_of
+from agreements.serializers.aid import AidTotalSerializer, PeriodSerializer, PortfolioSerializer
+from dnfa.accounts.access import signed_in
+from dnfa.core.api import StandardPagination, as_of_from, refuse_unknown_parameters
+from dnfa.core.errors import InvalidInput
+from dnfa.core.money import Sums
+from partners.models import Country, Partner
+
+PAGES = {StandardPagination.page_query_param, StandardPagination.page_size_query_param}
+TOTALS_ASK = {
+    "by": (OpenApiTypes.STR, _("Bảng: source, donor, country, field, agency, year; bỏ trống là source")),
+    "direction": (OpenApiTypes.STR, _("Chiều: received, given; bỏ trống là cả hai")),
+    "booked_from": (OpenApiTypes.DATE, _("Tiền ghi từ ngày")),
+    "booked_to": (OpenApiTypes.DATE, _("Tiền ghi đến ngày")),
+}
+WHOSE_ASKS = {
+    "partner": (OpenApiTypes.STR, _("Khóa của đối tác")),
+    "country": (OpenApiTypes.STR, _("Mã quốc gia, vùng lãnh thổ, thay cho đối tác")),
+    "as_of": (OpenApiTypes.DATE, _("Tính đến ngày")),
+}
+
+
+def asks(questions: Mapping[str, tuple[Any, Any]]) -> list[OpenApiParameter]:
+    """Questions as the published schema names them."""
+    return [OpenApiParameter(name, kind, description=told) for name, (kind, told) in questions.items()]
+
+
+def whose_of(request: Request) -> Whose:
+    """The partner or the country or territory asked for. Raises `InvalidInput` when not exactly one is, `Http404` for an unseen one."""
+    asked = request.query_params
+    if bool(asked.get("partner")) == bool(asked.get("country")):
+        message = _("Hãy hỏi theo một đối tác (partner) hoặc một quốc gia, vùng lãnh thổ (country).")
+        raise InvalidInput("whose_needed", message, {"partner": [message]})
+    if key := asked.get("partner"):
+        return Whose(partner=get_object_or_404(Partner.objects.visible_to(request.user), key=key))
+    return Whose(country=get_object_or_404(Country.objects.visible_to(request.user), code=asked["country"]))
+
+
+def list_of(request: Request, **query: str) -> str:
+    """The address of the list of projects asked so, as of the same day."""
+    day = {"as_of": request.query_params["as_of"]} if request.query_params.get("as_of") else {}
+    told: str = request.build_absolute_uri(f"{reverse('api:project-list')}?{urlencode({**query, **day})}")
+    return told
+
+
+def sums_rows(sums: Mapping[str, Sums]) -> list[dict[str, Any]]:
+    """Sums by kind as rows, one a kind and currency."""
+    return [
+        {"kind": kind, "currency": money.currency, "value": money.value}
+        for kind, found in sums.items()
+        for money in found
+    ]
+
+
+def period_row(request: Request, whose: Whose, period: Period) -> dict[str, Any]:
+    """A period as `PeriodSerializer` tells it."""
+    return {
+        "direction": period.direction,
+        "first_year": period.first,
+        "last_year": period.last,
+        "projects": [project.key for project in period.projects],
+        "agreements": [paper.key for paper in period.papers],
+        "comparisons": period.comparisons(),
+        "list": list_of(request, **whose.query, **period.query),
+    }
+
+
+@extend_schema(tags=["projects"])
+class AidTotalsViewSet(viewsets.GenericViewSet[Any]):
+    """Totals of aid by source, donor, country or territory, field, agency or year, as the caller may see them."""
+
+    access = signed_in
+    serializer_class = AidTotalSerializer
+    filter_backends = ()
+
+    @extend_schema(parameters=asks(TOTALS_ASK))
+    def list(self, request: Request) -> Response:
+        """List the rows of one table; what no name can be put on stands last."""
+        refuse_unknown_parameters(request, {*TOTALS_ASK, *PAGES})
+        form = AidForm(request.query_params)
+        if not form.is_valid():
+            fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+            raise InvalidInput("invalid", next(iter(fields.values()))[0], fields=fields)
+        asked = form.cleaned_data
+        scope = Scope(request.user, asked["direction"], asked["booked_from"], asked["booked_to"])
+        typed = {
+            name: value
+            for name in ("direction", "booked_from", "booked_to")
+            if (value := request.query_params.get(name))
+        }
+        page = self.paginate_queryset(totals(scope, asked["by"] or "source").rows)
+        rows = [
+            {
+                "label": row.label,
+                "projects": row.projects,
+                "sums": sums_rows(row.sums),
+                "list": list_of(request, in_totals="true", **{**typed, **row.query}),
+            }
+            for row in page or ()
+        ]
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+@extend_schema(tags=["projects"])
+class ProgrammeViewSet(viewsets.GenericViewSet[Any]):
+    """Commitments over years with a partner, or with all partners of a country or territory."""
+
+    access = signed_in
+    serializer_class = PeriodSerializer
+    filter_backends = ()
+
+    @extend_schema(parameters=asks(WHOSE_ASKS))
+    def list(self, request: Request) -> Response:
+        """List the periods, the oldest first within each direction: agreed, approved, disbursed, and how they differ."""
+        refuse_unknown_parameters(request, {*WHOSE_ASKS, *PAGES})
+        whose = whose_of(request)
+        page = self.paginate_queryset(periods_of(whose, request.user, as_of_from(request)))
+        rows = [period_row(request, whose, period) for period in page or ()]
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+@extend_schema(tags=["projects"])
+class PortfolioViewSet(viewsets.GenericViewSet[Any]):
+    """All that was received from a partner and given to it."""
+
+    access = signed_in
+    serializer_class = PortfolioSerializer
+    filter_backends = ()
+    pagination_class = None
+
+    @extend_schema(parameters=asks(WHOSE_ASKS), responses=PortfolioSerializer)
+    def list(self, request: Request) -> Response:
+        """Give the portfolio: one answer, no pages."""
+        refuse_unknown_parameters(request, set(WHOSE_ASKS))
+        whose = whose_of(request)
+        found = portfolio(whose, request.user, as_of_from(request))
+        answer = {
+            "as_of": found.as_of,
+            "projects": found.projects,
+            "states": [
+                {
+                    "direction": row.direction,
+                    "state": row.state,
+                    "projects": row.projects,
+                    "sums": sums_rows(row.sums),
+                    "list": list_of(request, **whose.query, **row.query),
+                }
+                for _whole, states in found.sides
+                for row in states
+            ],
+            "past_end": found.past_end,
+            "reports_overdue": [project.key for project in found.overdue],
+            "agreements": [paper.key for paper in found.papers],
+            "periods": [period_row(request, whose, period) for period in found.periods],
+        }
+        return Response(self.get_serializer(answer).data)
+
+
+def register(router: DefaultRouter) -> None:
+    """Put this area's resources under /api/v1/, before `projects/<key>/` takes their words for keys."""
+    router.register("projects/totals", AidTotalsViewSet, basename="aid-total")
+    router.register("projects/programmes", ProgrammeViewSet, basename="aid-programme")
+    router.register("projects/portfolio", PortfolioViewSet, basename="aid-portfolio")
