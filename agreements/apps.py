@@ -20,6 +20,7 @@ class AgreementsConfig(AppConfig):
             menu,
             partner_sections,
             project_flags,
+            update_subjects,
             visibility,
         )
         from agreements.importing.importer import RelationsImporter
@@ -40,3 +41,4 @@ class AgreementsConfig(AppConfig):
         visibility.register()
         areas.register()
         demo.register()
+        update_subjects.register()

@@ -51,6 +51,12 @@ _SUM = DecimalField(max_digits=30, decimal_places=2)
 _WRONG_PERMITS = (PermitState.EXPIRING, PermitState.EXPIRED)
 
 
+def half_year_of(day: date) -> tuple[date, date]:
+    """The half of a year a day lies in: its first and last day."""
+    last = next(date(day.year, *half) for half in HALVES if date(day.year, *half) >= day)
+    return date(last.year, last.month - 5, 1), last
+
+
 def half_year_before(day: date) -> tuple[date, date]:
     """The last half of a year that had ended before `day`: its first and last day."""
     ends = [date(year, *half) for year in (day.year - 1, day.year) for half in HALVES]

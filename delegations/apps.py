@@ -10,7 +10,7 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
-        from delegations import activity, areas, demo, loading, partner_sections, visibility
+        from delegations import activity, areas, demo, loading, partner_sections, update_subjects, visibility
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -24,3 +24,4 @@ class DelegationsConfig(AppConfig):
         visibility.register()
         areas.register()
         demo.register()
+        update_subjects.register()

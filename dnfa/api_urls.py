@@ -13,11 +13,12 @@ import dnfa.accounts.file_api
 import dnfa.accounts.focal_point_api
 import dnfa.accounts.import_api
 import dnfa.followup.api
+import dnfa.updates.api
 import partners.api
 import reports.api
 
 router = DefaultRouter()
-for room in (partners, agreements, delegations, dnfa.followup, dnfa.accounts, reports):
+for room in (partners, agreements, delegations, dnfa.followup, dnfa.updates, dnfa.accounts, reports):
     room.api.register(router)
 dnfa.accounts.import_api.register(router)
 dnfa.accounts.file_api.register(router)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dnfa.core",
     "dnfa.accounts",
     "dnfa.followup",
+    "dnfa.updates",
     "partners",
     "agreements",
     "delegations",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("doan/", include("delegations.urls")),
     path("canh-bao/", include("dnfa.followup.urls")),
     path("viec-phai-lam/", include("dnfa.followup.action_urls")),
+    path("cap-nhat/", include("dnfa.updates.urls")),
     path("thoi-han/", include("dnfa.followup.clock_urls")),
     path("lich/", include("dnfa.followup.calendar.urls")),
     path("tep/", include("dnfa.accounts.file_urls")),

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tests.factories import make_user
 from tests.loaded import load_everything
+from tests.snapshots import once_a_run
 
 
 def pytest_configure() -> None:
@@ -64,7 +65,7 @@ def module_transaction(django_db_setup, django_db_blocker) -> Iterator[None]:
 def loaded(module_transaction, django_db_blocker):
     """Load the real register once for a module; gives the loader's summary."""
     with django_db_blocker.unblock():
-        return load_everything()
+        return once_a_run("register", load_everything)
 
 
 @pytest.fixture(scope="session")

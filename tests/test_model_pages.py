@@ -71,6 +71,15 @@ PAGE_OF = {
     "delegations.Invitation": "loi-moi",
     "delegations.Conference": "hoi-nghi",
     "delegations.PressVisit": "doan-phong-vien",
+    "updates.ChangeRequest": "cap-nhat",
+    "updates.ProposedValue": "cap-nhat",
+    "updates.RequestStep": "cap-nhat",
+    "updates.Confirmation": "cap-nhat",
+    "updates.UpdateRound": "dot-cap-nhat",
+    "updates.RoundQuestion": "dot-cap-nhat",
+    "updates.RoundAgency": "dot-cap-nhat",
+    "updates.RoundAnswer": "dot-cap-nhat",
+    "updates.RoundRecord": "dot-cap-nhat",
     "accounts.SignInLock": "tai-khoan",
     "accounts.SignedInSession": "tai-khoan",
     "accounts.SecondFactor": "tai-khoan",
@@ -93,7 +102,7 @@ def test_every_model_of_the_rooms_has_its_page():
     }
 
     assert models == {
-        label for label in PAGE_OF if not label.startswith(("accounts.", "followup.", "core.", "reports."))
+        label for label in PAGE_OF if not label.startswith(("accounts.", "core.", "followup.", "reports.", "updates."))
     }
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 

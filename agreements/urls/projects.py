@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from agreements.views.projects import deeds, money, pages, rows
+from dnfa.updates.views.requests import BeginAbout
 
 urlpatterns = [
     path("du-an/", pages.ProjectListView.as_view(), name="projects"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("du-an/<slug:pk>/viec/them/", deeds.EventAddView.as_view(), name="project-event-add"),
     path("du-an/<slug:pk>/so-tien/", money.LineAddView.as_view(), name="project-line-add"),
     path("du-an/<slug:pk>/bao-cao/", deeds.ReportAddView.as_view(), name="project-report-add"),
+    path("du-an/<slug:key>/cap-nhat/", BeginAbout.as_view(code="project"), name="project-update"),
     path("du-an/<slug:key>/", pages.ProjectDetailView.as_view(), name="project"),
 ]

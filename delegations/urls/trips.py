@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from delegations.views.trips import deeds, pages, rows
+from dnfa.updates.views.requests import BeginAbout
 
 urlpatterns = [
     path("", pages.DelegationListView.as_view(), name="list"),
     path("them/", pages.TripCreateView.as_view(), name="add"),
+    path("<slug:key>/cap-nhat/", BeginAbout.as_view(code="delegation"), name="trip-update"),
     path("<slug:key>/sua/", pages.TripEditView.as_view(), name="trip-edit"),
     path("<slug:key>/chang/", rows.StopsView.as_view(), name="trip-stops"),
     path("<slug:key>/thanh-vien/", rows.PeopleView.as_view(), name="trip-people"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dnfa.accounts.enums import Role
+
 
 @dataclass(frozen=True)
 class SystemViewer:
@@ -17,3 +19,14 @@ class SystemViewer:
 
 
 SYSTEM_VIEWER = SystemViewer()
+
+
+@dataclass(frozen=True)
+class AgencyViewer:
+    """Reads what a focal point of an agency would see, whether or not the agency has one; it cannot sign in or be stored."""
+
+    agency_id: int
+    is_authenticated: bool = True
+    is_active: bool = True
+    sees_everything: bool = False
+    role: str = Role.FOCAL_POINT

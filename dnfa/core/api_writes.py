@@ -189,6 +189,8 @@ class WritableViewSet(RepeatsSafely, RegisterViewSet):
     http_method_names = ["get", "post", "patch", "head", "options"]
     write_access: ClassVar[Door | None] = None
     write_serializer_class: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
+    # What a new record takes, where that is more than what is changed of one.
+    create_serializer_class: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
     versionless_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -198,10 +200,11 @@ class WritableViewSet(RepeatsSafely, RegisterViewSet):
         if cls.write_access is None:
             message = f"{cls.__name__}.write_access must say who may write"
             raise ImproperlyConfigured(message)
-        reader = cls.write_serializer_class
-        if reader is not None and not issubclass(reader, StrictSerializerMixin):
-            message = f"{cls.__name__}.write_serializer_class must use StrictSerializerMixin"
-            raise ImproperlyConfigured(message)
+        for name in ("write_serializer_class", "create_serializer_class"):
+            reader = getattr(cls, name)
+            if reader is not None and not issubclass(reader, StrictSerializerMixin):
+                message = f"{cls.__name__}.{name} must use StrictSerializerMixin"
+                raise ImproperlyConfigured(message)
         require_hooks(cls)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -352,7 +355,7 @@ class CreatesByService(WritableViewSet, abc.ABC):
 
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Check what was sent and let the room's service make the record."""
-        validated = self.read_input(self.write_serializer_class)
+        validated = self.read_input(self.create_serializer_class or self.write_serializer_class)
         record = self.perform_create_service(validated=validated, user=request.user, today=self.today)
         where = self.reverse_action("detail", args=[getattr(record, self.lookup_field)])
         return self.answer(record.pk, status=201, headers={"Location": where})

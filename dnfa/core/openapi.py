@@ -110,7 +110,9 @@ class RegisterSchema(AutoSchema):
         view: Any = self.view
         if not hasattr(view, "write_serializer_class"):
             return super().get_request_serializer()
-        return view.write_serializer_class if view.action in {"create", "partial_update"} else None
+        if view.action == "create":
+            return view.create_serializer_class or view.write_serializer_class
+        return view.write_serializer_class if view.action == "partial_update" else None
 
     def get_response_serializers(self) -> Any:
         """The answer to making a record is the answer to reading it."""

@@ -57,6 +57,7 @@ class ActionOrigin(models.TextChoices):
     RENEWAL = "renewal", _("Hồ sơ gia hạn")
     DELEGATION = "delegation", _("Việc sau đoàn")
     SCHEME = "scheme", _("Nhiệm vụ Đề án")
+    DIFFICULTY = "difficulty", _("Vướng mắc của cơ quan")
     OTHER = "other", _("Việc khác")
 
 

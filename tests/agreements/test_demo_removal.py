@@ -33,6 +33,7 @@ from dnfa.followup.actions import note_progress
 from dnfa.followup.models import Action, Flag, ProgressNote
 from dnfa.followup.sync import sync_flags
 from tests.factories import make_agreement, make_user
+from tests.snapshots import once_a_run
 
 TODAY = date(2026, 11, 26)
 # Without a context of its own a statement would inherit the run's: they share the transaction of a test.
@@ -53,8 +54,12 @@ def register(loaded, db, settings, tmp_path, monkeypatch):
 @pytest.fixture
 def home(register):
     """The same with the demonstration year in it."""
-    make()
-    return register
+
+    def live_the_year():
+        make()
+        return register
+
+    return once_a_run("agreements-year", live_the_year, with_files=True)
 
 
 def make(scale=1):

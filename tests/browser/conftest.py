@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from dnfa.core.clock import local_today
 from dnfa.followup.sync import sync_flags
+from tests.snapshots import once_a_run
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PASSWORD = "thu-nghiem-2026"
@@ -25,10 +26,15 @@ def house(live_server, transactional_db, settings) -> str:
     """Load the register and return the address of the running house."""
     settings.DNFA_DEMO = True
     settings.DNFA_DEMO_PASSWORD = PASSWORD
+    once_a_run("house", furnish)
+    return live_server.url
+
+
+def furnish() -> None:
+    """The real register, people to sign in as, and the flags of today."""
     call_command("load_register", verbosity=0)
     call_command("ensure_demo_users", verbosity=0)
     sync_flags(as_of=local_today())
-    return live_server.url
 
 
 class Visitor:

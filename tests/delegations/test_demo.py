@@ -39,6 +39,7 @@ from dnfa.core.errors import Conflict
 from dnfa.core.history import audit_model
 from dnfa.followup.models import Action, Clock
 from tests.agreements.test_demo_removal import records
+from tests.snapshots import once_a_run
 
 TODAY = date(2026, 11, 26)
 ROOM = {
@@ -66,9 +67,13 @@ def make(today=TODAY, scale=1):
 def year(loaded, django_db_blocker, tmp_path_factory):
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(DNFA_DEMO=True, MEDIA_ROOT=media):
-        users = ensure_demonstration_users(password="mat-khau-mau-1")
-        before = records()
-        yield Year({user.username: user for user in users}, before, make())
+        yield once_a_run("delegations-year", live_the_year, with_files=True)
+
+
+def live_the_year():
+    users = ensure_demonstration_users(password="mat-khau-mau-1")
+    before = records()
+    return Year({user.username: user for user in users}, before, make())
 
 
 pytestmark = pytest.mark.usefixtures("year", "db")

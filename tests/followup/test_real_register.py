@@ -8,6 +8,7 @@ from dnfa.followup.models import Flag
 from dnfa.followup.selectors import record_key
 from dnfa.followup.sync import run_sync
 from tests.loaded import DECISION_DAY, load_everything
+from tests.snapshots import once_a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def keys(rule: str) -> set[str]:
 
 
 def test_flags_of_the_decision(django_assert_max_num_queries):
-    load_everything()
+    once_a_run("register", load_everything)
 
     with django_assert_max_num_queries(90):
         outcome = run_sync(as_of=DECISION_DAY)

@@ -36,8 +36,7 @@ def _signed(partner, on, **values):
     return agreement
 
 
-@pytest.fixture
-def register(db):
+def make_register():
     """Localities: Sakai awake, Newcastle dormant, Giang Tô never active, Houston with a letter of intent only.
 
     Papers: one without an end, one ending in 2024, one expired in 2022, one replaced, one of unknown term, a letter.
@@ -113,6 +112,11 @@ def register(db):
         unknown=unknown,
         letter=letter,
     )
+
+
+@pytest.fixture
+def register(db):
+    return make_register()
 
 
 @pytest.fixture

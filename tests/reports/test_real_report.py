@@ -14,10 +14,15 @@ from reports.annual import content
 from reports.figures import Scope, figure, values
 from reports.services import files_of
 from tests.reports.conftest import CUTOFF, PREPARED
+from tests.snapshots import once_a_run
 
 
 @pytest.fixture
 def real_register(db):
+    once_a_run("register-by-command", load)
+
+
+def load():
     call_command("load_register", stdout=io.StringIO(), stderr=io.StringIO())
 
 

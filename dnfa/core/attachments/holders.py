@@ -52,6 +52,11 @@ def holder_by_code(code: str) -> Holder | None:
     return _holders.get(code)
 
 
+def has_files(model: type[Model]) -> bool:
+    """Whether files can be attached to this kind of record."""
+    return any(holder.model is model for holder in _holders.values())
+
+
 def holder_of(record: Model | None) -> Holder:
     """The kind a record is of. Raises `LookupError` when nobody registered it: an error of the program."""
     for holder in _holders.values():

@@ -137,31 +137,39 @@ def compare(
     `form` is bound to what I typed. A field missing in `base` counts as changed by both when the two differ:
     without knowing what was opened nobody is overwritten.
     """
-    differences = []
-    for name, raw in current.items():
-        if name not in form.fields:
-            continue
-        field = form.fields[name]
-        mine_raw = typed(form, name)
-        theirs, mine = canonical(field, raw), canonical(field, mine_raw)
-        before = canonical(field, base[name]) if name in base else None
-        known = name in base
-        they_changed = theirs != before if known else theirs != mine
-        i_changed = mine != before if known else theirs != mine
-        if they_changed or i_changed:
-            differences.append(
-                FieldDifference(
-                    name=name,
-                    label=str(form[name].label),
-                    base=words(field, base[name]) if known else "",
-                    theirs=words(field, raw),
-                    mine=words(field, mine_raw),
-                    they_changed=they_changed,
-                    i_changed=i_changed,
-                    is_same=theirs == mine,
-                )
-            )
-    return differences
+    return [
+        difference(form, name, base=base, raw=raw)
+        for name, raw in current.items()
+        if name in form.fields and any(_changes(form, name, base=base, raw=raw)[:2])
+    ]
+
+
+def difference(form: forms.BaseForm, name: str, *, base: Mapping[str, Raw], raw: Raw) -> FieldDifference:
+    """One field in words: before, now (`raw`), and as typed into `form`."""
+    field = form.fields[name]
+    they_changed, i_changed, is_same = _changes(form, name, base=base, raw=raw)
+    return FieldDifference(
+        name=name,
+        label=str(form[name].label),
+        base=words(field, base[name]) if name in base else "",
+        theirs=words(field, raw),
+        mine=words(field, typed(form, name)),
+        they_changed=they_changed,
+        i_changed=i_changed,
+        is_same=is_same,
+    )
+
+
+def _changes(
+    form: forms.BaseForm, name: str, *, base: Mapping[str, Raw], raw: Raw
+) -> tuple[bool, bool, bool]:
+    """Whether they changed a field, whether I did, and whether both now say the same, as the field reads values."""
+    field = form.fields[name]
+    theirs, mine = canonical(field, raw), canonical(field, typed(form, name))
+    if name not in base:
+        return theirs != mine, theirs != mine, theirs == mine
+    before = canonical(field, base[name])
+    return theirs != before, mine != before, theirs == mine
 
 
 def words(field: forms.Field, raw: Raw) -> str:

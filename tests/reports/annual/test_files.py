@@ -19,10 +19,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from dnfa.accounts.system import SYSTEM_VIEWER
+from reports.annual import content
 from reports.annual.document import Paragraph, Row
 from reports.annual.docx import to_docx
 from reports.annual.pdf import FONTS, to_pdf
 from reports.annual.xlsx import to_xlsx
+from tests.reports.conftest import CUTOFF, PREPARED, make_register
+
+pytestmark = (
+    pytest.mark.django_db
+)  # its transaction lies in the module's; and such tests run before those that empty tables
 
 VIETNAMESE = {
     unicodedata.normalize("NFC", letter + tone)
@@ -36,7 +43,15 @@ def _words(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def report(module_transaction, django_db_blocker):
+    """The report of the small register, made once: these tests only write it into files."""
+    with django_db_blocker.unblock():
+        make_register()
+        return content.build(user=SYSTEM_VIEWER, year=2023, cutoff=CUTOFF, prepared_at=PREPARED)
+
+
+@pytest.fixture(scope="module")
 def word(report):
     return docx.Document(io.BytesIO(to_docx(report)))
 

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UpdatesConfig(AppConfig):
+    """What agencies send to keep the register true."""
+
+    name = "dnfa.updates"
+    label = "updates"
+    verbose_name = _("Cập nhật của cơ quan")
+
+    def ready(self) -> None:
+        from dnfa.core.attachments.holders import Holder, register_holder
+        from dnfa.core.demo_removal import register_follower
+        from dnfa.core.navigation import register_item
+        from dnfa.followup.rules import FlagKind, register_kind
+        from dnfa.updates import flags
+        from dnfa.updates.models import (
+            ChangeRequest,
+            Confirmation,
+            ProposedValue,
+            RequestStep,
+            RoundAgency,
+            RoundRecord,
+        )
+        from dnfa.updates.rules import can_write, may_send_updates
+
+        register_item("updates", _("Cập nhật"), "updates:list", 42, test=may_send_updates)
+        register_item("rounds", _("Đợt cập nhật"), "updates:rounds", 20, parent="updates")
+        register_holder(Holder("change-request", ChangeRequest, ChangeRequest.objects.visible_to, can_write))
+        register_follower(Confirmation, ChangeRequest, ProposedValue, RequestStep, RoundRecord)
+        register_kind(FlagKind(ChangeRequest, ChangeRequest.objects.visible_to))
+        register_kind(FlagKind(RoundAgency, RoundAgency.objects.visible_to))
+        flags.register()

@@ -1,0 +1,259 @@
+"""What the agency does: open, write, send, withdraw. Nothing typed is lost, and nothing is checked before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dnfa.accounts.models import Agency
+from dnfa.core.attachments.models import Attachment
+from dnfa.core.editing.three_way import Raw
+from dnfa.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from dnfa.core.versions import VersionedModel, touch
+from dnfa.updates import proposals
+from dnfa.updates.enums import (
+    NEEDS_RECORD,
+    PROPOSES_VALUES,
+    WITH_AGENCY,
+    Decision,
+    RequestKind,
+    RequestState,
+    StepKind,
+)
+from dnfa.updates.models import ChangeRequest, ProposedValue
+from dnfa.updates.rules import can_withdraw, can_write, speaks_for
+from dnfa.updates.services.common import clean_text, held, known_subject, needed_line, put_step
+from dnfa.updates.subjects import Subject
+
+NOT_YOURS = _("Chỉ đầu mối của cơ quan gửi được sửa, gửi, rút cập nhật này.")
+
+
+@transaction.atomic
+def request_open(
+    *, kind: str, subject: Subject | None, record: VersionedModel | None, agency: Agency, user: Any
+) -> ChangeRequest:
+    """Begin a change request for an agency; a proposal to edit that is still open is given back instead of a second.
+
+    Side effects: one draft. Raises `NotAllowed` ("not_your_agency", "may_not_propose"), `NotFound` for a record this person
+    does not see, `InvalidInput` ("record_needed"), `Conflict` ("already_sent": the agency's proposal waits for review).
+    """
+    if not speaks_for(user, agency.pk):
+        raise NotAllowed("not_your_agency", _("Bạn không gửi cập nhật thay cơ quan này được."))
+    if record is None and kind in NEEDS_RECORD:
+        raise InvalidInput("record_needed", _("Hãy chọn bản ghi cần cập nhật."))
+    _refuse_closed_door(kind, subject, record, user)
+    if kind == RequestKind.EDIT and record is not None:
+        standing = _open_edit(agency, record)
+        if standing is not None:
+            return standing
+    facts = {"kind": kind, "subject": subject.code if subject else "", "agency": agency, "author": user}
+    if record is not None and subject is not None:
+        facts |= {
+            "record_type": subject.content_type,
+            "record_id": record.pk,
+            "base_version": record.version,
+        }
+    try:
+        with transaction.atomic():
+            return ChangeRequest.objects.create(**facts)
+    except IntegrityError:  # a colleague of the same agency opened it a moment ago
+        standing = None if record is None else _open_edit(agency, record)
+        if standing is None:
+            raise
+        return standing
+
+
+def _refuse_closed_door(kind: str, subject: Subject | None, record: Any, user: Any) -> None:
+    if record is not None:
+        if subject is None or not subject.visible_to(user).filter(pk=record.pk).exists():
+            raise NotFound("record_not_found", _("Không tìm thấy bản ghi."))
+        if not subject.may_propose(user, record):
+            raise NotAllowed("may_not_propose", _("Cơ quan bạn không đề nghị sửa bản ghi này được."))
+    elif kind == RequestKind.NEW and (subject is None or not subject.may_create(user)):
+        raise NotAllowed("may_not_propose", _("Cơ quan bạn không đề nghị thêm loại bản ghi này được."))
+
+
+def _open_edit(agency: Agency, record: VersionedModel) -> ChangeRequest | None:
+    standing = (
+        ChangeRequest.objects.of_record(record)
+        .filter(agency=agency, kind=RequestKind.EDIT)
+        .exclude(state__in=[RequestState.ACCEPTED, RequestState.WITHDRAWN])
+        .first()
+    )
+    if standing is not None and standing.state == RequestState.SUBMITTED:
+        raise Conflict(
+            "already_sent",
+            _("Cơ quan bạn đã gửi đề nghị sửa bản ghi này và đang chờ duyệt. Hãy rút về để sửa tiếp."),
+        )
+    return standing
+
+
+@transaction.atomic
+def draft_save(
+    *,
+    request: ChangeRequest,
+    values: Mapping[str, Raw] | None = None,
+    text: str | None = None,
+    told_on: date | None = None,
+    record_version: int | None = None,
+    base_version: int | None,
+    user: Any,
+) -> ChangeRequest:
+    """Keep what is typed so far; what the agency typed back to what stands is no proposal any more.
+
+    `values` are raw values of the form by name: all that the page shows, or some of them. `record_version` is the record as
+    the page showed it: is it still that, then what stands now becomes the base of every value of this request.
+    Side effects: the row, its proposed values, a version when anything changed; accepted values stay accepted. Raises
+    `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "secret_mark").
+    """
+    row = _own(request, base_version, user)
+    changed = []
+    if text is not None and clean_text(text) != row.text:
+        row.text = clean_text(text)
+        changed.append("text")
+    if told_on != row.told_on and (told_on is not None or text is not None):
+        row.told_on = told_on
+        changed.append("told_on")
+    moved = _keep_values(row, values or {}, record_version, user) if row.kind in PROPOSES_VALUES else False
+    if changed or moved:
+        row.save(update_fields=[*changed, "base_version", "updated_at"])
+    if moved:
+        touch(row)
+    row.refresh_from_db()
+    return row
+
+
+def _keep_values(
+    row: ChangeRequest, values: Mapping[str, Raw], record_version: int | None, user: Any
+) -> bool:
+    """Bring the proposed values to what was typed; says whether anything differed."""
+    subject = known_subject(row)
+    record = _record(row, subject, user)
+    blank = proposals.make_form(subject, record=record, user=user)
+    standing = proposals.standing(blank)
+    allowed = [name for name in proposals.field_names(subject, row.kind) if name in standing]
+    known = {value.name: value for value in row.values.all()}
+    rebased = record is not None and record_version is not None and record_version == record.version
+    moved = False
+    wanted = proposals.differing(
+        blank, standing, {name: raw for name, raw in values.items() if name in allowed}
+    )
+    for name in values:
+        value = known.get(name)
+        if name not in allowed or (value is not None and value.decision == Decision.ACCEPTED):
+            continue
+        if name not in wanted:
+            if value is not None:
+                value.delete()
+                moved = True
+        elif value is None:
+            ProposedValue.objects.create(request=row, name=name, base=standing[name], proposed=wanted[name])
+            moved = True
+        elif value.proposed != wanted[name]:
+            value.proposed = wanted[name]
+            value.save(update_fields=["proposed"])
+            moved = True
+    if rebased and record is not None and row.base_version != record.version:
+        for value in row.values.exclude(decision=Decision.ACCEPTED):
+            value.base = standing.get(value.name, "")
+            value.save(update_fields=["base"])
+        row.base_version = record.version
+        moved = True
+    return moved
+
+
+@transaction.atomic
+def request_submit(
+    *, request: ChangeRequest, base_version: int | None, user: Any, now: datetime
+) -> ChangeRequest:
+    """Send it to the Department; sent again, values that had come back are open again.
+
+    Side effects: state, time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput`
+    ("nothing_said"; by field what the room's form refuses; "file_needed").
+    """
+    row = _own(request, base_version, user)
+    _refuse_empty(row)
+    if row.kind in PROPOSES_VALUES:
+        _refuse_unreadable(row, user)
+    again = row.state == RequestState.RETURNED
+    row.values.filter(decision=Decision.RETURNED).update(decision=Decision.OPEN, remark="")
+    row.state, row.submitted_at = RequestState.SUBMITTED, now
+    row.save(update_fields=["state", "submitted_at", "updated_at"])
+    put_step(row, StepKind.RESUBMITTED if again else StepKind.SUBMITTED, user=user, now=now)
+    row.refresh_from_db()
+    return row
+
+
+def _refuse_empty(row: ChangeRequest) -> None:
+    if row.kind == RequestKind.FILE:
+        if not Attachment.objects.of_record(row).standing().exists():
+            sentence = _("Hãy đính kèm ít nhất một tệp.")
+            raise InvalidInput("file_needed", sentence, {"file": [sentence]})
+    elif row.kind in PROPOSES_VALUES:
+        if not row.values.exclude(decision=Decision.ACCEPTED).exists():
+            raise InvalidInput("nothing_said", _("Chưa có thay đổi nào để gửi. Hãy sửa ít nhất một mục."))
+    elif not row.text:
+        sentence = _("Hãy ghi nội dung.")
+        raise InvalidInput("nothing_said", sentence, {"text": [sentence]})
+
+
+def _refuse_unreadable(row: ChangeRequest, user: Any) -> None:
+    """The room's form reads the record with everything proposed; what it refuses is told by field."""
+    subject = known_subject(row)
+    record = _record(row, subject, user)
+    values = {value.name: value.proposed for value in row.values.all()}
+    form = proposals.overlaid(subject, record=record, user=user, values=values)
+    own = set(proposals.field_names(subject, row.kind))
+    wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    # What the agency cannot change was wrong before: that is no reason to refuse what it tells now.
+    told = {name: texts for name, texts in wrong.items() if name in own or name == "__all__"}
+    if told:
+        raise InvalidInput("unreadable", _("Chưa gửi được. Hãy xem các mục được đánh dấu."), told)
+
+
+@transaction.atomic
+def request_withdraw(
+    *, request: ChangeRequest, reason: str = "", base_version: int | None, user: Any, now: datetime
+) -> ChangeRequest:
+    """Take it back for good; what was sent stays readable. What was never sent needs no reason.
+
+    Side effects: state, time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "already_decided"),
+    `InvalidInput` ("reason_needed").
+    """
+    row = held(request, base_version=base_version)
+    if row.closed_at is not None:
+        raise Conflict("already_decided", _("Cập nhật này đã kết thúc."))
+    if not can_withdraw(user, row):
+        raise NotAllowed("not_your_request", NOT_YOURS)
+    text = ""
+    if row.submitted_at is not None:
+        text = needed_line(reason, "reason", _("Hãy ghi lý do rút."))
+    row.state, row.closed_at = RequestState.WITHDRAWN, now
+    row.save(update_fields=["state", "closed_at", "updated_at"])
+    put_step(row, StepKind.WITHDRAWN, user=user, now=now, text=text)
+    row.refresh_from_db()
+    return row
+
+
+def _own(request: ChangeRequest, base_version: int | None, user: Any) -> ChangeRequest:
+    """The request, locked, while the agency may write it."""
+    row = held(request, base_version=base_version)
+    if row.state not in WITH_AGENCY:
+        raise Conflict("not_with_agency", _("Cập nhật đã gửi hoặc đã kết thúc nên không sửa được nữa."))
+    if not can_write(user, row):
+        raise NotAllowed("not_your_request", NOT_YOURS)
+    return row
+
+
+def _record(row: ChangeRequest, subject: Subject, user: Any) -> Any:
+    """The record as this person may see it; None of a new one. Raises `NotFound` when it is hidden meanwhile."""
+    if row.record_id is None:
+        return None
+    record = subject.visible_to(user).filter(pk=row.record_id).first()
+    if record is None:
+        raise NotFound("record_not_found", _("Bản ghi không còn thuộc việc của cơ quan bạn."))
+    return record

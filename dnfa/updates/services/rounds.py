@@ -1,0 +1,346 @@
+"""Rounds: the Department prepares and opens them, agencies answer, ask for time; the Department decides and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dnfa.accounts.models import Agency
+from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.text import clean_line
+from dnfa.core.versions import locked, touch
+from dnfa.updates.enums import AskKind, ReturnReason, StepKind
+from dnfa.updates.models import RoundAgency, RoundAnswer, RoundQuestion, RoundRecord, RoundStep, UpdateRound
+from dnfa.updates.querysets import changed_since_asked
+from dnfa.updates.rules import can_answer, can_ask, can_decide_answer
+from dnfa.updates.services.common import clean_text, needed_line
+from dnfa.updates.services.round_records import records_to_confirm
+
+CHECK = _("Chưa ghi được. Hãy xem các mục được đánh dấu.")
+FACTS = ("title", "message", "period_from", "period_to", "due_on", "officer")
+
+
+@transaction.atomic
+def round_create(
+    *,
+    title: str,
+    due_on: date,
+    questions: Sequence[Mapping[str, Any]],
+    agencies: Iterable[Agency],
+    message: str = "",
+    period_from: date | None = None,
+    period_to: date | None = None,
+    officer: Any = None,
+    user: Any,
+    today: date,
+) -> UpdateRound:
+    """Prepare a round; agencies see it when it is opened. `questions` are [{"kind", "title", "help", "unit", "is_required"}].
+
+    Side effects: the round, its questions, one row an agency. Raises `NotAllowed`, `InvalidInput` by field ("title_needed",
+    "due_passed", "question_needed", "agency_needed", "period_backwards").
+    """
+    _require_asker(user)
+    title = needed_line(title, "title", _("Hãy đặt tên đợt cập nhật."))
+    asked = list({agency.pk: agency for agency in agencies}.values())
+    _refuse(
+        {
+            "due_on": [_("Hạn trả lời đã qua.")] if due_on < today else [],
+            "questions": [] if questions else [_("Hãy chọn ít nhất một nội dung cần hỏi.")],
+            "agencies": [] if asked else [_("Hãy chọn ít nhất một cơ quan.")],
+            "period_to": [_("Ngày cuối kỳ trước ngày đầu kỳ.")]
+            if period_from and period_to and period_to < period_from
+            else [],
+        }
+    )
+    row = UpdateRound.objects.create(
+        title=title,
+        message=clean_text(message, "message"),
+        period_from=period_from,
+        period_to=period_to,
+        due_on=due_on,
+        officer=officer or user,
+    )
+    RoundQuestion.objects.bulk_create(
+        RoundQuestion(round=row, order=order, **_question(asks)) for order, asks in enumerate(questions)
+    )
+    RoundAgency.objects.bulk_create(RoundAgency(round=row, agency=agency, due_on=due_on) for agency in asked)
+    return row
+
+
+def _question(asks: Mapping[str, Any]) -> dict[str, Any]:
+    kind = str(asks["kind"])
+    if kind not in AskKind.values:
+        _refuse({"questions": [_("Không có loại nội dung này.")]})
+    return {
+        "kind": kind,
+        "title": needed_line(str(asks.get("title") or AskKind(kind).label), "questions", ""),
+        "help": clean_line(str(asks.get("help") or ""))[:500],
+        "unit": clean_line(str(asks.get("unit") or ""))[:60],
+        "is_required": bool(asks.get("is_required", True)),
+    }
+
+
+@transaction.atomic
+def round_open(
+    *, held: UpdateRound, base_version: int | None, user: Any, today: date, now: datetime
+) -> UpdateRound:
+    """Let the agencies see and answer it; what they are to confirm is written down as it stands this day.
+
+    Side effects: the time; the records to confirm, where the round asks for that. Raises `NotAllowed`, `Conflict`
+    ("stale_version", "round_opened"), `InvalidInput` ("due_passed").
+    """
+    _require_asker(user)
+    row = locked(held, base_version=base_version)
+    if row.opened_at is not None:
+        raise Conflict("round_opened", _("Đợt này đã mở."))
+    _refuse({"due_on": [_("Hạn trả lời đã qua.")] if row.due_on < today else []})
+    row.opened_at = now
+    row.save(update_fields=["opened_at", "updated_at"])
+    if row.questions.filter(kind=AskKind.CONFIRM).exists():
+        for asked in row.agencies.select_related("agency"):
+            RoundRecord.objects.bulk_create(
+                RoundRecord(asked=asked, content_type=subject.content_type, object_id=pk)
+                for subject, keys in records_to_confirm(asked.agency, today)
+                for pk in keys
+            )
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def round_close(*, held: UpdateRound, base_version: int | None, user: Any, now: datetime) -> UpdateRound:
+    """End it: nobody answers any more; what was not sent stays as it is.
+
+    Side effects: the time. Raises `NotAllowed`, `Conflict` ("stale_version", "round_not_open").
+    """
+    _require_asker(user)
+    row = locked(held, base_version=base_version)
+    if row.opened_at is None or row.closed_at is not None:
+        raise Conflict("round_not_open", _("Đợt này không đang mở."))
+    row.closed_at = now
+    row.save(update_fields=["closed_at", "updated_at"])
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def answer_save(
+    *,
+    asked: RoundAgency,
+    answers: Mapping[int, Mapping[str, Any]],
+    base_version: int | None,
+    user: Any,
+    now: datetime,
+) -> RoundAgency:
+    """Keep what the agency wrote so far: {question id: {"text", "figure", "is_nothing"}}; questions left out stay.
+
+    Side effects: answers; the first time, when it began; a version when anything changed. Raises `NotAllowed`, `Conflict`
+    ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "nothing_or_something" by "text-<id>").
+    """
+    row = _answering(asked, base_version, user)
+    known = {answer.question_id: answer for answer in row.answers.all()}
+    questions = {question.pk: question for question in row.round.questions.all()}
+    moved = False
+    for pk, given in answers.items():
+        if pk in questions:
+            moved |= _keep_answer(row, questions[pk], known.get(pk), given, user)
+    if moved and row.started_at is None:
+        row.started_at = now
+        row.save(update_fields=["started_at", "updated_at"])
+    elif moved:
+        touch(row)
+    row.refresh_from_db()
+    return row
+
+
+def _keep_answer(
+    row: RoundAgency,
+    question: RoundQuestion,
+    answer: RoundAnswer | None,
+    given: Mapping[str, Any],
+    user: Any,
+) -> bool:
+    field = f"text-{question.pk}"
+    text = clean_text(str(given.get("text") or ""), field)
+    figure: Decimal | None = given.get("figure") if question.unit else None
+    is_nothing = bool(given.get("is_nothing"))
+    if is_nothing and (text or figure is not None):
+        sentence = _("Đã ghi nội dung hoặc số liệu thì không chọn “Không phát sinh”.")
+        raise InvalidInput("nothing_or_something", CHECK, {field: [sentence]})
+    facts = {"text": text, "figure": figure, "is_nothing": is_nothing}
+    if answer is None:
+        if not any((text, figure is not None, is_nothing)):
+            return False
+        RoundAnswer.objects.create(asked=row, question=question, answered_by=user, **facts)
+        return True
+    if all(getattr(answer, name) == value for name, value in facts.items()):
+        return False
+    for name, value in facts.items():
+        setattr(answer, name, value)
+    answer.answered_by = user
+    answer.save()
+    return True
+
+
+@transaction.atomic
+def answer_submit(*, asked: RoundAgency, base_version: int | None, user: Any, now: datetime) -> RoundAgency:
+    """Send the agency's answer: every required question answered, every record confirmed or its change sent.
+
+    Side effects: times, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput`
+    ("unanswered" by "text-<question>" and "records").
+    """
+    row = _answering(asked, base_version, user)
+    answered = {answer.question_id: answer for answer in row.answers.all()}
+    problems: dict[str, list[Any]] = {}
+    for question in row.round.questions.exclude(kind=AskKind.CONFIRM):
+        answer = answered.get(question.pk)
+        if question.is_required and (
+            answer is None or not (answer.text or answer.figure is not None or answer.is_nothing)
+        ):
+            problems[f"text-{question.pk}"] = [_("Hãy trả lời, hoặc chọn “Không phát sinh trong kỳ”.")]
+    open_records = row.records.filter(confirmation__isnull=True).exclude(changed_since_asked()).count()
+    if open_records:
+        problems["records"] = [
+            _("Còn %(count)s bản ghi chưa xác nhận hoặc chưa gửi sửa.") % {"count": open_records}
+        ]
+    if problems:
+        raise InvalidInput("unanswered", _("Chưa gửi được. Hãy xem các mục được đánh dấu."), problems)
+    again = row.returned_at is not None
+    row.submitted_at, row.returned_at = now, None
+    row.started_at = row.started_at or now
+    row.save(update_fields=["submitted_at", "returned_at", "started_at", "updated_at"])
+    _step(row, StepKind.RESUBMITTED if again else StepKind.SUBMITTED, user=user, now=now)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def answer_return(
+    *, asked: RoundAgency, reason: str, text: str, base_version: int | None, user: Any, now: datetime
+) -> RoundAgency:
+    """Give the answer back with a coded reason and words; what was written stays.
+
+    Side effects: time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_waiting"), `InvalidInput`.
+    """
+    row = _deciding(asked, base_version, user)
+    if reason not in ReturnReason.values:
+        _refuse({"reason": [_("Hãy chọn lý do trả lại.")]})
+    if not clean_line(text):
+        _refuse({"text": [_("Hãy ghi cho cơ quan biết cần sửa, bổ sung gì.")]})
+    row.returned_at = now
+    row.save(update_fields=["returned_at", "updated_at"])
+    _step(row, StepKind.RETURNED, user=user, now=now, reason=reason, text=clean_text(text))
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def answer_accept(*, asked: RoundAgency, base_version: int | None, user: Any, now: datetime) -> RoundAgency:
+    """Take the answer: its words and figures are ready for the report.
+
+    Side effects: time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_waiting").
+    """
+    row = _deciding(asked, base_version, user)
+    row.accepted_at = now
+    row.save(update_fields=["accepted_at", "updated_at"])
+    _step(row, StepKind.ACCEPTED, user=user, now=now)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def extension_ask(
+    *,
+    asked: RoundAgency,
+    until: date,
+    because: str,
+    base_version: int | None,
+    user: Any,
+    now: datetime,
+) -> RoundAgency:
+    """The agency asks for more time.
+
+    Side effects: what it asks for, a step. Raises `NotAllowed`, `Conflict`, `InvalidInput` ("until", "because" by field).
+    """
+    row = _answering(asked, base_version, user)
+    _refuse({"until": [_("Ngày xin lùi phải sau hạn hiện nay.")] if until <= row.due_on else []})
+    row.asked_because = needed_line(because, "because", _("Hãy ghi lý do xin lùi hạn."))
+    row.asked_until = until
+    row.save(update_fields=["asked_until", "asked_because", "updated_at"])
+    _step(row, StepKind.EXTENSION_ASKED, user=user, now=now, text=f"{until:%d/%m/%Y}: {row.asked_because}")
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def extension_decide(
+    *,
+    asked: RoundAgency,
+    until: date | None,
+    text: str = "",
+    base_version: int | None,
+    user: Any,
+    now: datetime,
+) -> RoundAgency:
+    """Give more time (`until`, the day asked for or another), or not (None, with words).
+
+    Side effects: the due day, the question answered, a step. Raises `NotAllowed`, `Conflict` ("stale_version",
+    "nothing_asked"), `InvalidInput`.
+    """
+    _require_asker(user)
+    row = locked(asked, base_version=base_version)
+    if row.asked_until is None:
+        raise Conflict("nothing_asked", _("Cơ quan này không xin lùi hạn."))
+    text = clean_text(text)
+    if until is None and not text:
+        _refuse({"text": [_("Hãy ghi lý do không gia hạn.")]})
+    if until is not None and until <= row.due_on:
+        _refuse({"until": [_("Hạn mới phải sau hạn hiện nay.")]})
+    row.asked_until, row.asked_because = None, ""
+    row.due_on = until or row.due_on
+    row.save(update_fields=["asked_until", "asked_because", "due_on", "updated_at"])
+    told = f"{until:%d/%m/%Y} {text}".strip() if until else text
+    _step(row, StepKind.EXTENDED if until else StepKind.NOT_EXTENDED, user=user, now=now, text=told)
+    row.refresh_from_db()
+    return row
+
+
+def _step(
+    row: RoundAgency, kind: str, *, user: Any, now: datetime, reason: str = "", text: str = ""
+) -> RoundStep:
+    return RoundStep.objects.create(asked=row, kind=kind, at=now, by=user, reason=reason, text=text)
+
+
+def _answering(asked: RoundAgency, base_version: int | None, user: Any) -> RoundAgency:
+    row = locked(asked, base_version=base_version)
+    if not can_answer(user, row):
+        with_department = row.submitted_at is not None and row.returned_at is None
+        if with_department or row.round.closed_at is not None:
+            raise Conflict("not_with_agency", _("Đã gửi, hoặc đợt đã đóng, nên không sửa được nữa."))
+        raise NotAllowed("not_your_agency", _("Bạn không trả lời thay cơ quan này được."))
+    return row
+
+
+def _deciding(asked: RoundAgency, base_version: int | None, user: Any) -> RoundAgency:
+    row = locked(asked, base_version=base_version)
+    if row.submitted_at is None or row.returned_at is not None or row.accepted_at is not None:
+        raise Conflict("not_waiting", _("Trả lời này không còn chờ duyệt."))
+    if not can_decide_answer(user, row):
+        raise NotAllowed("may_not_review", _("Bạn không duyệt trả lời này được."))
+    return row
+
+
+def _require_asker(user: Any) -> None:
+    if not can_ask(user):
+        raise NotAllowed("may_not_ask", _("Chỉ Sở Ngoại vụ mở đợt cập nhật và quyết định gia hạn."))
+
+
+def _refuse(problems: Mapping[str, list[Any]]) -> None:
+    standing = {name: texts for name, texts in problems.items() if texts}
+    if standing:
+        raise InvalidInput(f"{next(iter(standing))}_wrong", CHECK, standing)

@@ -1,0 +1,1 @@
+"""Pages of change requests and rounds."""

@@ -1,0 +1,110 @@
+"""What the pages share: the request of an address, words about it, deeds behind a button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dnfa.accounts.access import roles
+from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
+from dnfa.updates.enums import RequestKind
+from dnfa.updates.models import ChangeRequest, ProposedValue
+from dnfa.updates.models.requests import Step
+from dnfa.updates.selectors import request_in_full
+from dnfa.updates.subjects import Subject, subject_by_code
+
+keepers = roles(*sorted(KEEPS_THE_REGISTER))
+senders = roles(*sorted({*KEEPS_THE_REGISTER, Role.FOCAL_POINT}))
+HIDDEN = gettext_lazy("Không có cập nhật này, hoặc cập nhật không phải của cơ quan bạn.")
+NO_RECORD = gettext_lazy("Không có bản ghi này, hoặc bản ghi không thuộc việc của cơ quan bạn.")
+
+
+def visible_request(user: Any, pk: int) -> ChangeRequest:
+    """The request, when this person may see it; else 404."""
+    try:
+        return request_in_full(user).get(pk=pk)
+    except ChangeRequest.DoesNotExist as error:
+        raise Http404(HIDDEN) from error
+
+
+def visible_subject(code: str) -> Subject:
+    """The kind of record; 404 for one nobody registered."""
+    subject = subject_by_code(code)
+    if subject is None:
+        raise Http404(NO_RECORD)
+    return subject
+
+
+def shown_record(request: ChangeRequest, user: Any) -> Any:
+    """The record, when this person may see it; None for none."""
+    subject = subject_by_code(request.subject)
+    if subject is None or request.record_id is None:
+        return None
+    return subject.visible_to(user).filter(pk=request.record_id).first()
+
+
+def title_of(request: ChangeRequest, record: Any) -> str:
+    """What the request is about, in one line."""
+    subject = subject_by_code(request.subject)
+    about = str(record) if record is not None else ""
+    if not about and request.kind == RequestKind.NEW and subject is not None:
+        about = str(subject.label)
+    kind = request.get_kind_display()
+    return f"{kind}: {about}" if about else kind
+
+
+def facts_of(request: ChangeRequest, record: Any) -> list[dict[str, Any]]:
+    """What the page says of the request before what it proposes."""
+    rows: list[dict[str, Any]] = [
+        {
+            "label": _("Về"),
+            "value": "" if record is None else str(record),
+            "href": "" if record is None else record.get_absolute_url(),
+        },
+        {"label": _("Cơ quan gửi"), "value": request.agency.name_vi},
+        {"label": _("Người soạn"), "value": str(request.author)},
+        {"label": _("Gửi lúc"), "value": request.submitted_at},
+        {"label": _("Người duyệt"), "value": str(request.reviewer or "")},
+        {"label": _("Ngày diễn ra"), "value": request.told_on},
+        {"label": WORDS_LABEL[RequestKind(request.kind)], "value": request.text},
+    ]
+    return [row for row in rows if row["value"] not in {None, ""}]
+
+
+WORDS_LABEL = {
+    RequestKind.EDIT: gettext_lazy("Giải thích"),
+    RequestKind.NEW: gettext_lazy("Giải thích"),
+    RequestKind.NOTE: gettext_lazy("Đã diễn ra, đã làm được gì"),
+    RequestKind.FILE: gettext_lazy("Giới thiệu tài liệu"),
+    RequestKind.DIFFICULTY: gettext_lazy("Khó khăn, vướng mắc"),
+    RequestKind.AMENDMENT: gettext_lazy("Đề xuất"),
+}
+
+
+def steps_of(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """The steps for `timeline`, newest first."""
+    return [
+        {
+            "date": step.at,
+            "title": step.get_kind_display(),
+            "body": "\n".join(
+                text for text in (step.get_reason_display() if step.reason else "", step.text) if text
+            ),
+            "note": str(step.by or ""),
+        }
+        for step in reversed(list(steps))
+    ]
+
+
+def held_values(request: ChangeRequest) -> list[ProposedValue]:
+    """The proposed values, read with the request."""
+    return list(request.values.all())
+
+
+def sent_version(text: str) -> int:
+    """The version a form carried; 0, which no record has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,167 @@
+"""Rounds: the list, one with who has answered, a new one, and the deeds of the Department."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+
+from dnfa.accounts.access import signed_in
+from dnfa.core.clock import local_now, local_today
+from dnfa.core.editing import CreatesRecord
+from dnfa.core.errors import DomainError, NotAllowed
+from dnfa.core.listing import Column
+from dnfa.core.views import RegisterListView
+from dnfa.updates.enums import AskKind, RoundState
+from dnfa.updates.filters import UpdateRoundFilter
+from dnfa.updates.forms import RoundForm
+from dnfa.updates.models import UpdateRound
+from dnfa.updates.rules import can_ask
+from dnfa.updates.selectors_rounds import asked_rows, figures_of, round_rows, state_counts
+from dnfa.updates.services import rounds as services
+from dnfa.updates.views.common import keepers, sent_version
+
+NO_ROUND = gettext_lazy("Không có đợt cập nhật này, hoặc đợt không hỏi cơ quan bạn.")
+_UNIT = re.compile(r"\s*\[([^\[\]]+)\]\s*$")
+
+
+def state_word(row: Any) -> str:
+    """The word of the round's state."""
+    return str(RoundState(row.state).label)
+
+
+class RoundListView(RegisterListView):
+    """Every time the Department asked, newest first."""
+
+    access = signed_in
+    template_name = "updates/rounds.html"
+    page_title = gettext_lazy("Đợt cập nhật")
+    filterset_class = UpdateRoundFilter
+    default_sort = "-due_on"
+    export_name = "dot-cap-nhat"
+    empty_advice = gettext_lazy("Chưa có đợt cập nhật nào.")
+    columns: ClassVar = [
+        Column("title", gettext_lazy("Đợt cập nhật"), link=True, sort="title", width="wide"),
+        Column(
+            "state",
+            gettext_lazy("Trạng thái"),
+            value=state_word,
+            sort="state",
+            template="updates/cells/round_state.html",
+        ),
+        Column("due_on", gettext_lazy("Hạn trả lời"), sort="due_on", width="narrow"),
+        Column("asked", gettext_lazy("Cơ quan được hỏi"), value="asked_count", align="end"),
+        Column("answered", gettext_lazy("Đã trả lời"), value="answered_count", align="end"),
+        Column("late", gettext_lazy("Quá hạn"), value="late_count", align="end"),
+        Column("officer", gettext_lazy("Phụ trách")),
+    ]
+
+    def get_queryset(self) -> Any:
+        return round_rows(self.request.user, local_today())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_ask=can_ask(self.request.user), **kwargs)
+
+
+def visible_round(user: Any, pk: int) -> UpdateRound:
+    """The round, when this person may see it; else 404."""
+    held = round_rows(user, local_today()).filter(pk=pk).first()
+    if held is None:
+        raise Http404(NO_ROUND)
+    return held
+
+
+class RoundDetailView(LoginRequiredMixin, TemplateView):
+    """One round: what was asked, who has answered, who is late, and the figures taken so far."""
+
+    access = signed_in
+    template_name = "updates/round.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, local_today()
+        held = visible_round(user, self.kwargs["pk"])
+        rows: list[Any] = list(asked_rows(user, held, today))
+        wanted = self.request.GET.get("state", "")
+        return super().get_context_data(
+            held=held,
+            questions=list(held.questions.order_by("order", "pk")),
+            counts=state_counts(rows),
+            wanted=wanted,
+            rows=[row for row in rows if not wanted or row.state == wanted],
+            total=len(rows),
+            figures=figures_of(held) if can_ask(user) else [],
+            may_ask=can_ask(user),
+            **kwargs,
+        )
+
+
+class RoundCreateView(CreatesRecord):
+    """Prepare a round; nobody outside the Department sees it before it is opened."""
+
+    access = keepers
+    form_class = RoundForm
+    template_name = "updates/round_form.html"
+    page_title = gettext_lazy("Chuẩn bị đợt cập nhật")
+    submit_label = gettext_lazy("Lưu, chưa gửi")
+    success_message = gettext_lazy("Đã chuẩn bị đợt cập nhật. Xem lại rồi bấm “Mở đợt” để gửi các cơ quan.")
+
+    def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
+        return reverse("updates:rounds")
+
+    def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> UpdateRound:
+        facts = dict(cleaned_data)
+        questions = questions_of(facts.pop("asks"), facts.pop("more"))
+        return services.round_create(**facts, questions=questions, user=user, today=today)
+
+
+def questions_of(asks: list[str], more: str) -> list[dict[str, Any]]:
+    """The kinds that were ticked, in the order of the list, then one question a line; "[unit]" at its end asks a figure."""
+    told = [{"kind": kind.value, "title": str(kind.label)} for kind in AskKind if kind.value in asks]
+    if AskKind.OTHER.value in asks and more.strip():
+        told = [question for question in told if question["kind"] != AskKind.OTHER.value]
+    for line in more.splitlines():
+        if line.strip():
+            unit = _UNIT.search(line)
+            told.append(
+                {
+                    "kind": AskKind.OTHER.value,
+                    "title": _UNIT.sub("", line).strip(),
+                    "unit": unit.group(1).strip() if unit else "",
+                }
+            )
+    return told
+
+
+class RoundDeedView(LoginRequiredMixin, View):
+    """Open or close a round: one button, the version in the form."""
+
+    access = keepers
+    deed: ClassVar[str] = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it; what stands in the way is told on the round's page."""
+        held = visible_round(request.user, pk)
+        version = sent_version(request.POST.get("version", ""))
+        try:
+            if self.deed == "open":
+                services.round_open(
+                    held=held, base_version=version, user=request.user, today=local_today(), now=local_now()
+                )
+                messages.success(request, _("Đã mở đợt. Các cơ quan được hỏi thấy đợt này từ bây giờ."))
+            else:
+                services.round_close(held=held, base_version=version, user=request.user, now=local_now())
+                messages.success(request, _("Đã đóng đợt."))
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, str(error))
+        return redirect(held)

@@ -1,0 +1,201 @@
+"""Writing an update: the room's own form with the agency's values, kept while typing, then sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from dnfa.core.clock import local_now
+from dnfa.core.display import display_value
+from dnfa.core.editing import apply_refusal
+from dnfa.core.errors import DomainError, NotAllowed
+from dnfa.updates import proposals, services
+from dnfa.updates.enums import PROPOSES_VALUES, Decision
+from dnfa.updates.forms import WordsForm
+from dnfa.updates.models import ChangeRequest
+from dnfa.updates.rules import can_write
+from dnfa.updates.views.common import (
+    NO_RECORD,
+    held_values,
+    senders,
+    sent_version,
+    shown_record,
+    title_of,
+    visible_request,
+)
+
+
+class _Draft:
+    """A draft with its two forms: the agency's words, and the room's fields it may fill."""
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request = request
+        self.user: Any = request.user
+        self.update: ChangeRequest = visible_request(self.user, pk)
+        self.record = shown_record(self.update, self.user)
+        if self.update.record_id is not None and self.record is None:
+            raise Http404(NO_RECORD)
+        self.takes_values = self.update.kind in PROPOSES_VALUES
+        self.subject = proposals.subject_for(self.update) if self.takes_values else None
+
+    @property
+    def names(self) -> list[str]:
+        """The fields the page shows: those of the agency, without what was accepted already."""
+        if self.subject is None:
+            return []
+        done = {value.name for value in held_values(self.update) if value.decision == Decision.ACCEPTED}
+        return [name for name in proposals.field_names(self.subject, self.update.kind) if name not in done]
+
+    def blank_form(self) -> forms.Form | None:
+        """The room's form as the record stands."""
+        if self.subject is None:
+            return None
+        return proposals.make_form(self.subject, record=self.record, user=self.user)
+
+    def drafted_form(self) -> forms.Form | None:
+        """The same with what the agency has proposed so far."""
+        if self.subject is None:
+            return None
+        values = {value.name: value.proposed for value in held_values(self.update)}
+        return proposals.overlaid(self.subject, record=self.record, user=self.user, values=values)
+
+    def sent_values(self) -> dict[str, Any]:
+        """What was typed into the fields the page shows; a field that was not sent is left alone."""
+        if self.subject is None:
+            return {}
+        blank: Any = self.blank_form()
+        typed = proposals.make_form(self.subject, record=self.record, user=self.user, data=self.request.POST)
+        present = [name for name in self.names if name in blank.fields and f"has-{name}" in self.request.POST]
+        return proposals.sent_values(typed, present)
+
+    def words_form(self) -> WordsForm:
+        """What was sent of the agency's own words."""
+        return WordsForm(self.request.POST, kind=self.update.kind)
+
+    def save(self, words: WordsForm) -> ChangeRequest:
+        """Keep what was sent; a day that cannot be read stays as it was."""
+        told_on: date | None = words.cleaned_data.get("told_on", self.update.told_on)
+        return services.draft_save(
+            request=self.update,
+            values=self.sent_values(),
+            text=self.request.POST.get("text", self.update.text),
+            told_on=told_on,
+            record_version=sent_version(self.request.POST.get("record_version", "")) or None,
+            base_version=sent_version(self.request.POST.get("version", "")),
+            user=self.user,
+        )
+
+
+class WriteView(LoginRequiredMixin, View):
+    """The draft; "Lưu nháp" keeps it, "Gửi" keeps and sends it."""
+
+    access = senders
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The draft as it stands."""
+        draft = _Draft(request, pk)
+        if not can_write(draft.user, draft.update):
+            return redirect(draft.update)
+        words = WordsForm(
+            initial={"text": draft.update.text, "told_on": draft.update.told_on}, kind=draft.update.kind
+        )
+        return self._page(draft, words, draft.drafted_form())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep what was typed; with "Gửi" send it."""
+        draft = _Draft(request, pk)
+        words = draft.words_form()
+        words.is_valid()
+        try:
+            draft.update = draft.save(words)
+            if words.errors:
+                return self._page(draft, words, draft.drafted_form())
+            if "send" not in request.POST:
+                messages.success(request, _("Đã lưu bản nháp."))
+                return redirect("updates:write", pk)
+            services.request_submit(
+                request=draft.update,
+                base_version=draft.update.version,
+                user=draft.user,
+                now=local_now(),
+            )
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            return self._refused(draft, words, error)
+        messages.success(request, _("Đã gửi Sở Ngoại vụ. Bạn sẽ thấy kết quả ở trang này."))
+        return redirect(draft.update)
+
+    def _refused(self, draft: _Draft, words: WordsForm, error: DomainError) -> HttpResponse:
+        draft.update = visible_request(draft.user, draft.update.pk)
+        form = draft.drafted_form()
+        if error.code == "stale_version":  # a colleague saved meanwhile: keep what was typed here
+            form = self._typed(draft)
+        target: Any = form if form is not None and set(error.fields) & set(form.fields) else words
+        if target is form and form is not None:
+            form.is_valid()
+            for name in list(form.errors):
+                if name not in draft.names:
+                    del form.errors[name]
+        else:
+            apply_refusal(target, error)
+        return self._page(draft, words, form)
+
+    @staticmethod
+    def _typed(draft: _Draft) -> forms.Form | None:
+        if draft.subject is None:
+            return None
+        return proposals.overlaid(
+            draft.subject, record=draft.record, user=draft.user, values=draft.sent_values()
+        )
+
+    def _page(self, draft: _Draft, words: WordsForm, form: forms.Form | None) -> HttpResponse:
+        update = draft.update
+        lines = (
+            proposals.lines(update, held_values(update), record=draft.record, user=draft.user)
+            if draft.subject is not None
+            else []
+        )
+        remarks = {line.name: line.remark for line in lines if line.is_returned}
+        context = {
+            "update": update,
+            "title": title_of(update, draft.record),
+            "record": draft.record,
+            "subject": draft.subject,
+            "form": words,
+            "record_form": form,
+            "fields": [(form[name], remarks.get(name, "")) for name in draft.names if name in form.fields]
+            if form is not None
+            else [],
+            "moved": [line for line in lines if line.has_moved and not line.is_accepted],
+            "returned": update.steps.all()[len(update.steps.all()) - 1]
+            if update.state == "returned" and update.steps.all()
+            else None,
+            "cancel_url": update.get_absolute_url(),
+        }
+        return render(draft.request, "updates/write.html", context)
+
+
+class AutosaveView(LoginRequiredMixin, View):
+    """Keeps what is typed, answers with the new version of the draft; says when a colleague saved meanwhile."""
+
+    access = senders
+
+    def post(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """`{"version", "saved"}`, or `{"error"}` with 4xx."""
+        draft = _Draft(request, pk)
+        words = draft.words_form()
+        words.is_valid()
+        try:
+            update = draft.save(words)
+        except DomainError as error:
+            return JsonResponse({"error": str(error)}, status=error.http_status)
+        return JsonResponse({"version": update.version, "saved": display_value(local_now())})
