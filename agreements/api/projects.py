@@ -50,11 +50,9 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
     serializer_class = ProjectSerializer
     write_serializer_class = writes.ProjectWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
-        rows = project_rows(queryset, self.request.user, self.as_of)
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        rows = project_rows(seen, self.request.user, self.as_of)
         return (
             rows.prefetch_related("fields", "events", "results", "reports__agency") if self.detail else rows
         )
@@ -188,10 +186,8 @@ class NgoRegistrationViewSet(CreatesByService, UpdatesByService):
     serializer_class = NgoRegistrationSerializer
     write_serializer_class = writes.NgoRegistrationWriteSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return NgoRegistration.objects.none()
-        return registration_rows(self.request.user, self.as_of).order_by(*self.ordering)
+    def rows(self) -> QuerySet[Any]:
+        return registration_rows(self.request.user, self.as_of)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> NgoRegistration:
         """Write it down."""
