@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    SetPasswordForm,
+    SetPasswordMixin,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -98,12 +103,12 @@ class ForgottenForm(forms.Form):
     )
 
 
-class SaysAtTheFirst:
+class SaysAtTheFirst(SetPasswordMixin):
     """What stands against a new password is said where it is typed first, not where it is repeated."""
 
-    def validate_password_for_user(self, user: User, _field: str) -> None:
+    def validate_password_for_user(self, user: Any, password_field_name: str = "") -> None:  # noqa: ARG002  (Django's)
         """Check the password against the person."""
-        super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
+        super().validate_password_for_user(user, "new_password1")
 
 
 class FirstPasswordForm(SaysAtTheFirst, SetPasswordForm):
