@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.scheme.views import deciding, pages, saying
+from reports.scheme.views import deciding, pages, proposals, saying
 
 app_name = "scheme"
 urlpatterns = [
     path("", pages.TaskListView.as_view(), name="list"),
     path("cua-toi/", pages.MyTasksView.as_view(), name="mine"),
     path("ma-tran/", pages.MatrixView.as_view(), name="matrix"),
-    path("de-xuat/", pages.ProposalListView.as_view(), name="proposals"),
+    path("de-xuat/", proposals.ProposalListView.as_view(), name="proposals"),
     path("de-xuat/them/", deciding.ProposeView.as_view(), name="propose"),
-    path("de-xuat/<int:pk>/", pages.ProposalView.as_view(), name="proposal"),
+    path("de-xuat/<int:pk>/", proposals.ProposalView.as_view(), name="proposal"),
     path("de-xuat/<int:pk>/dua-vao/", deciding.AcceptView.as_view(), name="proposal-accept"),
     path("de-xuat/<int:pk>/tra-lai/", deciding.ReturnView.as_view(), name="proposal-return"),
     path("de-xuat/<int:pk>/rut/", deciding.WithdrawView.as_view(), name="proposal-withdraw"),

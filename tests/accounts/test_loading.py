@@ -21,14 +21,21 @@ def test_agencies_carry_their_abbreviations_and_years(register):
 
     assert science.abbreviations == ["Sở KHCN", "Sở KH-CN", "Sở KHCHN"]
     assert department.valid_from == PartialDate(1997, 11)
-    assert Agency.objects.count() == 74
+    assert Agency.objects.count() == 75
 
 
 def test_successions_are_those_the_sources_state(register):
     rows = AgencySuccession.objects.values_list("predecessor__key", "successor__key", "kind", "effective_on")
 
+    merged = PartialDate(2025, 3, 1)
     assert sorted(rows) == [
         ("huyen-hoa-vang", None, "dissolve", PartialDate(2025, 7, 1)),
+        ("so-giao-thong-van-tai", "so-xay-dung", "merge", merged),
+        ("so-ke-hoach-dau-tu", "so-tai-chinh", "merge", merged),
+        ("so-lao-dong-tbxh", "so-noi-vu", "merge", merged),
+        ("so-nong-nghiep-ptnt", "so-nong-nghiep-moi-truong", "merge", merged),
+        ("so-tai-nguyen-moi-truong", "so-nong-nghiep-moi-truong", "merge", merged),
+        ("so-thong-tin-truyen-thong", "so-khoa-hoc-cong-nghe", "merge", merged),
         ("tinh-quang-nam-da-nang", "ubnd-thanh-pho", "split", PartialDate(1997)),
         ("ubnd-quan-huyen", None, "dissolve", PartialDate(2025, 7, 1)),
     ]

@@ -30,7 +30,7 @@ def keys(rule: str) -> set[str]:
 def test_flags_of_the_decision(django_assert_max_num_queries):
     once_a_run("register", load_everything)
 
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(105):
         outcome = run_sync(as_of=DECISION_DAY)
     again = run_sync(as_of=DECISION_DAY)
 

@@ -1,1 +1,1 @@
-"""Pages of the Scheme: what is read (pages.py), what is said of a task (saying.py), what is decided (deciding.py)."""
+"""Pages of the Scheme: what is read (pages.py, proposals.py), what is said of a task (saying.py), what is decided (deciding.py)."""

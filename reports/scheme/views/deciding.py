@@ -22,7 +22,8 @@ from reports.scheme import rules, services
 from reports.scheme.enums import SchemeProposalKind, TaskRole
 from reports.scheme.forms import AcceptForm, AssignForm, ProposalForm, TaskForm, WithdrawForm
 from reports.scheme.models import SchemeProposal, SchemeTask
-from reports.scheme.views.pages import visible_proposal, visible_task
+from reports.scheme.views.pages import visible_task
+from reports.scheme.views.proposals import visible_proposal
 from reports.scheme.views.saying import FORM
 
 _LAST_NUMBER = re.compile(r"[0-9]+$")

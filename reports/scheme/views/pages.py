@@ -1,4 +1,4 @@
-"""The tasks as a list and as a matrix, one task, the proposals."""
+"""The tasks as a list and as a matrix, one's own tasks, one task."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.actions.selectors import actions_of
 from dnfa.followup.selectors import flags_of
 from reports.scheme import rules
-from reports.scheme.enums import SchemeProposalState, TaskRole, TaskState
-from reports.scheme.filters import ProposalFilter, TaskFilter
-from reports.scheme.models import SchemeProposal, SchemeTask
+from reports.scheme.enums import TaskRole, TaskState
+from reports.scheme.filters import TaskFilter
+from reports.scheme.models import SchemeTask
 from reports.scheme.selectors import hang_on, matrix, task_page, task_rows
 from reports.scheme.words import (
-    PROPOSAL_TONES,
     coordinators_words,
     figure_words,
     origin_words,
@@ -35,7 +34,6 @@ from reports.scheme.words import (
 )
 
 HIDDEN_TASK = _("Không có nhiệm vụ này, hoặc nhiệm vụ không thuộc cơ quan bạn.")
-HIDDEN_PROPOSAL = _("Không có đề xuất này, hoặc đề xuất không thuộc cơ quan bạn.")
 # What is late or unknown stands first.
 STATE_ORDER = Case(
     *(When(state=state, then=Value(place)) for place, state in enumerate(TaskState.values)),
@@ -50,18 +48,6 @@ def visible_task(user: Any, code: str) -> SchemeTask:
     except SchemeTask.DoesNotExist as error:
         raise Http404(HIDDEN_TASK) from error
     return task
-
-
-def visible_proposal(user: Any, pk: int) -> SchemeProposal:
-    """The proposal, when this person may see it; else 404."""
-    seen = SchemeProposal.objects.visible_to(user).select_related(
-        "task", "result", "agency", "lead_agency", "author", "decided_by", "follows"
-    )
-    try:
-        proposal: SchemeProposal = seen.get(pk=pk)
-    except SchemeProposal.DoesNotExist as error:
-        raise Http404(HIDDEN_PROPOSAL) from error
-    return proposal
 
 
 class TaskListView(KeepsDay, RegisterListView):
@@ -89,7 +75,12 @@ class TaskListView(KeepsDay, RegisterListView):
             width="wide",
         ),
         Column("group", _("Nhóm nhiệm vụ"), value="group_name_vi", on_screen=False),
-        Column("leads", _("Chủ trì"), value=lambda row: "; ".join(map(str, row.leads)), template="reports/scheme/cells/leads.html"),
+        Column(
+            "leads",
+            _("Chủ trì"),
+            value=lambda row: "; ".join(map(str, row.leads)),
+            template="reports/scheme/cells/leads.html",
+        ),
         Column("coordinators", _("Phối hợp"), value=coordinators_words, on_screen=False),
         Column("starts_on", _("Bắt đầu"), sort="starts_on", on_screen=False),
         Column("ends_on", _("Kết thúc"), sort="ends_on", width="narrow"),
@@ -114,7 +105,12 @@ class TaskListView(KeepsDay, RegisterListView):
             sort="reported_year",
             on_screen=False,
         ),
-        Column("figure", _("Con số đạt được"), value=lambda row: figure_words(row.last_figure, row.last_unit or ""), on_screen=False),
+        Column(
+            "figure",
+            _("Con số đạt được"),
+            value=lambda row: figure_words(row.last_figure, row.last_unit or ""),
+            on_screen=False,
+        ),
         Column("evidence", _("Minh chứng"), value="last_evidence", on_screen=False),
         Column(
             "difficulties",
@@ -125,7 +121,7 @@ class TaskListView(KeepsDay, RegisterListView):
         ),
         Column("note", _("Ghi chú"), on_screen=False),
         Column("origin", _("Xuất xứ"), value=origin_words, on_screen=False),
-    ]  # fmt: skip
+    ]
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = SchemeTask.objects.visible_to(self.request.user).known_on(self.as_of)
@@ -254,119 +250,5 @@ def task_facts(task: Any) -> list[dict[str, Any]]:
         },
         {"label": gettext("Thay từ ngày"), "value": task.replaced_on},
         {"label": gettext("Ghi chú"), "value": task.note},
-    ]
-    return [row for row in rows if row["value"] not in (None, "")]
-
-
-class ProposalListView(RegisterListView):
-    """What agencies want changed: what waits first."""
-
-    access = signed_in
-    template_name = "reports/scheme/proposals.html"
-    page_title = _("Đề xuất sửa đổi Đề án")
-    filterset_class = ProposalFilter
-    default_sort = "state"
-    export_name = "de-xuat-sua-doi-de-an"
-    empty_advice = _("Chưa có đề xuất nào. Đầu mối thấy đề xuất của cơ quan mình.")
-    columns: ClassVar = [
-        Column("title_vi", _("Nhiệm vụ đề xuất"), link=True, sort=vi_key("title_vi"), width="wide"),
-        Column(
-            "state",
-            _("Tình trạng"),
-            value="get_state_display",
-            sort=(
-                Case(
-                    When(state=SchemeProposalState.WAITING, then=Value(0)),
-                    default=Value(1),
-                    output_field=IntegerField(),
-                ),
-                "proposed_on",
-            ),
-            template="reports/scheme/cells/proposal_state.html",
-        ),
-        Column("kind", _("Loại đề xuất"), value="get_kind_display", sort="kind"),
-        Column(
-            "task",
-            _("Nhiệm vụ được sửa"),
-            value=lambda row: row.task.code if row.task else "",
-            on_screen=False,
-        ),
-        Column("group_code", _("Mã nhóm"), sort="group_code", on_screen=False),
-        Column("agency", _("Cơ quan đề xuất"), value="agency.name_vi", sort=vi_key("agency__name_vi")),
-        Column("proposed_on", _("Ngày đề xuất"), sort="proposed_on", width="narrow"),
-        Column("decided_on", _("Ngày xử lý"), on_screen=False),
-        Column("decision_note", _("Lý do, ghi chú xử lý"), on_screen=False),
-        Column("reason", _("Lý do đề xuất"), on_screen=False),
-    ]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return SchemeProposal.objects.visible_to(self.request.user).select_related("agency", "task")
-
-    def prepare_rows(self, rows: list[Any]) -> list[Any]:
-        for row in rows:
-            row.state_tone = PROPOSAL_TONES[row.state]
-        return rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_propose=rules.can_propose(self.request.user), **kwargs)
-
-
-class ProposalView(LoginRequiredMixin, TemplateView):
-    """One proposal: what is wanted and why, and what became of it."""
-
-    access = signed_in
-    template_name = "reports/scheme/proposal.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, today = self.request.user, local_today()
-        proposal = visible_proposal(user, self.kwargs["pk"])
-        return super().get_context_data(
-            proposal=proposal,
-            state_tone=PROPOSAL_TONES[proposal.state],
-            facts=proposal_facts(proposal),
-            may_decide=rules.can_decide(user, proposal),
-            may_withdraw=rules.can_withdraw(user, proposal, today),
-            may_send_again=rules.can_send_again(user, proposal, today),
-            **kwargs,
-        )
-
-
-def proposal_facts(proposal: SchemeProposal) -> list[dict[str, Any]]:
-    """What the proposal says, and what was decided; what nobody told is left out."""
-    task, result, follows = proposal.task, proposal.result, proposal.follows
-    rows: list[dict[str, Any]] = [
-        {"label": gettext("Loại đề xuất"), "value": proposal.get_kind_display()},
-        {
-            "label": gettext("Nhiệm vụ được sửa"),
-            "value": str(task) if task else "",
-            "href": task.get_absolute_url() if task else "",
-        },
-        {"label": gettext("Mã nhóm"), "value": proposal.group_code},
-        {"label": gettext("Lý do đề xuất"), "value": proposal.reason},
-        {"label": gettext("Cơ quan chủ trì đề xuất"), "value": proposal.lead_agency.name_vi},
-        {
-            "label": gettext("Cơ quan phối hợp đề xuất"),
-            "value": "; ".join(
-                agency.name_vi for agency in proposal.coordinating.order_by("name_fold", "pk")
-            ),
-        },
-        {"label": gettext("Bắt đầu"), "value": proposal.starts_on},
-        {"label": gettext("Kết thúc"), "value": proposal.ends_on},
-        {"label": gettext("Cơ quan đề xuất"), "value": proposal.agency.name_vi},
-        {"label": gettext("Người đề xuất"), "value": str(proposal.author or "")},
-        {"label": gettext("Ngày đề xuất"), "value": proposal.proposed_on},
-        {
-            "label": gettext("Gửi lại sau khi trả"),
-            "value": str(follows) if follows else "",
-            "href": follows.get_absolute_url() if follows else "",
-        },
-        {"label": gettext("Ngày xử lý"), "value": proposal.decided_on},
-        {"label": gettext("Người xử lý"), "value": str(proposal.decided_by or "")},
-        {"label": gettext("Lý do, ghi chú xử lý"), "value": proposal.decision_note},
-        {
-            "label": gettext("Nhiệm vụ được đưa vào"),
-            "value": str(result) if result else "",
-            "href": result.get_absolute_url() if result else "",
-        },
     ]
     return [row for row in rows if row["value"] not in (None, "")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from dnfa.accounts.models import Agency
 from dnfa.core.audit import as_actor
 from reports.models import SchemeTask, SchemeTaskAgency
 from reports.scheme.enums import TaskRole
@@ -62,3 +65,17 @@ def test_before_the_districts_ended_they_led(register):
 
     assert list(districts.order_by("order").values_list("code", flat=True)) == ["II.A.3", "II.A.6"]
     assert SchemeTask.objects.without_lead(TODAY).count() == 2
+
+
+def test_merged_departments_tasks_stand_with_their_heirs(register):
+    def led_by(key: str, day: date) -> int:
+        agency = Agency.objects.get(key=key)
+        return SchemeTask.objects.bound_to(agency.pk, TaskRole.LEAD, day).count()
+
+    before, after = date(2025, 2, 28), date(2025, 3, 1)
+    assert [
+        (led_by(key, before), led_by(key, after)) for key in ("so-tai-chinh", "so-nong-nghiep-moi-truong")
+    ] == [
+        (1, 9),
+        (0, 9),
+    ]
