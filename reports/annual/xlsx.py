@@ -13,6 +13,7 @@ from reports.annual.document import Annex, Row, Table, YearlyReport
 
 A4 = 9
 SHEET_WIDTH = 125  # characters over all columns: what fits an A4 page across
+PAPER_LETTERS = 12  # points
 MOST_CHARACTERS = 32_767  # of one cell, a limit of the file format
 
 
@@ -127,9 +128,11 @@ def _annex(workbook: Any, formats: dict[str, Any], annex: Annex, as_of: str) -> 
 
 
 def _widths(sheet: Any, table: Table) -> None:
+    """What is set smaller on paper holds more characters here; the page is fitted to the paper in any case."""
     total = sum(column.width for column in table.columns)
+    characters = SHEET_WIDTH * PAPER_LETTERS / table.size
     for position, column in enumerate(table.columns):
-        sheet.set_column(position, position, max(6.0, column.width / total * SHEET_WIDTH))
+        sheet.set_column(position, position, max(6.0, column.width / total * characters))
 
 
 def _table(sheet: Any, formats: dict[str, Any], table: Table, row: int) -> int:

@@ -169,6 +169,14 @@ def test_word_and_workbook_hold_the_same_rows(clinic):
     assert any(paragraph.text == report.subject for paragraph in paper.paragraphs)
 
 
+def test_an_amount_of_thirteen_figures_stands_on_one_line_of_the_workbook(clinic):
+    sheet = load_workbook(io.BytesIO(to_xlsx(made())))["Phụ lục I"]
+    money = sheet.column_dimensions["I"]  # the three columns of one width are kept as one
+
+    assert [cell.value for cell in sheet[4]][8:11] == ["Cam kết", "Giải ngân trong kỳ", "Giải ngân lũy kế"]
+    assert (money.min, money.max, money.width >= len("1.029.000.000.000")) == (9, 11, True)
+
+
 def test_sums_stand_as_numbers_with_the_list_of_their_lines(client, clinic):
     sign_in(client, Role.OFFICER)
     report = made()
