@@ -84,8 +84,7 @@ def line_set_right(
     The correction stands in the same kind, currency, period and rate; a value in đồng that a source stated moves in proportion.
 
     Side effects: the further line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version",
-    "is_a_correction", "nothing_to_correct"); `InvalidInput` by field ("amount_wrong", "reason_needed", "over_disbursed",
-    "secret_mark").
+    "is_a_correction", "nothing_to_correct"); `InvalidInput` by field ("amount_wrong", "reason_needed", "secret_mark").
     """
     refuse_reader(user)
     record = opened(line.project, base_version=base_version)

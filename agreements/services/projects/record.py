@@ -160,7 +160,7 @@ def _check(record: Project, lists: Mapping[str, Sequence[Any]], *, texts: Mappin
     refuse_secret(**{name: texts[name] for name in (*LINES, *TEXTS) if texts.get(name)})
     refuse_wrong_fields(record, exclude=["key"])
     refuse_backwards(record.starts_on, record.ends_on, field="ends_on")
-    if record.parent is not None and record.parent.pk == record.pk:
+    if _holds_its_programme(record):
         raise refused("parent_wrong", _("Một dự án không thể thuộc chính nó."), "parent")
     if record.is_component and record.parent is None:
         raise refused("parent_wrong", _("Hãy chọn chương trình mà hợp phần này thuộc về."), "parent")
@@ -168,6 +168,19 @@ def _check(record: Project, lists: Mapping[str, Sequence[Any]], *, texts: Mappin
         raise refused("remains_needed", _("Hãy ghi còn lại những gì vào ngày kiểm tra."), "remains_vi")
     _refuse_wrong_parties(lists.get("parties", ()))
     _refuse_twice(lists.get("agencies", ()))
+
+
+def _holds_its_programme(record: Project) -> bool:
+    """Whether the programme it belongs to is the project itself or, however far down, a part of it: money of such a circle
+    would be counted nowhere.
+    """
+    above, passed = record.parent, set[int]()
+    while above is not None and above.pk not in passed:
+        if above.pk == record.pk:
+            return True
+        passed.add(above.pk)
+        above = above.parent
+    return False
 
 
 def _refuse_wrong_parties(parties: Sequence[Mapping[str, Any]]) -> None:

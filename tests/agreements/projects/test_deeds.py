@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.models import ProjectEvent
+from agreements.models import Project, ProjectEvent
 from agreements.project_states import project_state
 from agreements.services.projects import event_add, event_remove, project_update, report_add, results_set
 from dnfa.accounts.enums import Role
@@ -150,6 +150,20 @@ def test_a_side_stands_once_and_only_donors_have_shares(officer):
         with pytest.raises(InvalidInput) as error:
             project_update(project=project, changes={"parties": parties}, base_version=None, user=officer)
         assert error.value.code == code
+
+
+@pytest.mark.parametrize("below", ["whole", "part", "piece"])
+def test_no_project_belongs_to_what_is_a_part_of_it(officer, below):
+    whole = make_project(key="whole")
+    part = make_project(key="part", parent=whole)
+    make_project(key="piece", parent=part)
+    programme = Project.objects.get(key=below)
+
+    with pytest.raises(InvalidInput) as caught:
+        project_update(project=whole, changes={"parent": programme}, base_version=None, user=officer)
+
+    whole.refresh_from_db()
+    assert (caught.value.code, whole.parent) == ("parent_wrong", None)
 
 
 def test_nothing_differing_counts_no_version(officer):
