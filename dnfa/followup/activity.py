@@ -100,7 +100,8 @@ def _all_rows(rows: tuple[Rows, ...], as_of: date, columns: tuple[str, ...]) -> 
     queries = [source(as_of).values(*columns).order_by().query for source in rows]
     parts = [query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql() for query in queries]
     united = " UNION ALL ".join(f"({sql})" for sql, _params in parts)
-    written: str = connection.ops.compose_sql(united, [value for _sql, params in parts for value in params])
+    operations: Any = connection.ops  # the stubs know no PostgreSQL
+    written: str = operations.compose_sql(united, [value for _sql, params in parts for value in params])
     return written.replace("%", "%%")
 
 
@@ -127,7 +128,7 @@ class _OfDeeds(Func):
         self.as_of = as_of
         self.rows = tuple(source.rows for source in _known_sources())
 
-    def as_sql(self, compiler: Any, *_args: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, *_args: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         rows = _all_rows(self.rows, self.as_of, self.columns)
         given = [compiler.compile(argument) for argument in self.get_source_expressions()]
         pieces: dict[str, tuple[str, Sequence[Any]]] = {
@@ -137,7 +138,9 @@ class _OfDeeds(Func):
         }
         named = re.split(r"[{}]", self.question)  # every second part is a name
         told = [pieces[part] if number % 2 else (part, ()) for number, part in enumerate(named)]
-        return "".join(sql for sql, _params in told), [value for _sql, params in told for value in params]
+        return "".join(sql for sql, _params in told), tuple(
+            value for _sql, params in told for value in params
+        )
 
     def get_group_by_cols(self) -> list[Any]:
         return [column for one in self.get_source_expressions() for column in one.get_group_by_cols()]

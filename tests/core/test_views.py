@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.test import RequestFactory
 
 from dnfa.accounts.models import Agency
-from dnfa.core import navigation
+from dnfa.core import navigation, views
 from dnfa.core.clock import local_today
 from dnfa.core.listing import Column, active_filters, chosen_order, form_parameters
 from dnfa.core.partial_dates import PartialDate
@@ -235,6 +235,16 @@ def test_csv_is_the_filtered_list_in_the_order_shown(agencies):
     ]
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="co-quan_{local_today():%Y-%m-%d}.csv"'
+
+
+def test_an_export_by_portions_of_keys_is_the_list_that_is_shown(agencies, monkeypatch):
+    query = "format=csv&sort=-name"
+    at_once = b"".join(get(query).streaming_content)
+    monkeypatch.setattr(AgencyList, "keys_first", True)
+    monkeypatch.setattr(views, "_EXPORT_CHUNK", 2)
+
+    assert at_once.count(b"\n") == 1 + len(agencies)
+    assert b"".join(get(query).streaming_content) == at_once
 
 
 def test_xlsx_says_what_was_filtered_and_as_of_when(agencies):
