@@ -88,11 +88,10 @@ def test_a_whole_round_is_played(visitor, open_browser):
     visitor.sign_in("officer")
     visitor.open("/cap-nhat/dot/")
     held = prepare_and_open(visitor.page)
-    visitor.picture("dot-cap-nhat", whole=True)
 
     university = open_browser("focal")
     university.open("/cap-nhat/viec-cua-co-quan/")
-    university.picture("viec-cua-co-quan", whole=True)
+    university.picture("agency-work", whole=True)
     university.page.get_by_role("link", name=TITLE).click()
     for button in university.page.get_by_role("button", name="Không có thay đổi").all():
         button.click()
@@ -106,7 +105,6 @@ def test_a_whole_round_is_played(visitor, open_browser):
     tourism.page.get_by_role("button", name="Chọn Sửa thông tin").click()
     field(tourism.page, "Địa bàn (xã, phường, đặc khu)").fill(PLACE)
     tourism.page.get_by_text("Bản nháp lưu lúc").wait_for()
-    tourism.picture("soan-cap-nhat", whole=True)
     press(tourism.page, "Gửi")
 
     # The first answer comes back with a reason, is mended and sent again.
@@ -134,7 +132,7 @@ def test_a_whole_round_is_played(visitor, open_browser):
     visitor.open("/cap-nhat/?to_review=true")
     visitor.page.get_by_role("link", name="Sửa thông tin: Xúc tiến du lịch với Changwon").click()
     visitor.page.get_by_role("link", name="Duyệt").click()
-    visitor.picture("duyet-cap-nhat", whole=True)
+    visitor.picture("update-review", whole=True)
     press(visitor.page, "Chấp nhận mục đã chọn")
     visitor.page.get_by_text("Đã chấp nhận và ghi vào sổ.").wait_for()
     for key in ("dai-hoc-da-nang", "so-du-lich"):
@@ -146,7 +144,7 @@ def test_a_whole_round_is_played(visitor, open_browser):
     assert part(visitor.page, "Số liệu đã nhận").locator("tbody tr").all_inner_texts() == [
         f"{QUESTION}\t2\t16 đoàn"
     ]
-    visitor.picture("dot-cap-nhat-xong", whole=True)
+    visitor.picture("update-round", whole=True)
     visitor.open(f"/thoa-thuan/du-an/{project.key}/")
     assert visitor.page.get_by_text(PLACE).count() > 0
     assert part(visitor.page, "Cập nhật của cơ quan").get_by_text("Đã chấp nhận").count() == 1
