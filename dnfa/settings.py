@@ -297,6 +297,14 @@ SPECTACULAR_SETTINGS = {
         "SchemeProposalKindEnum": "reports.scheme.enums.SchemeProposalKind",
         "SchemePartEnum": "reports.scheme.enums.TaskRole",
         "PartEnum": "delegations.enums.ConferencePart",
+        "UpdateKindEnum": "dnfa.updates.enums.RequestKind",
+        "UpdateStateEnum": "dnfa.updates.enums.RequestState",
+        "UpdateStepKindEnum": "dnfa.updates.enums.StepKind",
+        "UpdateDecisionEnum": "dnfa.updates.enums.Decision",
+        "ReturnReasonEnum": "dnfa.updates.enums.ReturnReason",
+        "RoundAskKindEnum": "dnfa.updates.enums.AskKind",
+        "RoundStateEnum": "dnfa.updates.enums.RoundState",
+        "RoundAnswerStateEnum": "dnfa.updates.enums.AnswerState",
     },
 }
 
