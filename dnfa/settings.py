@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "SchemeProposalKindEnum": "reports.scheme.enums.SchemeProposalKind",
         "SchemePartEnum": "reports.scheme.enums.TaskRole",
         "PartEnum": "delegations.enums.ConferencePart",
+        "ReviewDecisionEnum": "agreements.enums.ReviewDecision",
         "UpdateKindEnum": "dnfa.updates.enums.RequestKind",
         "UpdateStateEnum": "dnfa.updates.enums.RequestState",
         "UpdateStepKindEnum": "dnfa.updates.enums.StepKind",
