@@ -1,5 +1,5 @@
 """What a person has to do now, for the home page: legal clocks first, then things to do, reports of results, papers
-that end.
+that end, what agencies sent.
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from agreements.selectors_expiry import expiry_rows
 from delegations.models import Delegation
 from delegations.report_standing import ReportStanding
 from delegations.selectors_outcomes import outstanding
+from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.clocks import soon_until
 from dnfa.followup.enums import ActionState, ClockState
 from dnfa.followup.models import Action, Clock
+from dnfa.updates.enums import RequestState
+from dnfa.updates.models import ChangeRequest
+from dnfa.updates.rules import may_send_updates
 from reports.selectors.parts import Tile
 
 TONES = {"overdue": "danger", "due_soon": "warn", "ending": "warn"}
@@ -43,7 +47,7 @@ def work_of(user: Any, today: date) -> Work:
     near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
     reports = outstanding(Delegation, user, today)
     ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
-    tiles = _tiles(timed, owed, reports["overdue"], ends["open"], soon)
+    tiles = [*_tiles(timed, owed, reports["overdue"], ends["open"], soon), *_updates(user)]
     days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
     return Work(tiles, min(days, default=None))
 
@@ -106,6 +110,36 @@ def _tiles(timed: dict[str, Any], owed: dict[str, Any], reports: int, ending: in
             _("văn bản"),
         ),
     ]
+
+
+def _updates(user: Any) -> list[Tile]:
+    """What agencies sent and waits for this person, or what came back to its agency."""
+    visible = ChangeRequest.objects.visible_to(user)
+    if keeps_the_register(user):
+        waiting = visible.to_review(user).count()
+        return [
+            _tile(
+                "due_soon",
+                _("Cập nhật chờ tôi duyệt"),
+                waiting,
+                "updates:list",
+                "to_review=true",
+                _("cập nhật"),
+            )
+        ]
+    if may_send_updates(user):
+        returned = visible.filter(state=RequestState.RETURNED).count()
+        return [
+            _tile(
+                "overdue",
+                _("Cập nhật bị trả lại"),
+                returned,
+                "updates:list",
+                f"state={RequestState.RETURNED.value}",
+                _("cập nhật"),
+            )
+        ]
+    return []
 
 
 def _tile(kind: str, label: str, value: int, url_name: str, query: str, unit: str) -> Tile:  # noqa: PLR0917 - read as a row

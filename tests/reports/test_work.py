@@ -18,6 +18,7 @@ from tests.factories import make_agency, make_agreement, make_user
 from tests.followup.calendar.test_calendar_pages import make_clock
 from tests.followup.clocks.makers import run_from
 from tests.partners.factories import make_delegation
+from tests.updates.factories import give_back, make_cast, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_soon_is_seven_working_days_and_skips_the_culture_day():
 
     work = work_of(make_user(), MONDAY)
 
-    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 0, 1]
+    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 0, 1, 0]
     assert "03/12/2026" in work.tiles[1].label
     assert work.next_due == MONDAY
 
@@ -68,9 +69,9 @@ def test_a_focal_point_counts_its_own_matters_and_a_stranger_nothing():
     make_all(agency, MONDAY)
     make_all(make_agency(), MONDAY)
 
-    assert told(make_user()) == [2, 4, 2, 4, 0, 2]
-    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 0, 1]
-    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0, 0]
+    assert told(make_user()) == [2, 4, 2, 4, 0, 2, 0]
+    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 0, 1, 0]
+    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0, 0, 0]
     assert work_of(make_user(Role.FOCAL_POINT), MONDAY).next_due is None
 
 
@@ -119,3 +120,18 @@ def test_the_work_asks_as_often_for_many_as_for_one():
         asked.append(len(queries))
 
     assert asked[0] == asked[1] <= 8
+
+
+def test_updates_wait_for_reviewers_and_come_back_to_their_agency():
+    cast, other = make_cast(), make_cast()
+    sent(cast)
+    give_back(other, sent(other))
+
+    def updates(user) -> dict[str, int]:
+        tiles = work_of(user, MONDAY).tiles
+        return {tile.url: tile.value for tile in tiles if tile.url.startswith("/cap-nhat/")}
+
+    assert updates(cast.officer) == {"/cap-nhat/?to_review=true": 1}
+    assert updates(cast.focal) == {"/cap-nhat/?state=returned": 0}
+    assert updates(other.focal) == {"/cap-nhat/?state=returned": 1}
+    assert updates(make_user(Role.LEADER)) == {}
