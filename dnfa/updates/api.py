@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action as api_action
@@ -238,10 +239,17 @@ class UpdateRoundViewSet(CreatesByService, WritableViewSet):
         return self.act(_by(rounds.round_close, "held"))
 
 
+def visible_rounds(request: HttpRequest | None) -> QuerySet[UpdateRound]:
+    """The rounds the asker may see."""
+    rounds_seen = UpdateRound.objects.all()
+    return rounds_seen.visible_to(request.user) if request else rounds_seen.none()
+
+
 class AskedAgencyFilter(django_filters.FilterSet):
     """Answers by round, agency and state."""
 
-    agency = django_filters.CharFilter(field_name="agency__key", label=_("Cơ quan"))
+    round = django_filters.ModelChoiceFilter(label=_("Đợt cập nhật (số)"), queryset=visible_rounds)
+    agency = django_filters.CharFilter(field_name="agency__key", label=_("Cơ quan (khóa)"))
     state = django_filters.ChoiceFilter(
         field_name="state", label=_("Trạng thái"), choices=AnswerState.choices
     )
