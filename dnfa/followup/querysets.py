@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, CharField, F, Model, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, Value, When
 
 from dnfa.accounts import visibility
 from dnfa.followup import rules
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 def _of_visible_records(user: Any) -> Q:
-    """Condition on a generic relation: the record is of a kind somebody vouched for, and `user` may see it."""
+    """Condition on a generic relation: the record is of a kind somebody vouched for, and `user` may see it.
+
+    Each record is looked up by its key: a list of all visible ones no longer fits the memory of a statement when there
+    are hundreds of thousands, and PostgreSQL then goes through it for every row.
+    """
     condition = Q(pk__in=[])
     for kind in rules.kinds():
-        visible = kind.visible_to(user).order_by().values("pk")
-        condition |= Q(content_type=kind.content_type, object_id__in=visible)
+        visible = kind.visible_to(user).order_by().filter(pk=OuterRef("object_id"))
+        condition |= Q(Exists(visible), content_type=kind.content_type)
     return condition
 
 
