@@ -13,7 +13,7 @@ from dnfa.core.demo import TITLE_PREFIX, Demo, copied
 from dnfa.core.partial_dates import PartialDate
 from reports.scheme.enums import FIRST_YEAR, ReportedState, TaskRole
 from reports.scheme.models import SchemeDifficulty, SchemeProposal, SchemeTask, SchemeTaskProgress
-from reports.scheme.selectors import agencies_of
+from reports.scheme.selectors import agencies_of, next_code
 from reports.scheme.services import (
     accept_proposal,
     propose_task,
@@ -22,7 +22,6 @@ from reports.scheme.services import (
     return_proposal,
     solve_difficulty,
 )
-from reports.scheme.views.deciding import next_code
 
 DOING, DONE, NOT_YET, DROPPED = (
     ReportedState.IN_PROGRESS,

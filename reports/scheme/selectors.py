@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +18,19 @@ from dnfa.core.attachments.models import Attachment
 from dnfa.core.text import sort_key
 from reports.scheme import rules
 from reports.scheme.enums import TaskRole, TaskState
-from reports.scheme.models import SchemeDifficulty, SchemeTask, SchemeTaskAgency, SchemeTaskProgress
+from reports.scheme.models import (
+    SchemeDifficulty,
+    SchemeProposal,
+    SchemeTask,
+    SchemeTaskAgency,
+    SchemeTaskProgress,
+)
 from reports.scheme.querysets import TaskQuerySet, valid_on
 from reports.scheme.state import latest_reports
 from reports.scheme.succession import Successions, forebears
 from reports.scheme.words import STATE_TONES, Bound, bound, figure_words, list_url
+
+_LAST_NUMBER = re.compile(r"[0-9]+$")
 
 
 def task_rows(tasks: TaskQuerySet, as_of: date) -> TaskQuerySet:
@@ -273,3 +282,13 @@ def progress_of_year(tasks: QuerySet[Any], year: int, as_of: date) -> dict[int, 
         said.select_related("agency").order_by("task_id", F("reported_on").desc(), "-pk").distinct("task_id")
     )
     return {row.task_id: row for row in rows}
+
+
+def next_code(proposal: SchemeProposal) -> str:
+    """The code an officer would give: the task's own with the number of its edition, or the next of the group."""
+    if proposal.task is not None:
+        base = proposal.task.code
+        return f"{base}-{SchemeTask.objects.filter(code__startswith=f'{base}-').count() + 1}"
+    codes = SchemeTask.objects.filter(group_code=proposal.group_code).values_list("code", flat=True)
+    numbers = [int(found[0]) for code in codes if (found := _LAST_NUMBER.search(code))]
+    return f"{proposal.group_code}.{max(numbers, default=0) + 1}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -22,11 +21,10 @@ from reports.scheme import rules, services
 from reports.scheme.enums import SchemeProposalKind, TaskRole
 from reports.scheme.forms import AcceptForm, AssignForm, ProposalForm, TaskForm, WithdrawForm
 from reports.scheme.models import SchemeProposal, SchemeTask
+from reports.scheme.selectors import next_code
 from reports.scheme.views.pages import visible_task
 from reports.scheme.views.proposals import visible_proposal
 from reports.scheme.views.saying import FORM
-
-_LAST_NUMBER = re.compile(r"[0-9]+$")
 
 
 class TaskEditView(EditsVersionedRecord):
@@ -217,16 +215,6 @@ class AcceptView(ProposalDeedView):
         services.accept_proposal(
             proposal=record, base_version=base_version, user=self.user, today=self.today, **given
         )
-
-
-def next_code(proposal: SchemeProposal) -> str:
-    """The code an officer would give: the task's own with the number of its edition, or the next of the group."""
-    if proposal.task is not None:
-        base = proposal.task.code
-        return f"{base}-{SchemeTask.objects.filter(code__startswith=f'{base}-').count() + 1}"
-    codes = SchemeTask.objects.filter(group_code=proposal.group_code).values_list("code", flat=True)
-    numbers = [int(found[0]) for code in codes if (found := _LAST_NUMBER.search(code))]
-    return f"{proposal.group_code}.{max(numbers, default=0) + 1}"
 
 
 class ReturnView(ProposalDeedView):
