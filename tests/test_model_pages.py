@@ -102,7 +102,9 @@ def test_every_model_of_the_rooms_has_its_page():
     }
 
     assert models == {
-        label for label in PAGE_OF if not label.startswith(("accounts.", "core.", "followup.", "reports.", "updates."))
+        label
+        for label in PAGE_OF
+        if not label.startswith(("accounts.", "core.", "followup.", "reports.", "updates."))
     }
     assert {path.stem for path in PAGES.glob("*.md")} == {*PAGE_OF.values(), "README"}
 

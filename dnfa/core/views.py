@@ -83,7 +83,9 @@ class RegisterListView(AsOfMixin, LoginRequiredMixin, TemplateResponseMixin, Con
     columns: ClassVar[Sequence[Column]] = ()
     default_sort: ClassVar[str] = ""
     default_page_size: ClassVar[int] = PAGE_SIZES[0]
-    keys_first: ClassVar[bool] = False  # for long lists: find the keys of a page or portion, then those rows whole
+    keys_first: ClassVar[bool] = (
+        False  # for long lists: find the keys of a page or portion, then those rows whole
+    )
     takes_as_of: ClassVar[bool] = False
     export_name: ClassVar[str] = "danh-sach"
     empty_advice: ClassVar[str | Promise] = ""

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, Value, When
 
+from dnfa.accounts.models import User
 from dnfa.accounts.visibility import restricted
 from dnfa.updates.enums import WITH_AGENCY, AnswerState, RequestState, RoundState
 
@@ -28,7 +29,8 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         """What the person's agency wrote; for the Department and leadership what was ever sent, and own drafts."""
         rows = restricted(self, user, lambda agency_id: Q(agency=agency_id))
         if user.is_authenticated and user.sees_everything:
-            rows = rows.filter(Q(submitted_at__isnull=False) | Q(author=user))
+            own = Q(author=user.pk) if isinstance(user, User) else Q(pk__in=[])
+            rows = rows.filter(Q(submitted_at__isnull=False) | own)
         return rows
 
     def of_record(self, record: Model) -> ChangeRequestQuerySet:

@@ -178,12 +178,15 @@ def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
     assert rule_choices_of(Partner) == [("bbb", "Quy tắc bbb"), ("aaa", "Quy tắc aaa")]
     assert kind_choices() == [
         ("agreement", "thỏa thuận"),
+        ("changerequest", "cập nhật"),
         ("conference", "hội nghị, hội thảo quốc tế"),
         ("delegation", "đoàn"),
         ("invitation", "lời mời"),
         ("partner", "đối tác"),
         ("project", "dự án, viện trợ"),
         ("renewalcase", "hồ sơ gia hạn"),
+        ("roundagency", "cơ quan được hỏi"),
+        ("schemetask", "nhiệm vụ Đề án"),
     ]
 
 

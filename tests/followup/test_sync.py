@@ -270,10 +270,15 @@ def test_the_rules_of_the_house_run_on_an_empty_register():
         "project_past_end",
         "project_report_overdue",
         "renewal_not_opened",
+        "round_answer_late",
+        "scheme_progress_missing",
+        "scheme_task_late",
+        "scheme_task_without_lead",
         "tie_dormant",
         "tie_never_active",
         "trip_report_overdue",
         "trip_unconfirmed",
+        "update_waits",
     ]
 
 
