@@ -10,7 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.enums import OPEN_STATES, AmountQualifier, FundingKind, ProjectPartyRole, ProjectState
+from agreements.enums import (
+    OPEN_STATES,
+    AmountQualifier,
+    FundingKind,
+    ProjectPartyRole,
+    ProjectState,
+    StatedStatus,
+)
 from agreements.models import FundingLine, Project, ProjectParty
 from agreements.selectors_projects import sides, sums_by_kind
 from dnfa.core.display import display_value
@@ -36,7 +43,7 @@ def project_summary(project: Project) -> Items:
             {"label": _("Nguồn vốn"), "value": project.get_source_type_display()},
             {"label": _("Hình thức"), "value": project.get_form_display()},
             {"label": _("Thời gian"), "value": when_words(project), "note": end_words(project)},
-            {"label": _("Tình trạng theo nguồn"), "value": project.get_stated_status_display()},
+            {"label": _("Tình trạng theo nguồn"), "value": _stated(project)},
             {"label": _("Số lượng"), "value": quantity_words(project)},
             {"label": _("Địa bàn"), "value": _place(project)},
             {"label": _("Lĩnh vực"), "value": "; ".join(field.name_vi for field in project.fields.all())},
@@ -46,6 +53,12 @@ def project_summary(project: Project) -> Items:
             {"label": _("Ghi chú"), "value": project.note},
         ]
     )
+
+
+def _stated(project: Project) -> str:
+    """The word of the source; nothing where it has none."""
+    is_told = project.stated_status != StatedStatus.UNKNOWN
+    return str(project.get_stated_status_display()) if is_told else ""
 
 
 def state_label(project: Project) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.filters.expiry import coming, open_case
+from agreements.models import Project
 from agreements.selectors_expiry import expiry_rows
 from delegations.models import Delegation
 from delegations.report_standing import ReportStanding
@@ -20,8 +21,8 @@ from delegations.selectors_outcomes import outstanding
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.clocks import soon_until
-from dnfa.followup.enums import ActionState, ClockState
-from dnfa.followup.models import Action, Clock
+from dnfa.followup.enums import ActionState, ClockState, FlagState
+from dnfa.followup.models import Action, Clock, Flag
 from dnfa.updates.enums import RequestState
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import may_send_updates
@@ -47,7 +48,12 @@ def work_of(user: Any, today: date) -> Work:
     near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
     reports = outstanding(Delegation, user, today)
     ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
-    tiles = [*_tiles(timed, owed, reports["overdue"], ends["open"], soon), *_updates(user)]
+    projects = Flag.objects.visible_to(user).due(today).of_kind(Project).count()
+    tiles = [
+        *_tiles(timed, owed, reports["overdue"], ends["open"], soon),
+        *_flagged(projects),
+        *_updates(user),
+    ]
     days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
     return Work(tiles, min(days, default=None))
 
@@ -110,6 +116,13 @@ def _tiles(timed: dict[str, Any], owed: dict[str, Any], reports: int, ending: in
             _("văn bản"),
         ),
     ]
+
+
+def _flagged(projects: int) -> list[Tile]:
+    """Projects past their end, without a report, behind plan."""
+    state = FlagState.OPEN.value
+    query = f"kind=project&state={state}"
+    return [_tile("due_soon", _("Dự án có cảnh báo"), projects, "followup:list", query, _("cảnh báo"))]
 
 
 def _updates(user: Any) -> list[Tile]:

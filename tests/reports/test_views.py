@@ -120,7 +120,7 @@ def test_home_takes_the_same_queries_whatever_the_data(more, register, django_as
     client = _client(make_user(Role.OFFICER))
     client.get("/")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get("/")
 
 

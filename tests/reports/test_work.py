@@ -12,9 +12,10 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.followup.clocks import sync_clocks
 from dnfa.followup.models import Action
+from dnfa.followup.sync import sync_flags
 from reports.selectors.work import work_of
 from tests.delegations.outcomes.factories import make_report
-from tests.factories import make_agency, make_agreement, make_user
+from tests.factories import make_agency, make_agreement, make_project, make_user
 from tests.followup.calendar.test_calendar_pages import make_clock
 from tests.followup.clocks.makers import run_from
 from tests.partners.factories import make_delegation
@@ -59,7 +60,7 @@ def test_soon_is_seven_working_days_and_skips_the_culture_day():
 
     work = work_of(make_user(), MONDAY)
 
-    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 0, 1, 0]
+    assert [tile.value for tile in work.tiles] == [1, 2, 1, 2, 0, 1, 0, 0]
     assert "03/12/2026" in work.tiles[1].label
     assert work.next_due == MONDAY
 
@@ -69,9 +70,9 @@ def test_a_focal_point_counts_its_own_matters_and_a_stranger_nothing():
     make_all(agency, MONDAY)
     make_all(make_agency(), MONDAY)
 
-    assert told(make_user()) == [2, 4, 2, 4, 0, 2, 0]
-    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 0, 1, 0]
-    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0, 0, 0]
+    assert told(make_user()) == [2, 4, 2, 4, 0, 2, 0, 0]
+    assert told(make_user(Role.FOCAL_POINT, agency=agency)) == [1, 2, 1, 2, 0, 1, 0, 0]
+    assert told(make_user(Role.FOCAL_POINT)) == [0, 0, 0, 0, 0, 0, 0, 0]
     assert work_of(make_user(Role.FOCAL_POINT), MONDAY).next_due is None
 
 
@@ -119,7 +120,7 @@ def test_the_work_asks_as_often_for_many_as_for_one():
             told(user)
         asked.append(len(queries))
 
-    assert asked[0] == asked[1] <= 8
+    assert asked[0] == asked[1] <= 10
 
 
 def test_updates_wait_for_reviewers_and_come_back_to_their_agency():
@@ -135,3 +136,18 @@ def test_updates_wait_for_reviewers_and_come_back_to_their_agency():
     assert updates(cast.focal) == {"/cap-nhat/?state=returned": 0}
     assert updates(other.focal) == {"/cap-nhat/?state=returned": 1}
     assert updates(make_user(Role.LEADER)) == {}
+
+
+def test_flagged_projects_are_counted_as_their_list_has_them():
+    today = local_today()
+    client, user = Client(), make_user()
+    client.force_login(user)
+    ended = make_project(starts_on="2019", ends_on="2020")
+    make_project(starts_on="2019", owes_reports=False)
+    sync_flags(as_of=today)
+
+    tile = next(tile for tile in work_of(user, today).tiles if "kind=project" in tile.url)
+    listed = client.get(tile.url).context["lines"]
+
+    assert {line.row.record for line in listed} == {ended}
+    assert tile.value == len(listed)
