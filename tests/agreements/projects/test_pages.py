@@ -96,7 +96,7 @@ def test_who_only_reads_sees_no_way_to_write(client: Any, role: Role) -> None:
         client.get(address(project, name)).status_code for name in ("edit", "sides", "bodies", "results")
     ]
 
-    assert labels(page) == (["Báo cáo tiến độ"] if role == Role.FOCAL_POINT else [])
+    assert labels(page) == (["Gửi cập nhật", "Báo cáo tiến độ"] if role == Role.FOCAL_POINT else [])
     assert [each in listed.content.decode() for each in (project.title_vi, "Ghi dự án")] == [True, False]
     assert doors == [403] * 4
     assert client.get(reverse(ADD)).status_code == 403
