@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from dnfa.core.migration_steps import Together
+
 
 class Migration(migrations.Migration):
 
@@ -402,240 +404,244 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(fields=['record_type', 'record_id'], name='request_record'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at'], name='request_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(fields=['agency', 'state'], name='request_agency_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record_id__isnull', True), ('record_type__isnull', True)), models.Q(('record_id__isnull', False), ('record_type__isnull', False)), _connector='OR'), name='request_record_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['edit', 'file', 'note']), _negated=True), ('record_type__isnull', False), _connector='OR'), name='request_about_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='request_sent_when_not_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['accepted', 'withdrawn'])), models.Q(models.Q(('state__in', ['accepted', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='request_closed_when_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'edit'), ('state__in', ['draft', 'returned', 'submitted'])), fields=('agency', 'record_type', 'record_id'), name='request_one_open_edit'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (NEW."agency_id", NEW."author_id", NEW."base_version", NEW."closed_at", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type_id", NEW."reviewer_id", NEW."state", NEW."subject", NEW."submitted_at", NEW."text", NEW."told_on", NEW."updated_at"); RETURN NULL;', hash='982e4688189bda3cb2016fcabec9b10e044bd140', operation='INSERT', pgid='pgtrigger_insert_insert_51d5f', table='updates_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."base_version" IS DISTINCT FROM (NEW."base_version") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."record_type_id" IS DISTINCT FROM (NEW."record_type_id") OR OLD."reviewer_id" IS DISTINCT FROM (NEW."reviewer_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (NEW."agency_id", NEW."author_id", NEW."base_version", NEW."closed_at", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type_id", NEW."reviewer_id", NEW."state", NEW."subject", NEW."submitted_at", NEW."text", NEW."told_on", NEW."updated_at"); RETURN NULL;', hash='ab3c7a1b5654f6cce078111143922ff76251becd', operation='UPDATE', pgid='pgtrigger_update_update_f0392', table='updates_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (OLD."agency_id", OLD."author_id", OLD."base_version", OLD."closed_at", OLD."created_at", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."record_type_id", OLD."reviewer_id", OLD."state", OLD."subject", OLD."submitted_at", OLD."text", OLD."told_on", OLD."updated_at"); RETURN NULL;', hash='ca7435877c1cd5e8068a7a89049909f44fb68d8e', operation='DELETE', pgid='pgtrigger_delete_delete_b5b87', table='updates_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."base_version" IS DISTINCT FROM (NEW."base_version") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."record_type_id" IS DISTINCT FROM (NEW."record_type_id") OR OLD."reviewer_id" IS DISTINCT FROM (NEW."reviewer_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='603c5388150ac7b7be736d4b70a2b33cd550e464', operation='UPDATE', pgid='pgtrigger_count_version_4e3e2', table='updates_changerequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequestaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44cc88738fdacfb86c796ce56f6595fd6128edfd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a4eb9', table='updates_changerequestaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['content_type', 'object_id', '-confirmed_on'], name='confirmation_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'agency', 'confirmed_on'), name='confirmation_once_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (NEW."agency_id", NEW."confirmed_by_id", NEW."confirmed_on", NEW."content_type_id", NEW."created_at", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_version"); RETURN NULL;', hash='8d513d3d4c1f9aa9d81bd6631829ffcd3fb1bb05', operation='INSERT', pgid='pgtrigger_insert_insert_263b7', table='updates_confirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (NEW."agency_id", NEW."confirmed_by_id", NEW."confirmed_on", NEW."content_type_id", NEW."created_at", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_version"); RETURN NULL;', hash='c7585eb334c6d174ccba63d848607e06546e8e89', operation='UPDATE', pgid='pgtrigger_update_update_3c721', table='updates_confirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (OLD."agency_id", OLD."confirmed_by_id", OLD."confirmed_on", OLD."content_type_id", OLD."created_at", OLD."id", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_version"); RETURN NULL;', hash='9f1288ee82981d9c58be10616c5cee694d86a7fd', operation='DELETE', pgid='pgtrigger_delete_delete_7aac6', table='updates_confirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='confirmationaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1dd352610348ede44aa378476140074e69c8ac5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c1fe', table='updates_confirmationaudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedvalue',
-            constraint=models.UniqueConstraint(fields=('request', 'name'), name='proposed_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='proposed_value_returned_with_remark'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (NEW."base", NEW."decision", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed", NEW."remark", NEW."request_id"); RETURN NULL;', hash='02af0e02d383755debe9ec8b46a9a4889c5498ba', operation='INSERT', pgid='pgtrigger_insert_insert_4b004', table='updates_proposedvalue', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (NEW."base", NEW."decision", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed", NEW."remark", NEW."request_id"); RETURN NULL;', hash='ece6df1e7230626c082908ee4cc1493fa932cfcd', operation='UPDATE', pgid='pgtrigger_update_update_1706c', table='updates_proposedvalue', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (OLD."base", OLD."decision", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed", OLD."remark", OLD."request_id"); RETURN NULL;', hash='4b614ac882de3cefd1f95a4c0566dea69fdbf7b1', operation='DELETE', pgid='pgtrigger_delete_delete_6f91c', table='updates_proposedvalue', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedvalueaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='587fdbe2d788f908130901d6aec16986411fcbc3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76626', table='updates_proposedvalueaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requeststep',
-            trigger=pgtrigger.compiler.Trigger(name='step_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bdb9856b1bb41588d15f61bfd6c4efccf8125103', operation='UPDATE', pgid='pgtrigger_step_stays_f45db', table='updates_requeststep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundansweraudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ce9d4b5bcab032e3f5a6afc49a6bda342fdacf7c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_768e6', table='updates_roundansweraudit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='roundanswer',
-            constraint=models.UniqueConstraint(fields=('asked', 'question'), name='round_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('is_nothing', False), ('figure__isnull', True), _connector='OR'), name='round_answer_nothing_or_something'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundanswer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (NEW."answered_by_id", NEW."asked_id", NEW."figure", NEW."id", NEW."is_nothing", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id", NEW."text", NEW."updated_at"); RETURN NULL;', hash='5a92c295498b4968b6f341c357fc6106eb3c2dcb', operation='INSERT', pgid='pgtrigger_insert_insert_d13f6', table='updates_roundanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundanswer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (NEW."answered_by_id", NEW."asked_id", NEW."figure", NEW."id", NEW."is_nothing", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id", NEW."text", NEW."updated_at"); RETURN NULL;', hash='b4d32615aecfb1d9128f75a98443e13a7506e416', operation='UPDATE', pgid='pgtrigger_update_update_f1091', table='updates_roundanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundanswer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (OLD."answered_by_id", OLD."asked_id", OLD."figure", OLD."id", OLD."is_nothing", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question_id", OLD."text", OLD."updated_at"); RETURN NULL;', hash='eb9e734220ded95a7634acd582757cdd371c958e', operation='DELETE', pgid='pgtrigger_delete_delete_966d2', table='updates_roundanswer', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='roundrecord',
-            constraint=models.UniqueConstraint(fields=('asked', 'content_type', 'object_id'), name='round_record_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundrecord',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."asked_id", NEW."confirmation_id", NEW."content_type_id", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='25c5d9a8066bcb8f89a1fd7b51fb6282fd7ee896', operation='INSERT', pgid='pgtrigger_insert_insert_956a2', table='updates_roundrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundrecord',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."asked_id", NEW."confirmation_id", NEW."content_type_id", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='e8e27462cc76d9a6859cc20f32d1889fdcb38307', operation='UPDATE', pgid='pgtrigger_update_update_d5ac1', table='updates_roundrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundrecord',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."asked_id", OLD."confirmation_id", OLD."content_type_id", OLD."id", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='c13a799379da9f05aa69e4f1b1ef9a2781ff5f0f', operation='DELETE', pgid='pgtrigger_delete_delete_1c364', table='updates_roundrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundrecordaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4dbc753f7c6176fcbc4c6c511c78c1c7529bcf3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65a04', table='updates_roundrecordaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundstep',
-            trigger=pgtrigger.compiler.Trigger(name='round_step_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='703156f69fece49d58ff6c0ae8440c0d6b0e388b', operation='UPDATE', pgid='pgtrigger_round_step_stays_f8eb0', table='updates_roundstep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='updateround',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='round_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateround',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False)), _connector='OR'), name='round_closed_after_opened'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='updateround',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (NEW."closed_at", NEW."created_at", NEW."due_on", NEW."id", NEW."message", NEW."officer_id", NEW."opened_at", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='a96299a5ac6f85f2d1b517391fda97055785fb1a', operation='INSERT', pgid='pgtrigger_insert_insert_1a67a', table='updates_updateround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='updateround',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (NEW."closed_at", NEW."created_at", NEW."due_on", NEW."id", NEW."message", NEW."officer_id", NEW."opened_at", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='505c18acc391b145c89f4511b5d7a6bcfeed75d3', operation='UPDATE', pgid='pgtrigger_update_update_5acc9', table='updates_updateround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='updateround',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (OLD."closed_at", OLD."created_at", OLD."due_on", OLD."id", OLD."message", OLD."officer_id", OLD."opened_at", OLD."period_from", OLD."period_to", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at"); RETURN NULL;', hash='4bf9c921fce96848f751115241e7388ae53af7df', operation='DELETE', pgid='pgtrigger_delete_delete_cc428', table='updates_updateround', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='updateround',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='b86160e88872cc9ff317cc1652f1a13cf19691bf', operation='UPDATE', pgid='pgtrigger_count_version_89759', table='updates_updateround', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundquestionaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a323e90365fab6b26a6ee06c62a7985562cb52eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bd1d', table='updates_roundquestionaudit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundquestion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (NEW."help", NEW."id", NEW."is_required", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."title", NEW."unit"); RETURN NULL;', hash='59f1e97b5bbb0534eded14299325434bd19ff916', operation='INSERT', pgid='pgtrigger_insert_insert_cd169', table='updates_roundquestion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundquestion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (NEW."help", NEW."id", NEW."is_required", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."title", NEW."unit"); RETURN NULL;', hash='341d9cd52826026c533df7cde39d165a810727e4', operation='UPDATE', pgid='pgtrigger_update_update_b998e', table='updates_roundquestion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundquestion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (OLD."help", OLD."id", OLD."is_required", OLD."kind", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."title", OLD."unit"); RETURN NULL;', hash='359c95f8ba59d994183d35dad6ce255903572128', operation='DELETE', pgid='pgtrigger_delete_delete_c841a', table='updates_roundquestion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundagencyaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6edfb44862cc898de1f02b18327be02a2788927d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_61ee4', table='updates_roundagencyaudit', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='roundagency',
-            index=models.Index(condition=models.Q(('accepted_at__isnull', True)), fields=['due_on'], name='round_agency_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundagency',
-            constraint=models.UniqueConstraint(fields=('round', 'agency'), name='round_agency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundagency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_because', ''), ('asked_until__isnull', True)), models.Q(('asked_until__isnull', False), models.Q(('asked_because', ''), _negated=True)), _connector='OR'), name='round_agency_extension_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundagency',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('submitted_at__isnull', False), _connector='OR'), name='round_agency_returned_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundagency',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), models.Q(('returned_at__isnull', True), ('submitted_at__isnull', False)), _connector='OR'), name='round_agency_accepted_was_sent'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundagency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."asked_because", NEW."asked_until", NEW."created_at", NEW."due_on", NEW."escalated_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."returned_at", NEW."round_id", NEW."started_at", NEW."submitted_at", NEW."updated_at"); RETURN NULL;', hash='caf45372760973991538b43fe9c274eef5a30474', operation='INSERT', pgid='pgtrigger_insert_insert_ae099', table='updates_roundagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundagency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_because" IS DISTINCT FROM (NEW."asked_because") OR OLD."asked_until" IS DISTINCT FROM (NEW."asked_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."escalated_on" IS DISTINCT FROM (NEW."escalated_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."asked_because", NEW."asked_until", NEW."created_at", NEW."due_on", NEW."escalated_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."returned_at", NEW."round_id", NEW."started_at", NEW."submitted_at", NEW."updated_at"); RETURN NULL;', hash='86810e5395ed01fae8aae2825086f275e35d1e7e', operation='UPDATE', pgid='pgtrigger_update_update_dd42b', table='updates_roundagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundagency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (OLD."accepted_at", OLD."agency_id", OLD."asked_because", OLD."asked_until", OLD."created_at", OLD."due_on", OLD."escalated_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."returned_at", OLD."round_id", OLD."started_at", OLD."submitted_at", OLD."updated_at"); RETURN NULL;', hash='5e8491bb92be2a40ebab8c22a7d3ed408760b933', operation='DELETE', pgid='pgtrigger_delete_delete_c6093', table='updates_roundagency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundagency',
-            trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_because" IS DISTINCT FROM (NEW."asked_because") OR OLD."asked_until" IS DISTINCT FROM (NEW."asked_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."escalated_on" IS DISTINCT FROM (NEW."escalated_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='15bffa20f9775205161c68bb086d0a28a3b1c3e0', operation='UPDATE', pgid='pgtrigger_count_version_c4195', table='updates_roundagency', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='updateroundaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b4b563fa2873a95b288d2ba9da8a471e6086a45', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74934', table='updates_updateroundaudit', when='BEFORE')),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name='changerequest',
+                    index=models.Index(fields=['record_type', 'record_id'], name='request_record'),
+                ),
+                migrations.AddIndex(
+                    model_name='changerequest',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at'], name='request_queue'),
+                ),
+                migrations.AddIndex(
+                    model_name='changerequest',
+                    index=models.Index(fields=['agency', 'state'], name='request_agency_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('record_id__isnull', True), ('record_type__isnull', True)), models.Q(('record_id__isnull', False), ('record_type__isnull', False)), _connector='OR'), name='request_record_whole'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['edit', 'file', 'note']), _negated=True), ('record_type__isnull', False), _connector='OR'), name='request_about_a_record'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='request_sent_when_not_with_agency'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['accepted', 'withdrawn'])), models.Q(models.Q(('state__in', ['accepted', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='request_closed_when_over'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.UniqueConstraint(condition=models.Q(('kind', 'edit'), ('state__in', ['draft', 'returned', 'submitted'])), fields=('agency', 'record_type', 'record_id'), name='request_one_open_edit'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='changerequest',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (NEW."agency_id", NEW."author_id", NEW."base_version", NEW."closed_at", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type_id", NEW."reviewer_id", NEW."state", NEW."subject", NEW."submitted_at", NEW."text", NEW."told_on", NEW."updated_at"); RETURN NULL;', hash='982e4688189bda3cb2016fcabec9b10e044bd140', operation='INSERT', pgid='pgtrigger_insert_insert_51d5f', table='updates_changerequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='changerequest',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."base_version" IS DISTINCT FROM (NEW."base_version") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."record_type_id" IS DISTINCT FROM (NEW."record_type_id") OR OLD."reviewer_id" IS DISTINCT FROM (NEW."reviewer_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (NEW."agency_id", NEW."author_id", NEW."base_version", NEW."closed_at", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type_id", NEW."reviewer_id", NEW."state", NEW."subject", NEW."submitted_at", NEW."text", NEW."told_on", NEW."updated_at"); RETURN NULL;', hash='ab3c7a1b5654f6cce078111143922ff76251becd', operation='UPDATE', pgid='pgtrigger_update_update_f0392', table='updates_changerequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='changerequest',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_changerequestaudit" ("agency_id", "author_id", "base_version", "closed_at", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type_id", "reviewer_id", "state", "subject", "submitted_at", "text", "told_on", "updated_at") VALUES (OLD."agency_id", OLD."author_id", OLD."base_version", OLD."closed_at", OLD."created_at", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."record_type_id", OLD."reviewer_id", OLD."state", OLD."subject", OLD."submitted_at", OLD."text", OLD."told_on", OLD."updated_at"); RETURN NULL;', hash='ca7435877c1cd5e8068a7a89049909f44fb68d8e', operation='DELETE', pgid='pgtrigger_delete_delete_b5b87', table='updates_changerequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='changerequest',
+                    trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."base_version" IS DISTINCT FROM (NEW."base_version") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."record_type_id" IS DISTINCT FROM (NEW."record_type_id") OR OLD."reviewer_id" IS DISTINCT FROM (NEW."reviewer_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='603c5388150ac7b7be736d4b70a2b33cd550e464', operation='UPDATE', pgid='pgtrigger_count_version_4e3e2', table='updates_changerequest', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='changerequestaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44cc88738fdacfb86c796ce56f6595fd6128edfd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a4eb9', table='updates_changerequestaudit', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='confirmation',
+                    index=models.Index(fields=['content_type', 'object_id', '-confirmed_on'], name='confirmation_record'),
+                ),
+                migrations.AddConstraint(
+                    model_name='confirmation',
+                    constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'agency', 'confirmed_on'), name='confirmation_once_a_day'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='confirmation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (NEW."agency_id", NEW."confirmed_by_id", NEW."confirmed_on", NEW."content_type_id", NEW."created_at", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_version"); RETURN NULL;', hash='8d513d3d4c1f9aa9d81bd6631829ffcd3fb1bb05', operation='INSERT', pgid='pgtrigger_insert_insert_263b7', table='updates_confirmation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='confirmation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (NEW."agency_id", NEW."confirmed_by_id", NEW."confirmed_on", NEW."content_type_id", NEW."created_at", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_version"); RETURN NULL;', hash='c7585eb334c6d174ccba63d848607e06546e8e89', operation='UPDATE', pgid='pgtrigger_update_update_3c721', table='updates_confirmation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='confirmation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_confirmationaudit" ("agency_id", "confirmed_by_id", "confirmed_on", "content_type_id", "created_at", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_version") VALUES (OLD."agency_id", OLD."confirmed_by_id", OLD."confirmed_on", OLD."content_type_id", OLD."created_at", OLD."id", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_version"); RETURN NULL;', hash='9f1288ee82981d9c58be10616c5cee694d86a7fd', operation='DELETE', pgid='pgtrigger_delete_delete_7aac6', table='updates_confirmation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='confirmationaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1dd352610348ede44aa378476140074e69c8ac5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c1fe', table='updates_confirmationaudit', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='proposedvalue',
+                    constraint=models.UniqueConstraint(fields=('request', 'name'), name='proposed_value_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='proposedvalue',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='proposed_value_returned_with_remark'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedvalue',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (NEW."base", NEW."decision", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed", NEW."remark", NEW."request_id"); RETURN NULL;', hash='02af0e02d383755debe9ec8b46a9a4889c5498ba', operation='INSERT', pgid='pgtrigger_insert_insert_4b004', table='updates_proposedvalue', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedvalue',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (NEW."base", NEW."decision", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed", NEW."remark", NEW."request_id"); RETURN NULL;', hash='ece6df1e7230626c082908ee4cc1493fa932cfcd', operation='UPDATE', pgid='pgtrigger_update_update_1706c', table='updates_proposedvalue', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedvalue',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_proposedvalueaudit" ("base", "decision", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed", "remark", "request_id") VALUES (OLD."base", OLD."decision", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed", OLD."remark", OLD."request_id"); RETURN NULL;', hash='4b614ac882de3cefd1f95a4c0566dea69fdbf7b1', operation='DELETE', pgid='pgtrigger_delete_delete_6f91c', table='updates_proposedvalue', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedvalueaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='587fdbe2d788f908130901d6aec16986411fcbc3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76626', table='updates_proposedvalueaudit', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='requeststep',
+                    trigger=pgtrigger.compiler.Trigger(name='step_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bdb9856b1bb41588d15f61bfd6c4efccf8125103', operation='UPDATE', pgid='pgtrigger_step_stays_f45db', table='updates_requeststep', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundansweraudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ce9d4b5bcab032e3f5a6afc49a6bda342fdacf7c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_768e6', table='updates_roundansweraudit', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundanswer',
+                    constraint=models.UniqueConstraint(fields=('asked', 'question'), name='round_answer_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundanswer',
+                    constraint=models.CheckConstraint(condition=models.Q(('is_nothing', False), ('figure__isnull', True), _connector='OR'), name='round_answer_nothing_or_something'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundanswer',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (NEW."answered_by_id", NEW."asked_id", NEW."figure", NEW."id", NEW."is_nothing", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id", NEW."text", NEW."updated_at"); RETURN NULL;', hash='5a92c295498b4968b6f341c357fc6106eb3c2dcb', operation='INSERT', pgid='pgtrigger_insert_insert_d13f6', table='updates_roundanswer', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundanswer',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (NEW."answered_by_id", NEW."asked_id", NEW."figure", NEW."id", NEW."is_nothing", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id", NEW."text", NEW."updated_at"); RETURN NULL;', hash='b4d32615aecfb1d9128f75a98443e13a7506e416', operation='UPDATE', pgid='pgtrigger_update_update_f1091', table='updates_roundanswer', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundanswer',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundansweraudit" ("answered_by_id", "asked_id", "figure", "id", "is_nothing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "text", "updated_at") VALUES (OLD."answered_by_id", OLD."asked_id", OLD."figure", OLD."id", OLD."is_nothing", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question_id", OLD."text", OLD."updated_at"); RETURN NULL;', hash='eb9e734220ded95a7634acd582757cdd371c958e', operation='DELETE', pgid='pgtrigger_delete_delete_966d2', table='updates_roundanswer', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundrecord',
+                    constraint=models.UniqueConstraint(fields=('asked', 'content_type', 'object_id'), name='round_record_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundrecord',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."asked_id", NEW."confirmation_id", NEW."content_type_id", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='25c5d9a8066bcb8f89a1fd7b51fb6282fd7ee896', operation='INSERT', pgid='pgtrigger_insert_insert_956a2', table='updates_roundrecord', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundrecord',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."asked_id", NEW."confirmation_id", NEW."content_type_id", NEW."id", NEW."object_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='e8e27462cc76d9a6859cc20f32d1889fdcb38307', operation='UPDATE', pgid='pgtrigger_update_update_d5ac1', table='updates_roundrecord', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundrecord',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundrecordaudit" ("asked_id", "confirmation_id", "content_type_id", "id", "object_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."asked_id", OLD."confirmation_id", OLD."content_type_id", OLD."id", OLD."object_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='c13a799379da9f05aa69e4f1b1ef9a2781ff5f0f', operation='DELETE', pgid='pgtrigger_delete_delete_1c364', table='updates_roundrecord', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundrecordaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4dbc753f7c6176fcbc4c6c511c78c1c7529bcf3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65a04', table='updates_roundrecordaudit', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundstep',
+                    trigger=pgtrigger.compiler.Trigger(name='round_step_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='703156f69fece49d58ff6c0ae8440c0d6b0e388b', operation='UPDATE', pgid='pgtrigger_round_step_stays_f8eb0', table='updates_roundstep', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='updateround',
+                    constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='round_period'),
+                ),
+                migrations.AddConstraint(
+                    model_name='updateround',
+                    constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False)), _connector='OR'), name='round_closed_after_opened'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='updateround',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (NEW."closed_at", NEW."created_at", NEW."due_on", NEW."id", NEW."message", NEW."officer_id", NEW."opened_at", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='a96299a5ac6f85f2d1b517391fda97055785fb1a', operation='INSERT', pgid='pgtrigger_insert_insert_1a67a', table='updates_updateround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='updateround',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (NEW."closed_at", NEW."created_at", NEW."due_on", NEW."id", NEW."message", NEW."officer_id", NEW."opened_at", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='505c18acc391b145c89f4511b5d7a6bcfeed75d3', operation='UPDATE', pgid='pgtrigger_update_update_5acc9', table='updates_updateround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='updateround',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_updateroundaudit" ("closed_at", "created_at", "due_on", "id", "message", "officer_id", "opened_at", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at") VALUES (OLD."closed_at", OLD."created_at", OLD."due_on", OLD."id", OLD."message", OLD."officer_id", OLD."opened_at", OLD."period_from", OLD."period_to", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at"); RETURN NULL;', hash='4bf9c921fce96848f751115241e7388ae53af7df', operation='DELETE', pgid='pgtrigger_delete_delete_cc428', table='updates_updateround', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='updateround',
+                    trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='b86160e88872cc9ff317cc1652f1a13cf19691bf', operation='UPDATE', pgid='pgtrigger_count_version_89759', table='updates_updateround', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundquestionaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a323e90365fab6b26a6ee06c62a7985562cb52eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bd1d', table='updates_roundquestionaudit', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundquestion',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (NEW."help", NEW."id", NEW."is_required", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."title", NEW."unit"); RETURN NULL;', hash='59f1e97b5bbb0534eded14299325434bd19ff916', operation='INSERT', pgid='pgtrigger_insert_insert_cd169', table='updates_roundquestion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundquestion',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (NEW."help", NEW."id", NEW."is_required", NEW."kind", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."title", NEW."unit"); RETURN NULL;', hash='341d9cd52826026c533df7cde39d165a810727e4', operation='UPDATE', pgid='pgtrigger_update_update_b998e', table='updates_roundquestion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundquestion',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundquestionaudit" ("help", "id", "is_required", "kind", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title", "unit") VALUES (OLD."help", OLD."id", OLD."is_required", OLD."kind", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."title", OLD."unit"); RETURN NULL;', hash='359c95f8ba59d994183d35dad6ce255903572128', operation='DELETE', pgid='pgtrigger_delete_delete_c841a', table='updates_roundquestion', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundagencyaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6edfb44862cc898de1f02b18327be02a2788927d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_61ee4', table='updates_roundagencyaudit', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='roundagency',
+                    index=models.Index(condition=models.Q(('accepted_at__isnull', True)), fields=['due_on'], name='round_agency_open_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundagency',
+                    constraint=models.UniqueConstraint(fields=('round', 'agency'), name='round_agency_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundagency',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_because', ''), ('asked_until__isnull', True)), models.Q(('asked_until__isnull', False), models.Q(('asked_because', ''), _negated=True)), _connector='OR'), name='round_agency_extension_with_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundagency',
+                    constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('submitted_at__isnull', False), _connector='OR'), name='round_agency_returned_was_sent'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roundagency',
+                    constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), models.Q(('returned_at__isnull', True), ('submitted_at__isnull', False)), _connector='OR'), name='round_agency_accepted_was_sent'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundagency',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."asked_because", NEW."asked_until", NEW."created_at", NEW."due_on", NEW."escalated_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."returned_at", NEW."round_id", NEW."started_at", NEW."submitted_at", NEW."updated_at"); RETURN NULL;', hash='caf45372760973991538b43fe9c274eef5a30474', operation='INSERT', pgid='pgtrigger_insert_insert_ae099', table='updates_roundagency', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundagency',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_because" IS DISTINCT FROM (NEW."asked_because") OR OLD."asked_until" IS DISTINCT FROM (NEW."asked_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."escalated_on" IS DISTINCT FROM (NEW."escalated_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."asked_because", NEW."asked_until", NEW."created_at", NEW."due_on", NEW."escalated_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."returned_at", NEW."round_id", NEW."started_at", NEW."submitted_at", NEW."updated_at"); RETURN NULL;', hash='86810e5395ed01fae8aae2825086f275e35d1e7e', operation='UPDATE', pgid='pgtrigger_update_update_dd42b', table='updates_roundagency', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundagency',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "updates_roundagencyaudit" ("accepted_at", "agency_id", "asked_because", "asked_until", "created_at", "due_on", "escalated_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "returned_at", "round_id", "started_at", "submitted_at", "updated_at") VALUES (OLD."accepted_at", OLD."agency_id", OLD."asked_because", OLD."asked_until", OLD."created_at", OLD."due_on", OLD."escalated_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."returned_at", OLD."round_id", OLD."started_at", OLD."submitted_at", OLD."updated_at"); RETURN NULL;', hash='5e8491bb92be2a40ebab8c22a7d3ed408760b933', operation='DELETE', pgid='pgtrigger_delete_delete_c6093', table='updates_roundagency', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roundagency',
+                    trigger=pgtrigger.compiler.Trigger(name='count_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_because" IS DISTINCT FROM (NEW."asked_because") OR OLD."asked_until" IS DISTINCT FROM (NEW."asked_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."escalated_on" IS DISTINCT FROM (NEW."escalated_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='15bffa20f9775205161c68bb086d0a28a3b1c3e0', operation='UPDATE', pgid='pgtrigger_count_version_c4195', table='updates_roundagency', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='updateroundaudit',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b4b563fa2873a95b288d2ba9da8a471e6086a45', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74934', table='updates_updateroundaudit', when='BEFORE')),
+                ),
+            ]
         ),
     ]
