@@ -14,7 +14,7 @@ from django.utils import translation
 
 from tests.factories import make_user
 from tests.loaded import load_everything
-from tests.snapshots import once_a_run
+from tests.snapshots import know_content_types, once_a_run
 
 
 def pytest_configure() -> None:
@@ -44,6 +44,13 @@ def officer(client):
     user = make_user()
     client.force_login(user)
     return user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Make the test database, and read once what every process knows after its first requests."""
+    with django_db_blocker.unblock():
+        know_content_types()
 
 
 @pytest.fixture(scope="module")

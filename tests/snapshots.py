@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -54,9 +55,15 @@ def once_a_run(name: str, make: Callable[[], Result], *, with_files: bool = Fals
         _copy_in(place)
     if with_files:
         shutil.copytree(place / "files", settings.MEDIA_ROOT, dirs_exist_ok=True)
-    ContentType.objects.clear_cache()
+    know_content_types()
     told: Result = pickle.loads((place / "result").read_bytes())
     return told
+
+
+def know_content_types() -> None:
+    """Read them all anew, as a process knows them after its first requests: tests count queries."""
+    ContentType.objects.clear_cache()
+    ContentType.objects.get_for_models(*apps.get_models(include_auto_created=True))
 
 
 @contextmanager
