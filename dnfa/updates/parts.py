@@ -22,7 +22,7 @@ def add_to_page(page: PageParts[Any], subject: Subject, url_name: str) -> None:
     def is_offered(record: Any, user: Any) -> bool:
         return user.role == Role.FOCAL_POINT and subject.may_propose(user, record)
 
-    page.register_action(_("Gửi cập nhật"), url_name, is_offered, order=5, icon="send", is_primary=True)
+    page.register_action(_("Gửi cập nhật"), url_name, is_offered, order=5, icon="send")
     page.register_section(Section("updates", _("Cập nhật của cơ quan"), 90, "updates/part.html", build_part))
 
 

@@ -186,7 +186,7 @@ def test_rules_are_choices_in_their_order_and_by_kind_of_record(only_rules):
         ("project", "dự án, viện trợ"),
         ("renewalcase", "hồ sơ gia hạn"),
         ("roundagency", "cơ quan được hỏi"),
-        ("schemetask", "nhiệm vụ Đề án"),
+        ("schemetask", "nhiệm vụ của Đề án"),
     ]
 
 
