@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import TemplateView
 
+from delegations.rules import is_focal_point
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import SEES_EVERYTHING, Role
 from dnfa.core.clock import local_now, local_today
 from dnfa.core.templatetags.dnfa_format import WEEKDAYS
 from dnfa.core.views import AsOfMixin
+from dnfa.updates.agency_work import agency_work
 from reports import selectors
 from reports.forms import YearlyReportForm
 from reports.models import ReportFile
@@ -40,7 +42,9 @@ class HomeView(LoginRequiredMixin, TemplateView):
         today = local_today()
         page = selectors.home_page(user=self.request.user, today=today)
         today_words = f"{WEEKDAYS[today.weekday()]}, {today:%d/%m/%Y}"
-        return super().get_context_data(home=page, today_words=today_words, **kwargs)
+        user: Any = self.request.user
+        work = agency_work(user, today) if is_focal_point(user) else None
+        return super().get_context_data(home=page, work=work, today_words=today_words, **kwargs)
 
 
 class LeaderView(AsOfMixin, LoginRequiredMixin, TemplateView):

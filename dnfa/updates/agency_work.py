@@ -8,7 +8,7 @@ from typing import Any
 
 from dnfa.updates.enums import RequestState
 from dnfa.updates.models import ChangeRequest
-from dnfa.updates.selectors import hang_on, request_rows
+from dnfa.updates.selectors import KeptRecord, hang_on, kept_records, request_rows
 from dnfa.updates.selectors_rounds import open_asks
 
 
@@ -20,6 +20,12 @@ class AgencyWork:
     drafts: list[ChangeRequest]
     waiting: list[ChangeRequest]
     asked: list[Any]
+    kept: list[KeptRecord]
+
+    @property
+    def to_confirm(self) -> list[KeptRecord]:
+        """Records never confirmed, or changed since."""
+        return [one for one in self.kept if one.confirmed_on is None or one.is_changed_since]
 
 
 def agency_work(user: Any, today: date) -> AgencyWork:
@@ -39,4 +45,5 @@ def agency_work(user: Any, today: date) -> AgencyWork:
         drafts=[row for row in own if row.state == RequestState.DRAFT],
         waiting=[row for row in own if row.state == RequestState.SUBMITTED],
         asked=open_asks(user, today),
+        kept=kept_records(user, user.agency, today) if user.agency_id else [],
     )

@@ -16,6 +16,7 @@ from dnfa.followup.models import FlagRun
 from reports.models import ReportFile
 from reports.services import YEARLY_REPORT, MadeFile, report_store
 from tests.factories import make_agreement, make_partner, make_relationship, make_user
+from tests.updates.factories import give_back, make_cast, sent
 
 READERS = (Role.OFFICER, Role.HEAD, Role.LEADER, Role.ADMINISTRATOR)
 
@@ -336,3 +337,19 @@ def test_others_get_no_file(role, db):
     [file] = report_store(job=_job(make_user()), files=[MadeFile("a.pdf", "application/pdf", b"1")])
 
     assert _page(f"/bao-cao/tep/{file.pk}/", role).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_focal_point_begins_with_the_work_of_its_agency_and_nobody_else():
+    cast = make_cast(starts_on="2020")
+    back = give_back(cast, sent(cast))
+
+    page = _client(cast.focal).get("/")
+    work = page.context["work"]
+
+    assert ([one.pk for one in work.returned], [one.record for one in work.to_confirm]) == (
+        [back.pk],
+        [cast.project],
+    )
+    assert back.get_absolute_url() in page.content.decode()
+    assert [_page("/", role).context["work"] for role in (Role.OFFICER, Role.LEADER)] == [None, None]

@@ -26,7 +26,7 @@ from dnfa.updates.filters import ChangeRequestFilter
 from dnfa.updates.forms import AgencyForm, ReasonForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import can_review, can_withdraw, can_write, may_send_updates
-from dnfa.updates.selectors import hang_on, kept_records, request_rows
+from dnfa.updates.selectors import hang_on, request_rows
 from dnfa.updates.subjects import subjects
 from dnfa.updates.views.common import (
     NO_RECORD,
@@ -95,13 +95,8 @@ class AgencyWorkView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        today = local_today()
-        kept = kept_records(user, user.agency, today) if user.agency_id else []
         return super().get_context_data(
-            work=agency_work(user, today),
-            to_confirm=[one for one in kept if one.confirmed_on is None or one.is_changed_since],
-            kept=kept,
-            today=today,
+            work=agency_work(user, local_today()),
             creatable=[subject for subject in subjects() if subject.may_create(user)],
             **kwargs,
         )

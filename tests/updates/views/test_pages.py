@@ -295,7 +295,7 @@ def test_the_agencys_work_stands_in_its_lists(cast, focal):
     work = page.context["work"]
 
     assert (work.returned, work.drafts, work.waiting, work.asked) == ([back], [draft], [waiting], [])
-    assert [one.record for one in page.context["to_confirm"]] == [cast.project]
+    assert [one.record for one in page.context["work"].to_confirm] == [cast.project]
 
 
 def test_no_change_in_one_click(cast, focal):
@@ -305,7 +305,7 @@ def test_no_change_in_one_click(cast, focal):
 
     assert answer.url == address("work")
     assert [one.record for one in Confirmation.objects.all()] == [cast.project]
-    assert focal.get(address("work")).context["to_confirm"] == []
+    assert focal.get(address("work")).context["work"].to_confirm == []
 
 
 def test_a_strange_way_back_is_not_taken(cast, focal):
@@ -322,7 +322,7 @@ def test_what_changed_since_is_to_be_confirmed_again(cast, focal):
 
     page = focal.get(address("work"))
 
-    assert [(one.record, one.is_changed_since) for one in page.context["to_confirm"]] == [
+    assert [(one.record, one.is_changed_since) for one in page.context["work"].to_confirm] == [
         (cast.project, True)
     ]
 
