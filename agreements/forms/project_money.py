@@ -24,6 +24,8 @@ ASKS_FOR_RATES = {
     "hx-include": "#id_amount, #id_booked_on, [name=known_rate]",
     "hx-target": "#id_known_rate",
     "hx-swap": "outerHTML",
+    # An answer to an older question would take the place that the answer to the newer one looks for.
+    "hx-sync": "closest form:replace",
 }
 
 
