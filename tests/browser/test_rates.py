@@ -36,7 +36,9 @@ def test_a_rate_near_the_day_is_picked_and_its_page_opens_the_line(visitor):
         field(page, "Cho kỳ từ ngày").focus()
     page.get_by_text("(trước 1 ngày)").wait_for()
     words = offered.all_inner_texts()
-    page.locator("#id_known_rate").evaluate("box => box.scrollIntoView({block: 'center'})")  # clear of the bar below
+    page.locator("#id_known_rate").evaluate(
+        "box => box.scrollIntoView({block: 'center'})"
+    )  # clear of the bar below
     barriers = visitor.barriers()
     page.get_by_label("1 USD = 26.012 đồng").check()
     press(page, "Lưu")
