@@ -1,11 +1,11 @@
 """Ten reviewers and two hundred focal points at once, over HTTP against a running house (docs/performance.md).
 
     bin/up --port 8410 &                                  # a home to throw away
-    bin/manage shell -v 0 < benchmarks/updates.py         # HOUSE=http://127.0.0.1:8410, SECONDS=60
+    bin/manage shell -v 0 < benchmarks/updates.py         # HOUSE=http://127.0.0.1:8410, SECONDS=60, PAUSE='1 5'
 
 Makes agencies, people and projects of its own. Each focal point opens its work, begins an edit, keeps it twice while
-typing, sends; each reviewer opens the queue, reviews, accepts. Between two requests a person waits one to five
-seconds, as people do. Prints how long requests took by kind, how many were refused, and whether every accepted
+typing, sends; each reviewer opens the queue, reviews, accepts. Between two requests a person waits
+so many seconds, at least and at most. Prints how long requests took by kind, how many were refused, and whether every accepted
 value stands in the register.
 """
 
@@ -30,6 +30,7 @@ from dnfa.updates.models import ChangeRequest
 HOUSE = os.environ.get("HOUSE", "http://127.0.0.1:8410")
 SECONDS = int(os.environ.get("SECONDS", "60"))
 FOCAL, REVIEWERS = int(os.environ.get("FOCAL", "200")), int(os.environ.get("REVIEWERS", "10"))
+PAUSE = [float(seconds) for seconds in os.environ.get("PAUSE", "1 5").split()]
 PASSWORD = "do-luong-mot-hai-ba"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -78,7 +79,7 @@ class Person:
 
 
 def think():
-    stop.wait(random.uniform(1, 5))
+    stop.wait(random.uniform(*PAUSE))
 
 
 def focal_life(person, pk):
