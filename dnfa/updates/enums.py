@@ -58,7 +58,6 @@ class StepKind(models.TextChoices):
     EXTENSION_ASKED = "extension_asked", _("Xin gia hạn")
     EXTENDED = "extended", _("Gia hạn")
     NOT_EXTENDED = "not_extended", _("Không gia hạn")
-    ESCALATED = "escalated", _("Báo trưởng phòng")
 
 
 class ReturnReason(models.TextChoices):

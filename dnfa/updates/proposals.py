@@ -95,11 +95,6 @@ class ProposalLine:
         return self.difference.they_changed and not self.difference.is_same
 
     @property
-    def is_done(self) -> bool:
-        """What is proposed stands already."""
-        return self.difference.is_same
-
-    @property
     def is_accepted(self) -> bool:
         return self.decision == Decision.ACCEPTED
 

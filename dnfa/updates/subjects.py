@@ -99,11 +99,6 @@ def register_subject(subject: Subject) -> None:
     _subjects[subject.code] = subject
 
 
-def unregister_subject(code: str) -> None:
-    """Take a kind away: what was sent stays and can be read, nothing more can be sent."""
-    _subjects.pop(code, None)
-
-
 def subjects() -> tuple[Subject, ...]:
     """All kinds, in the order of the screens."""
     return tuple(sorted(_subjects.values(), key=lambda subject: (subject.order, subject.code)))

@@ -115,7 +115,6 @@ class RoundAgency(VersionedModel, TimeStampedModel):
     submitted_at = models.DateTimeField(_("Gửi lúc"), null=True, blank=True)
     returned_at = models.DateTimeField(_("Trả lại lúc"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("Nhận lúc"), null=True, blank=True)
-    escalated_on = models.DateField(_("Đã báo trưởng phòng"), null=True, blank=True)
 
     objects = RoundAgencyQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,6 +30,14 @@ from dnfa.updates.rules import can_withdraw, can_write, speaks_for
 from dnfa.updates.services.common import clean_text, held, known_subject, needed_line, put_step
 from dnfa.updates.subjects import Subject
 
+
+class Unsaid(Enum):
+    """Stands for a fact nobody spoke of, where None takes it away."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID = Unsaid.UNSAID
 NOT_YOURS = _("Chỉ đầu mối của cơ quan gửi được sửa, gửi, rút cập nhật này.")
 
 
@@ -98,14 +107,14 @@ def draft_save(
     request: ChangeRequest,
     values: Mapping[str, Raw] | None = None,
     text: str | None = None,
-    told_on: date | None = None,
+    told_on: date | Unsaid | None = UNSAID,
     record_version: int | None = None,
     base_version: int | None,
     user: Any,
 ) -> ChangeRequest:
     """Keep what is typed so far; what the agency typed back to what stands is no proposal any more.
 
-    `values` are raw values of the form by name: all that the page shows, or some of them. `record_version` is the record as
+    `values` are raw values of the form by name: all that the page shows, or some of them; `told_on` None takes the day away. `record_version` is the record as
     the page showed it: is it still that, then what stands now becomes the base of every value of this request.
     Side effects: the row, its proposed values, a version when anything changed; accepted values stay accepted. Raises
     `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "secret_mark").
@@ -115,7 +124,7 @@ def draft_save(
     if text is not None and clean_text(text) != row.text:
         row.text = clean_text(text)
         changed.append("text")
-    if told_on != row.told_on and (told_on is not None or text is not None):
+    if not isinstance(told_on, Unsaid) and told_on != row.told_on:
         row.told_on = told_on
         changed.append("told_on")
     moved = _keep_values(row, values or {}, record_version, user) if row.kind in PROPOSES_VALUES else False

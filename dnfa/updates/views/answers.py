@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import abc
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -22,7 +23,7 @@ from dnfa.updates.models import RoundAgency
 from dnfa.updates.rules import can_answer, can_ask, can_decide_answer
 from dnfa.updates.selectors_rounds import AskedPage, asked_page
 from dnfa.updates.services import rounds as services
-from dnfa.updates.views.common import sent_version, steps_of
+from dnfa.updates.views.common import last_return, sent_version, steps_of
 
 HIDDEN = gettext_lazy("Không có trang này, hoặc đợt không hỏi cơ quan bạn.")
 
@@ -84,9 +85,7 @@ class AnswerView(LoginRequiredMixin, View):
             "decide_form": forms_sent.get("decide_form")
             or DecideExtensionForm(initial={"until": asked.asked_until}),
             "happenings": steps_of(page.steps),
-            "returned": next((step for step in reversed(page.steps) if step.kind == "returned"), None)
-            if asked.returned_at
-            else None,
+            "returned": last_return(page.steps) if asked.returned_at else None,
         }
         return render(request, "updates/answer.html", context)
 
@@ -121,13 +120,15 @@ def _boxes(page: AskedPage, form: AnswerForm) -> list[dict[str, Any]]:
     ]
 
 
-class _Deed:
+class _Deed(abc.ABC):
     """One button of the page: its form, the service behind it, what is said afterwards."""
 
-    form_name = "form"
+    form_name: ClassVar[str]
+    form_class: ClassVar[type[forms.Form]]
 
-    def make_form(self, request: HttpRequest, page: AskedPage) -> Any:
-        return AnswerForm(request.POST, questions=_questions(page))
+    def make_form(self, request: HttpRequest, page: AskedPage) -> Any:  # noqa: ARG002  (answers need the page)
+        """What was sent."""
+        return self.form_class(request.POST)
 
     def common(self, request: HttpRequest, page: AskedPage) -> dict[str, Any]:
         """What every service takes."""
@@ -138,17 +139,23 @@ class _Deed:
             "now": local_now(),
         }
 
+    @abc.abstractmethod
     def __call__(self, request: HttpRequest, page: AskedPage, form: Any) -> str:
-        raise NotImplementedError
+        """Call the service; gives what is said."""
 
 
 class _Save(_Deed):
+    form_name, form_class = "form", AnswerForm
+
+    def make_form(self, request: HttpRequest, page: AskedPage) -> AnswerForm:
+        return AnswerForm(request.POST, questions=_questions(page))
+
     def __call__(self, request: HttpRequest, page: AskedPage, form: AnswerForm) -> str:
         services.answer_save(**self.common(request, page), answers=form.answers())
         return _("Đã lưu bản nháp.")
 
 
-class _Send(_Deed):
+class _Send(_Save):
     def __call__(self, request: HttpRequest, page: AskedPage, form: AnswerForm) -> str:
         given = self.common(request, page)
         saved = services.answer_save(**given, answers=form.answers())
@@ -157,10 +164,7 @@ class _Send(_Deed):
 
 
 class _Return(_Deed):
-    form_name = "return_form"
-
-    def make_form(self, request: HttpRequest, page: AskedPage) -> ReturnForm:  # noqa: ARG002
-        return ReturnForm(request.POST)
+    form_name, form_class = "return_form", ReturnForm
 
     def __call__(self, request: HttpRequest, page: AskedPage, form: ReturnForm) -> str:
         services.answer_return(**self.common(request, page), **form.cleaned_data)
@@ -168,10 +172,7 @@ class _Return(_Deed):
 
 
 class _Accept(_Deed):
-    form_name = "return_form"
-
-    def make_form(self, request: HttpRequest, page: AskedPage) -> ReturnForm:  # noqa: ARG002
-        return ReturnForm(request.POST)
+    form_name, form_class = "return_form", ReturnForm
 
     def __call__(self, request: HttpRequest, page: AskedPage, form: ReturnForm) -> str:  # noqa: ARG002
         services.answer_accept(**self.common(request, page))
@@ -179,10 +180,7 @@ class _Accept(_Deed):
 
 
 class _Ask(_Deed):
-    form_name = "extension_form"
-
-    def make_form(self, request: HttpRequest, page: AskedPage) -> ExtensionForm:  # noqa: ARG002
-        return ExtensionForm(request.POST)
+    form_name, form_class = "extension_form", ExtensionForm
 
     def __call__(self, request: HttpRequest, page: AskedPage, form: ExtensionForm) -> str:
         services.extension_ask(**self.common(request, page), **form.cleaned_data)
@@ -190,10 +188,7 @@ class _Ask(_Deed):
 
 
 class _Extend(_Deed):
-    form_name = "decide_form"
-
-    def make_form(self, request: HttpRequest, page: AskedPage) -> DecideExtensionForm:  # noqa: ARG002
-        return DecideExtensionForm(request.POST)
+    form_name, form_class = "decide_form", DecideExtensionForm
 
     def __call__(self, request: HttpRequest, page: AskedPage, form: DecideExtensionForm) -> str:
         services.extension_decide(**self.common(request, page), **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
-from dnfa.updates.enums import RequestKind
+from dnfa.updates.enums import RequestKind, StepKind
 from dnfa.updates.models import ChangeRequest, ProposedValue
 from dnfa.updates.models.requests import Step
 from dnfa.updates.selectors import request_in_full
@@ -98,6 +98,12 @@ def steps_of(steps: Iterable[Step]) -> list[dict[str, Any]]:
         }
         for step in reversed(list(steps))
     ]
+
+
+def last_return(steps: Iterable[Step]) -> Step | None:
+    """The step that gave it back last, in whole or in part."""
+    gave_back = (StepKind.RETURNED, StepKind.PARTLY_ACCEPTED)
+    return next((step for step in reversed(list(steps)) if step.kind in gave_back), None)
 
 
 def held_values(request: ChangeRequest) -> list[ProposedValue]:

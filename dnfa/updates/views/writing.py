@@ -18,13 +18,14 @@ from dnfa.core.display import display_value
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import proposals, services
-from dnfa.updates.enums import PROPOSES_VALUES, Decision
+from dnfa.updates.enums import PROPOSES_VALUES, Decision, RequestState
 from dnfa.updates.forms import WordsForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import can_write
 from dnfa.updates.views.common import (
     NO_RECORD,
     held_values,
+    last_return,
     senders,
     sent_version,
     shown_record,
@@ -176,9 +177,7 @@ class WriteView(LoginRequiredMixin, View):
             if form is not None
             else [],
             "moved": [line for line in lines if line.has_moved and not line.is_accepted],
-            "returned": update.steps.all()[len(update.steps.all()) - 1]
-            if update.state == "returned" and update.steps.all()
-            else None,
+            "returned": last_return(update.steps.all()) if update.state == RequestState.RETURNED else None,
             "cancel_url": update.get_absolute_url(),
         }
         return render(draft.request, "updates/write.html", context)

@@ -10,6 +10,7 @@ from dnfa.updates.models import ChangeRequest, ProposedValue
 from tests.factories import make_agency, make_user
 from tests.updates.factories import (
     NOW,
+    TODAY,
     accept,
     begin,
     give_back,
@@ -278,3 +279,14 @@ def test_nobody_else_writes_sends_or_withdraws():
 
     assert codes == ["not_your_request"] * 3
     assert list(ProposedValue.objects.values_list("proposed", flat=True)) == ["Sơn Trà"]
+
+
+def test_the_day_of_what_is_told_stays_until_it_is_taken_away():
+    cast = make_cast()
+    request = save(cast, begin(cast, "note"), text="Đã mở ba lớp", told_on=TODAY)
+
+    kept = save(cast, request, text="Đã mở bốn lớp")
+    gone = save(cast, kept, told_on=None)
+
+    assert (kept.text, kept.told_on) == ("Đã mở bốn lớp", TODAY)
+    assert (gone.text, gone.told_on) == ("Đã mở bốn lớp", None)
