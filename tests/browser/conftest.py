@@ -18,6 +18,9 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PASSWORD = "thu-nghiem-2026"
 # What the browser itself asks for; the last two are its own reader of PDF.
 OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-extension:")
+# What htmx logs of a request that the browser broke off because the person went to another page. A request that fails
+# logs `htmx:sendError` or `htmx:responseError` beside `htmx:afterRequest`, and those stay trouble.
+GONE_TO_ANOTHER_PAGE = ("htmx:sendAbort,", "htmx:afterRequest,")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -49,7 +52,7 @@ class Visitor:
         page.on("request", self._request)
 
     def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not message.text.startswith(GONE_TO_ANOTHER_PAGE):
             self.trouble.append(f"console: {message.text}")
 
     def _request(self, request: Any) -> None:
