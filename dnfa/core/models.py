@@ -279,3 +279,4 @@ class ImportChange(models.Model):
 
 
 from dnfa.core.attachments.models import Attachment  # noqa: E402,F401  (a model of this app, in a package of its own)
+from dnfa.core.mail.models import MailAttempt, OutgoingMail  # noqa: E402,F401  (likewise)
