@@ -46,7 +46,7 @@ def _subject(code: str) -> Subject:
 
 
 def _record(subject: Subject, key: str, user: Any) -> Any:
-    record = subject.visible_to(user).filter(key=key).first()
+    record = subject.find(user, key)
     if record is None:
         raise NotFound("record_not_found", _("Không tìm thấy bản ghi."))
     return record

@@ -13,30 +13,25 @@ from dnfa.updates.enums import AskKind, RequestKind, ReturnReason
 from dnfa.updates.models import RoundQuestion
 
 LONG = {"rows": 4}
+EXPLAINED = (_("Giải thích thêm"), _("Vì sao, theo văn bản nào. Không bắt buộc."))
 WORDS = {
-    RequestKind.EDIT: (_("Giải thích thêm"), _("Vì sao sửa, theo văn bản nào. Không bắt buộc.")),
-    RequestKind.NEW: (_("Giải thích thêm"), _("Theo văn bản nào. Không bắt buộc.")),
     RequestKind.NOTE: (_("Đã diễn ra, đã làm được gì"), _("Nêu kết quả, số liệu, sản phẩm cụ thể.")),
     RequestKind.FILE: (_("Giới thiệu tài liệu"), _("Tài liệu gì, của ai, ngày nào. Không bắt buộc.")),
     RequestKind.DIFFICULTY: (_("Khó khăn, vướng mắc"), _("Vướng gì, ở đâu, đề nghị ai giải quyết.")),
-    RequestKind.AMENDMENT: (
-        _("Đề xuất sửa đổi, bổ sung"),
-        _("Nhiệm vụ nào, sửa thế nào, vì sao, văn bản nào làm căn cứ."),
-    ),
 }
 
 
 class WordsForm(forms.Form):
-    """The agency's own words, and the day of what it tells."""
+    """The agency's own words, and the day of what it tells; beside values they only explain."""
 
     text = forms.CharField(label=_("Nội dung"), required=False, widget=forms.Textarea(LONG))
     told_on = ViDateField(label=_("Ngày diễn ra"), required=False)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, takes_values: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label, help_text = WORDS[RequestKind(kind)]
+        label, help_text = EXPLAINED if takes_values else WORDS[RequestKind(kind)]
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
-        if kind != RequestKind.NOTE:
+        if kind != RequestKind.NOTE or takes_values:
             del self.fields["told_on"]
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from dnfa.core.editing import three_way
 from dnfa.core.editing.three_way import FieldDifference, Raw
-from dnfa.updates.enums import Decision, RequestKind
+from dnfa.updates.enums import PROPOSES_VALUES, Decision, RequestKind
 from dnfa.updates.models import ChangeRequest, ProposedValue
 from dnfa.updates.subjects import Subject, subject_by_code
 
@@ -24,11 +25,24 @@ class SubjectGoneError(LookupError):
 
 
 def subject_for(request: ChangeRequest) -> Subject:
-    """The kind of record a request is about. Raises `SubjectGoneError`."""
+    """The kind of record a request is about, as its agency fills it. Raises `SubjectGoneError`."""
     subject = subject_by_code(request.subject)
     if subject is None:
         raise SubjectGoneError(request.subject)
-    return subject
+    sent_on = None if request.submitted_at is None else localdate(request.submitted_at)
+    return subject.told(request.kind, request.agency, sent_on)
+
+
+def takes_values(request: ChangeRequest) -> bool:
+    """Whether the request is a form with values, rather than words."""
+    subject = subject_by_code(request.subject)
+    return request.kind in PROPOSES_VALUES or (subject is not None and subject.takes_values(request.kind))
+
+
+def is_whole(request: ChangeRequest) -> bool:
+    """Whether it is decided as a whole: the agency's word in a form of its own."""
+    subject = subject_by_code(request.subject)
+    return subject is not None and request.kind in subject.sayings
 
 
 def field_names(subject: Subject, kind: str) -> tuple[str, ...]:
@@ -41,7 +55,10 @@ def make_form(subject: Subject, *, record: Any | None, user: Any, data: Any = No
     if record is None:
         if subject.new_form is None:
             raise SubjectGoneError(subject.code)
-        return subject.new_form(record=None, user=user, data=data)
+        initial = subject.initial(None) if subject.is_whole else None
+        return subject.new_form(record=None, user=user, data=data, initial=initial)
+    if subject.edit_form is None:
+        raise SubjectGoneError(subject.code)
     return subject.edit_form(record=record, user=user, data=data, initial=subject.initial(record))
 
 

@@ -7,16 +7,20 @@ service applies what was accepted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
+from dnfa.accounts.enums import Role
+from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.versions import VersionedModel
+from dnfa.updates.enums import PROPOSES_VALUES, RequestKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,9 +56,40 @@ class Notes(Protocol):
     ) -> Any: ...
 
 
+class Keeps(Protocol):
+    """Keeps what an agency said as the room keeps such things, as the reviewer; gives the row it became."""
+
+    def __call__(
+        self, *, record: Any | None, agency: Any, said: dict[str, Any], sent_on: date, user: Any, today: date
+    ) -> Any: ...
+
+
+class Raises(Protocol):
+    """Writes an accepted difficulty down on the record, beside the thing to do that it became, as the reviewer."""
+
+    def __call__(
+        self, *, record: Any, text: str, action: Any, agency: Any, user: Any, today: date
+    ) -> Any: ...
+
+
 def never(_user: Any, _record: Any = None) -> bool:
     """Nobody may."""
     return False
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What an agency says in one kind of update in a form of its own, beside the record's facts.
+
+    It is the agency's word: accepted or returned as a whole, never value by value. `form` and `initial` take the record
+    (None: none yet) and the agency; `opening` are raw values that a new draft begins with.
+    """
+
+    form: Callable[..., forms.Form]
+    fields: tuple[str, ...]
+    keep: Keeps
+    initial: Callable[[Any, Any], dict[str, Any]] = lambda _record, _agency: {}
+    opening: Callable[[Any, Any], dict[str, Any]] = lambda _record, _agency: {}
 
 
 @dataclass(frozen=True)
@@ -66,7 +101,9 @@ class Subject:
     `fields` are the names of the form an agency may fill (of an edit), `new_fields` those of a new record;
     `initial(record)` gives the form what stands now. `confirmable` are the records an agency is asked to call
     still true, among those it sees. `note` keeps accepted notes in the room besides; without it they stand as accepted
-    updates on the record's page.
+    updates on the record's page. `sayings` are forms of their own by kind of update; `difficulty` keeps an accepted difficulty
+    on the record. A kind without `edit_form` has nothing that agencies correct. `key_field` is what addresses and the API
+    call a record by.
     """
 
     code: str
@@ -74,21 +111,69 @@ class Subject:
     label: StrOrPromise
     visible_to: Callable[[Any], QuerySet[Any]]
     may_propose: Callable[[Any, Any], bool]
-    edit_form: MakesForm
-    initial: Callable[[Any], dict[str, Any]]
-    fields: tuple[str, ...]
-    save: Saves
+    edit_form: MakesForm | None = None
+    initial: Callable[[Any], dict[str, Any]] = lambda _record: {}
+    fields: tuple[str, ...] = ()
+    save: Saves | None = None
     may_create: Callable[[Any], bool] = never
     new_form: MakesForm | None = None
     new_fields: tuple[str, ...] = ()
     create: Creates | None = None
     note: Notes | None = None
+    difficulty: Raises | None = None
+    sayings: Mapping[str, Saying] = field(default_factory=dict)
     confirmable: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None
+    key_field: str = "key"
+    is_whole: bool = False
     order: int = 50
 
     @property
     def content_type(self) -> ContentType:
         return ContentType.objects.get_for_model(self.model)
+
+    @property
+    def kinds(self) -> tuple[RequestKind, ...]:
+        """What an agency can send about a record, in the order of the page on which it begins."""
+        edit = () if self.edit_form is None else (RequestKind.EDIT,)
+        amendment = (RequestKind.AMENDMENT,) if RequestKind.AMENDMENT in self.sayings else ()
+        return (*edit, RequestKind.NOTE, RequestKind.FILE, RequestKind.DIFFICULTY, *amendment)
+
+    def takes_values(self, kind: str) -> bool:
+        """Whether this kind of update is a form with values; the others say their matter in words."""
+        return kind in PROPOSES_VALUES or kind in self.sayings
+
+    def find(self, user: Any, key: str) -> Any:
+        """The record that addresses call so, of those this person sees; None for none."""
+        try:
+            return self.visible_to(user).filter(**{self.key_field: key}).first()
+        except ValueError:  # the key is a number, and this is none
+            return None
+
+    def told(self, kind: str, agency: Any, sent_on: date | None) -> Subject:
+        """The same for one update: where the kind has a form of its own, that form, as this agency fills it."""
+        saying = self.sayings.get(kind)
+        if saying is None:
+            return self
+        form = partial(saying.form, agency=agency)
+        keep = partial(saying.keep, agency=agency)
+
+        def save(*, record: Any, changed: dict[str, Any], user: Any, today: date, **_rest: Any) -> Any:
+            return keep(record=record, said=changed, sent_on=sent_on or today, user=user, today=today)
+
+        def create(*, cleaned_data: dict[str, Any], user: Any, today: date) -> Any:
+            return save(record=None, changed=cleaned_data, user=user, today=today)
+
+        return replace(
+            self,
+            edit_form=form,
+            initial=lambda record: saying.initial(record, agency),
+            fields=saying.fields,
+            save=save,
+            new_form=form,
+            new_fields=saying.fields,
+            create=create,
+            is_whole=True,
+        )
 
 
 _subjects: dict[str, Subject] = {}
@@ -130,3 +215,17 @@ def values_of(record: Any, names: Sequence[str]) -> dict[str, Any]:
             value = value.pk
         found[name] = value
     return found
+
+
+def edits_with(form_class: Callable[..., forms.Form]) -> MakesForm:
+    """The maker of a form that asks only who fills it."""
+
+    def make(*, record: Any | None, user: Any, data: Any = None, initial: Any = None) -> forms.Form:  # noqa: ARG001
+        return form_class(data, initial=initial, user=user)
+
+    return make
+
+
+def sends_updates(user: Any, _record: Any = None) -> bool:
+    """Focal points with an agency, and the Department for them."""
+    return keeps_the_register(user) or (user.role == Role.FOCAL_POINT and user.agency_id is not None)

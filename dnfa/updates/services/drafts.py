@@ -18,7 +18,6 @@ from dnfa.core.versions import VersionedModel, touch
 from dnfa.updates import proposals
 from dnfa.updates.enums import (
     NEEDS_RECORD,
-    PROPOSES_VALUES,
     WITH_AGENCY,
     Decision,
     RequestKind,
@@ -47,12 +46,13 @@ def request_open(
 ) -> ChangeRequest:
     """Begin a change request for an agency; a proposal to edit that is still open is given back instead of a second.
 
-    Side effects: one draft. Raises `NotAllowed` ("not_your_agency", "may_not_propose"), `NotFound` for a record this person
-    does not see, `InvalidInput` ("record_needed"), `Conflict` ("already_sent": the agency's proposal waits for review).
+    Side effects: one draft, with the values that such a draft begins with. Raises `NotAllowed` ("not_your_agency",
+    "may_not_propose": the record, or this kind of update of it), `NotFound` for a record this person does not see,
+    `InvalidInput` ("record_needed"), `Conflict` ("already_sent": the agency's proposal waits for review).
     """
     if not speaks_for(user, agency.pk):
         raise NotAllowed("not_your_agency", _("Bạn không gửi cập nhật thay cơ quan này được."))
-    if record is None and kind in NEEDS_RECORD:
+    if record is None and kind in {*NEEDS_RECORD, RequestKind.AMENDMENT}:
         raise InvalidInput("record_needed", _("Hãy chọn bản ghi cần cập nhật."))
     _refuse_closed_door(kind, subject, record, user)
     if kind == RequestKind.EDIT and record is not None:
@@ -68,12 +68,16 @@ def request_open(
         }
     try:
         with transaction.atomic():
-            return ChangeRequest.objects.create(**facts)
+            row = ChangeRequest.objects.create(**facts)
     except IntegrityError:  # a colleague of the same agency opened it a moment ago
         standing = None if record is None else _open_edit(agency, record)
         if standing is None:
             raise
         return standing
+    saying = None if subject is None else subject.sayings.get(kind)
+    if saying is not None:
+        _keep_values(row, saying.opening(record, agency), None, user)
+    return row
 
 
 def _refuse_closed_door(kind: str, subject: Subject | None, record: Any, user: Any) -> None:
@@ -82,6 +86,8 @@ def _refuse_closed_door(kind: str, subject: Subject | None, record: Any, user: A
             raise NotFound("record_not_found", _("Không tìm thấy bản ghi."))
         if not subject.may_propose(user, record):
             raise NotAllowed("may_not_propose", _("Cơ quan bạn không đề nghị sửa bản ghi này được."))
+        if kind not in subject.kinds:
+            raise NotAllowed("may_not_propose", _("Loại bản ghi này không nhận loại cập nhật đó."))
     elif kind == RequestKind.NEW and (subject is None or not subject.may_create(user)):
         raise NotAllowed("may_not_propose", _("Cơ quan bạn không đề nghị thêm loại bản ghi này được."))
 
@@ -127,7 +133,7 @@ def draft_save(
     if not isinstance(told_on, Unsaid) and told_on != row.told_on:
         row.told_on = told_on
         changed.append("told_on")
-    moved = _keep_values(row, values or {}, record_version, user) if row.kind in PROPOSES_VALUES else False
+    moved = _keep_values(row, values or {}, record_version, user) if proposals.takes_values(row) else False
     if changed or moved:
         row.save(update_fields=[*changed, "base_version", "updated_at"])
     if moved:
@@ -186,7 +192,7 @@ def request_submit(
     """
     row = _own(request, base_version, user)
     _refuse_empty(row)
-    if row.kind in PROPOSES_VALUES:
+    if proposals.takes_values(row):
         _refuse_unreadable(row, user)
     again = row.state == RequestState.RETURNED
     row.values.filter(decision=Decision.RETURNED).update(decision=Decision.OPEN, remark="")
@@ -202,7 +208,7 @@ def _refuse_empty(row: ChangeRequest) -> None:
         if not Attachment.objects.of_record(row).standing().exists():
             sentence = _("Hãy đính kèm ít nhất một tệp.")
             raise InvalidInput("file_needed", sentence, {"file": [sentence]})
-    elif row.kind in PROPOSES_VALUES:
+    elif proposals.takes_values(row):
         if not row.values.exclude(decision=Decision.ACCEPTED).exists():
             raise InvalidInput("nothing_said", _("Chưa có thay đổi nào để gửi. Hãy sửa ít nhất một mục."))
     elif not row.text:

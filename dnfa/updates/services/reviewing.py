@@ -19,7 +19,6 @@ from dnfa.followup import actions
 from dnfa.followup.enums import ActionOrigin
 from dnfa.updates import proposals
 from dnfa.updates.enums import (
-    PROPOSES_VALUES,
     Decision,
     RequestKind,
     RequestState,
@@ -97,21 +96,22 @@ def request_accept(
     """Accept it: the named values of a proposal (the others go back with `reason` and words), else the whole.
 
     Side effects, all or nothing: values go through the room's own service, as this reviewer, against `record_version` (the
-    record as the reviewer saw it); a new record is made; files are copied to the record; a difficulty becomes a thing to do
-    of `lead_agency` by `due_on`; decisions, state, a step. Raises `NotAllowed`, `Conflict` ("stale_version" of request or
-    record), `InvalidInput` (by field what the form or service refuses; "nothing_accepted"; "text_needed" when
-    values go back without words).
+    record as the reviewer saw it); a new record is made; files are copied to the record, or to the row that the agency's word
+    became; a difficulty becomes a thing to do of `lead_agency` by `due_on`; decisions, state, a step. Raises `NotAllowed`, `Conflict` ("stale_version" of request or
+    record), `InvalidInput` (by field what the form or service refuses; "nothing_accepted"; "whole_only": an
+    agency's word is not taken in part; "text_needed" when values go back without words).
     """
     row = _waiting(request, base_version, user)
     left: list[str] = []
+    kept: Any = None
     with because(str(_("Theo cập nhật %(number)s của %(agency)s")) % {"number": row, "agency": row.agency}):
-        if row.kind in PROPOSES_VALUES:
-            left = _apply_values(row, accepted, record_version, user=user, today=today)
+        if proposals.takes_values(row):
+            left, kept = _apply_values(row, accepted, record_version, user=user, today=today)
         else:
             _DEEDS.get(row.kind, _keep_as_said)(
                 row, lead_agency=lead_agency, due_on=due_on, user=user, today=today
             )
-        _copy_files(row, user=user, today=today)
+        _copy_files(row, kept, user=user, today=today)
     if left:
         _give_back(row, left, reason, text, remarks or {}, user=user, now=now)
     else:
@@ -128,14 +128,18 @@ def _apply_values(
     *,
     user: Any,
     today: date,
-) -> list[str]:
-    """Put the accepted values into the register; names what goes back."""
+) -> tuple[list[str], Any]:
+    """Put the accepted values into the register; names what goes back, and gives the row they became."""
     subject = known_subject(row)
     undecided = {value.name: value for value in row.values.exclude(decision=Decision.ACCEPTED)}
     chosen = [name for name in undecided if name in accepted]
     if not chosen:
         raise InvalidInput(
             "nothing_accepted", _("Hãy chọn ít nhất một mục để chấp nhận, hoặc trả lại cả cập nhật.")
+        )
+    if subject.is_whole and len(chosen) < len(undecided):
+        raise InvalidInput(
+            "whole_only", _("Nội dung này là lời của cơ quan: hãy chấp nhận cả hoặc trả lại cả.")
         )
     record = _standing(row, subject, record_version, user)
     form = proposals.overlaid(
@@ -145,12 +149,17 @@ def _apply_values(
         wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
         raise InvalidInput("unreadable", _("Chưa ghi vào sổ được. Hãy xem các mục được đánh dấu."), wrong)
     if record is None:
-        _create(row, subject, form.cleaned_data, user=user, today=today)
+        kept = _create(row, subject, form.cleaned_data, user=user, today=today)
+    elif subject.save is None:
+        raise NotAllowed("may_not_propose", _("Loại bản ghi này không nhận đề nghị sửa của cơ quan."))
     else:
-        changed = {name: form.cleaned_data[name] for name in chosen}
-        subject.save(record=record, changed=changed, base_version=record.version, user=user, today=today)
+        names = form.cleaned_data if subject.is_whole else chosen
+        changed = {name: form.cleaned_data[name] for name in names}
+        kept = subject.save(
+            record=record, changed=changed, base_version=record.version, user=user, today=today
+        )
     row.values.filter(name__in=chosen).update(decision=Decision.ACCEPTED, remark="")
-    return [name for name in undecided if name not in chosen]
+    return [name for name in undecided if name not in chosen], kept
 
 
 def _standing(row: ChangeRequest, subject: Subject, record_version: int | None, user: Any) -> Any:
@@ -166,16 +175,17 @@ def _standing(row: ChangeRequest, subject: Subject, record_version: int | None, 
     return subject.visible_to(user).get(pk=record.pk)
 
 
-def _create(row: ChangeRequest, subject: Subject, cleaned: dict[str, Any], *, user: Any, today: date) -> None:
+def _create(row: ChangeRequest, subject: Subject, cleaned: dict[str, Any], *, user: Any, today: date) -> Any:
     if subject.create is None:
         raise NotAllowed("may_not_propose", _("Loại bản ghi này không nhận bản ghi mới từ cơ quan."))
     record = subject.create(cleaned_data=cleaned, user=user, today=today)
     row.record_type, row.record_id, row.base_version = subject.content_type, record.pk, record.version
     row.save(update_fields=["record_type", "record_id", "base_version", "updated_at"])
+    return record
 
 
 def _keep_as_said(_row: ChangeRequest, **_facts: Any) -> None:
-    """A note, a file, a proposal on the Scheme: accepted, it stands as said, with the record."""
+    """A note, a file: accepted, it stands as said, with the record."""
 
 
 def _make_action(
@@ -192,7 +202,7 @@ def _make_action(
     if problems:
         raise InvalidInput("solver_needed", _("Chưa ghi được. Hãy xem các mục được đánh dấu."), problems)
     first = row.text.splitlines()[0]
-    actions.create_action(
+    action = actions.create_action(
         title=str(_("Giải quyết vướng mắc: %(text)s")) % {"text": first[:400]},
         detail=row.text,
         origin=ActionOrigin.DIFFICULTY,
@@ -202,6 +212,16 @@ def _make_action(
         record=row,
         user=user,
     )
+    subject = known_subject(row) if row.record_id is not None else None
+    if subject is not None and subject.difficulty is not None:
+        subject.difficulty(
+            record=subject.visible_to(user).get(pk=row.record_id),
+            text=row.text,
+            action=action,
+            agency=row.agency,
+            user=user,
+            today=today,
+        )
 
 
 def _note(row: ChangeRequest, *, user: Any, today: date, **_facts: Any) -> None:
@@ -221,10 +241,12 @@ def _note(row: ChangeRequest, *, user: Any, today: date, **_facts: Any) -> None:
 _DEEDS: dict[str, Callable[..., None]] = {RequestKind.DIFFICULTY: _make_action, RequestKind.NOTE: _note}
 
 
-def _copy_files(row: ChangeRequest, *, user: Any, today: date) -> None:
-    record = row.record
-    if record is not None and has_files(type(record)):
-        copy_files(source=row, target=record, user=user, today=today)
+def _copy_files(row: ChangeRequest, kept: Any, *, user: Any, today: date) -> None:
+    """The files to the row that the agency's word became, where files hang on such rows, else to the record."""
+    for target in (kept, row.record):
+        if target is not None and has_files(type(target)):
+            copy_files(source=row, target=target, user=user, today=today)
+            return
 
 
 def _give_back(

@@ -14,6 +14,7 @@ from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
 from dnfa.updates.enums import RequestKind, StepKind
 from dnfa.updates.models import ChangeRequest, ProposedValue
 from dnfa.updates.models.requests import Step
+from dnfa.updates.proposals import takes_values
 from dnfa.updates.selectors import request_in_full
 from dnfa.updates.subjects import Subject, subject_by_code
 
@@ -70,18 +71,18 @@ def facts_of(request: ChangeRequest, record: Any) -> list[dict[str, Any]]:
         {"label": _("Gửi lúc"), "value": request.submitted_at},
         {"label": _("Người duyệt"), "value": str(request.reviewer or "")},
         {"label": _("Ngày diễn ra"), "value": request.told_on},
-        {"label": WORDS_LABEL[RequestKind(request.kind)], "value": request.text},
+        {
+            "label": _("Giải thích") if takes_values(request) else WORDS_LABEL[RequestKind(request.kind)],
+            "value": request.text,
+        },
     ]
     return [row for row in rows if row["value"] not in {None, ""}]
 
 
 WORDS_LABEL = {
-    RequestKind.EDIT: gettext_lazy("Giải thích"),
-    RequestKind.NEW: gettext_lazy("Giải thích"),
     RequestKind.NOTE: gettext_lazy("Đã diễn ra, đã làm được gì"),
     RequestKind.FILE: gettext_lazy("Giới thiệu tài liệu"),
     RequestKind.DIFFICULTY: gettext_lazy("Khó khăn, vướng mắc"),
-    RequestKind.AMENDMENT: gettext_lazy("Đề xuất"),
 }
 
 

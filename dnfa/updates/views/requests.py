@@ -21,7 +21,7 @@ from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
 from dnfa.updates import proposals, services
 from dnfa.updates.agency_work import agency_work
-from dnfa.updates.enums import PROPOSES_VALUES, RequestKind
+from dnfa.updates.enums import RequestKind
 from dnfa.updates.filters import ChangeRequestFilter
 from dnfa.updates.forms import AgencyForm, ReasonForm
 from dnfa.updates.models import ChangeRequest
@@ -128,7 +128,7 @@ class RequestDetailView(LoginRequiredMixin, TemplateView):
 
 def lines_for(update: ChangeRequest, record: Any, user: Any) -> list[proposals.ProposalLine]:
     """The proposed values, where this person may see the record they speak of."""
-    if update.kind not in PROPOSES_VALUES or (update.record_id is not None and record is None):
+    if not proposals.takes_values(update) or (update.record_id is not None and record is None):
         return []
     try:
         return proposals.lines(update, held_values(update), record=record, user=user)
@@ -179,9 +179,7 @@ class BeginView(LoginRequiredMixin, View):
     ) -> HttpResponse:
         user: Any = request.user
         subject, record = self._about(user, code, pk)
-        kinds = [RequestKind.NEW]
-        if record is not None:
-            kinds = [RequestKind.EDIT, RequestKind.NOTE, RequestKind.FILE, RequestKind.DIFFICULTY]
+        kinds = (RequestKind.NEW,) if record is None else subject.kinds
         return render(
             request,
             "updates/begin.html",
@@ -205,7 +203,7 @@ class BeginAbout(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead on; 404 for a record this person does not see."""
         subject = visible_subject(self.code)
-        record = subject.visible_to(request.user).filter(key=key).first()
+        record = subject.find(request.user, key)
         if record is None:
             raise Http404(NO_RECORD)
         return redirect("updates:begin", subject.code, record.pk)
@@ -217,6 +215,7 @@ KIND_ADVICE = {
     RequestKind.NOTE: gettext_lazy("Việc vừa làm, kết quả, số liệu trong kỳ."),
     RequestKind.FILE: gettext_lazy("Văn bản, báo cáo, ảnh làm minh chứng."),
     RequestKind.DIFFICULTY: gettext_lazy("Cần Sở Ngoại vụ hoặc cơ quan khác giải quyết."),
+    RequestKind.AMENDMENT: gettext_lazy("Nhiệm vụ cần ghi khác: câu chữ, cơ quan thực hiện, thời hạn."),
 }
 
 

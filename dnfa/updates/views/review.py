@@ -17,6 +17,7 @@ from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import services
 from dnfa.updates.forms import ReviewForm
 from dnfa.updates.models import ChangeRequest
+from dnfa.updates.proposals import is_whole
 from dnfa.updates.rules import can_review
 from dnfa.updates.views.common import (
     facts_of,
@@ -117,6 +118,7 @@ class ReviewView(LoginRequiredMixin, View):
             "form": form,
             "happenings": steps_of(update.steps.all()),
             "is_difficulty": update.kind == "difficulty",
+            "is_whole": is_whole(update),
             "cancel_url": update.get_absolute_url(),
         }
         return render(request, "updates/review.html", context)

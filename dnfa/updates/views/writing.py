@@ -18,7 +18,7 @@ from dnfa.core.display import display_value
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import proposals, services
-from dnfa.updates.enums import PROPOSES_VALUES, Decision, RequestState
+from dnfa.updates.enums import Decision, RequestState
 from dnfa.updates.forms import WordsForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import can_write
@@ -44,7 +44,7 @@ class _Draft:
         self.record = shown_record(self.update, self.user)
         if self.update.record_id is not None and self.record is None:
             raise Http404(NO_RECORD)
-        self.takes_values = self.update.kind in PROPOSES_VALUES
+        self.takes_values = proposals.takes_values(self.update)
         self.subject = proposals.subject_for(self.update) if self.takes_values else None
 
     @property
@@ -79,7 +79,7 @@ class _Draft:
 
     def words_form(self) -> WordsForm:
         """What was sent of the agency's own words."""
-        return WordsForm(self.request.POST, kind=self.update.kind)
+        return WordsForm(self.request.POST, kind=self.update.kind, takes_values=self.takes_values)
 
     def save(self, words: WordsForm) -> ChangeRequest:
         """Keep what was sent; a day that cannot be read stays as it was."""
@@ -106,7 +106,9 @@ class WriteView(LoginRequiredMixin, View):
         if not can_write(draft.user, draft.update):
             return redirect(draft.update)
         words = WordsForm(
-            initial={"text": draft.update.text, "told_on": draft.update.told_on}, kind=draft.update.kind
+            initial={"text": draft.update.text, "told_on": draft.update.told_on},
+            kind=draft.update.kind,
+            takes_values=draft.takes_values,
         )
         return self._page(draft, words, draft.drafted_form())
 
