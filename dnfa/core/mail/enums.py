@@ -31,7 +31,6 @@ TRANSITIONS = [
     (MailState.SENDING, MailState.QUEUED),
     (MailState.SENDING, MailState.FAILED),
     (MailState.FAILED, MailState.QUEUED),
-    (MailState.FAILED, MailState.EXPIRED),
 ]
 TONES = {
     MailState.QUEUED: "info",

@@ -26,7 +26,7 @@ from dnfa.core.versions import VersionedModel, versioned
     ),
     pgtrigger.ReadOnly(
         name="never_rewritten",
-        fields=["key", "purpose", "recipient", "to", "subject", "message_id", "created_at", "sensitive"],
+        fields=["key", "purpose", "recipient", "to", "subject", "message_id", "created_at", "due_at", "sensitive"],
     ),
 )
 @versioned
@@ -52,7 +52,8 @@ class OutgoingMail(VersionedModel):
         _("Trạng thái"), max_length=20, choices=MailState.choices, default=MailState.QUEUED
     )
     attempts = models.PositiveSmallIntegerField(_("Số lần thử"), default=0)
-    next_try_at = models.DateTimeField(_("Gửi lúc"), null=True, blank=True)
+    due_at = models.DateTimeField(_("Gửi từ"))
+    next_try_at = models.DateTimeField(_("Lần thử tới"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("Bắt đầu gửi lúc"), null=True, blank=True)
     sent_at = models.DateTimeField(_("Gửi xong lúc"), null=True, blank=True)
     last_error = models.TextField(_("Lỗi, lý do gần nhất"), blank=True)

@@ -64,6 +64,7 @@ def queue_mail(
     except ValidationError as error:
         sentence = _("“%(address)s” không phải là địa chỉ thư điện tử.") % {"address": to}
         raise InvalidInput("mail_address_invalid", sentence, {"to": [sentence]}) from error
+    due_at = max(now, not_before or now)
     mail = OutgoingMail(
         key=key,
         purpose=purpose,
@@ -72,13 +73,14 @@ def queue_mail(
         subject=clean_line(subject)[:LONGEST_SUBJECT],
         body=body,
         message_id=message_id_of(key),
-        next_try_at=max(now, not_before or now),
+        due_at=due_at,
+        next_try_at=due_at,
         created_at=now,
         expires_at=expires_at,
         sensitive=sensitive,
     )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
-    if not_before is None or not_before <= now:
+    if due_at == now:
         transaction.on_commit(nudge, robust=True)
     return OutgoingMail.objects.get(key=key)
 
