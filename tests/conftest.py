@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,9 +20,16 @@ from tests.snapshots import know_content_types, once_a_run
 
 def pytest_configure() -> None:
     """Make quick what is slow on purpose: Argon2, WhiteNoise's walk over all static files, the migrations."""
+    gc.set_threshold(50_000, 20, 20)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("DNFA_TEST_TEMPLATE")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays for the whole run: the house, and its thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
