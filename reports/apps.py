@@ -17,7 +17,9 @@ class ReportsConfig(AppConfig):
         from dnfa.accounts.enums import SEES_EVERYTHING
         from dnfa.core import jobs
         from dnfa.core.navigation import register_item
+        from dnfa.updates.standard_questions import register_headings
         from reports import loading
+        from reports.annual.outline import ASKED_FOR
         from reports.rules import can_read_reports
         from reports.scheme import area
         from reports.services import YEARLY_REPORT, make_yearly_report
@@ -36,4 +38,5 @@ class ReportsConfig(AppConfig):
         )
         jobs.register(YEARLY_REPORT, make_yearly_report, result_url=lambda _job: reverse("reports:list"))
         loading.register_loaders()
+        register_headings(ASKED_FOR)
         area.register()

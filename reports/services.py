@@ -18,6 +18,7 @@ from dnfa.core.clock import local_now, local_today
 from dnfa.core.errors import InvalidInput
 from dnfa.core.models import Job
 from reports.annual import content
+from reports.annual.checks import remarks
 from reports.annual.document import YearlyReport
 from reports.annual.docx import to_docx
 from reports.annual.pdf import to_pdf
@@ -144,4 +145,7 @@ def make_yearly_report(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         files.append(next(making))
     progress.step(_("Đang lưu các tệp"))
     stored = report_store(job=job, files=files)
-    return {"files": [{"name": file.name, "sha256": file.sha256} for file in stored]}
+    return {
+        "files": [{"name": file.name, "sha256": file.sha256} for file in stored],
+        "remarks": remarks(report),
+    }

@@ -11,6 +11,7 @@ from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField, ViDecimalField
 from dnfa.updates.enums import AskKind, RequestKind, ReturnReason
 from dnfa.updates.models import RoundQuestion
+from dnfa.updates.standard_questions import heading_choices
 
 LONG = {"rows": 4}
 EXPLAINED = (_("Giải thích thêm"), _("Vì sao, theo văn bản nào. Không bắt buộc."))
@@ -96,7 +97,16 @@ class RoundForm(forms.Form):
     period_to = ViDateField(label=_("đến hết ngày"), required=False)
     due_on = ViDateField(label=_("Hạn trả lời"))
     asks = forms.MultipleChoiceField(
-        label=_("Nội dung cần hỏi"), choices=AskKind.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Nội dung cần hỏi"),
+        choices=AskKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Mục của báo cáo năm cần cơ quan viết"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nội dung cơ quan viết được đưa vào đúng mục này của báo cáo năm."),
     )
     more = forms.CharField(
         label=_("Câu hỏi thêm"),
@@ -115,7 +125,7 @@ class RoundForm(forms.Form):
 
     fieldsets = (
         (_("Đợt cập nhật"), ("title", "message", "period_from", "period_to", "due_on")),
-        (_("Hỏi gì"), ("asks", "more")),
+        (_("Hỏi gì"), ("asks", "sections", "more")),
         (_("Hỏi ai"), ("agencies",)),
     )
 
@@ -123,6 +133,14 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["agencies"].queryset = Agency.objects.in_vietnamese_order()
+        fields["sections"].choices = heading_choices()
+
+    def clean(self) -> dict[str, Any]:
+        """A round asks for something: a matter, a text for the report, or a question of its own."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any((data["asks"], data["sections"], data["more"].strip())):
+            self.add_error("asks", _("Hãy chọn ít nhất một nội dung cần hỏi."))
+        return data
 
 
 class ExtensionForm(forms.Form):

@@ -8,8 +8,9 @@ from agreements.enums import Capacity, EventKind, ProjectDirection, TermKind
 from agreements.models import Agreement, AgreementEvent
 from dnfa.core.numbers import format_number
 from dnfa.core.partial_dates import PartialDate
+from dnfa.updates.enums import AskKind
 from partners.models import Partner
-from reports.annual import aid, scheme, words
+from reports.annual import aid, rounds_tables, scheme, words
 from reports.annual.document import Annex, Column, Row, Table, numbered
 from reports.annual.evidence import contradictions_table
 from reports.annual.exchange import delegations, projects
@@ -41,10 +42,27 @@ def build(material: Material) -> tuple[Annex, ...]:
         Annex("VI", "Nội dung chưa rõ, cần xác minh", _unclear(material)),
         Annex("VII", "Văn bản cấp thành phố còn hiệu lực", (_in_force(material),)),
         Annex("VIII", "Các lần ký văn bản hợp tác cấp thành phố", (_signings(material),)),
-        Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", delegations(material)),
+        Annex("IX", f"Đoàn vào, đoàn ra năm {material.year}", _delegations(material)),
         Annex("X", f"Viện trợ, chương trình, dự án năm {material.year}", _aid(material)),
         Annex("XI", f"Nhiệm vụ của Đề án năm {material.year}", scheme.tables(material)),
+        Annex(
+            "XII",
+            f"Thông tin các cơ quan cung cấp về năm {material.year}",
+            rounds_tables.tables(material),
+            note="Số liệu và nội dung do các cơ quan báo, ghi như cơ quan viết; Sở Ngoại vụ nhận trước ngày chốt số liệu.",
+        ),
     )
+
+
+def _delegations(material: Material) -> tuple[Table, ...]:
+    """What the register holds, then what agencies reported by quarter: two sources, never one sum."""
+    reported = rounds_tables.quarterly(
+        material.rounds,
+        AskKind.DELEGATIONS,
+        key="delegations_by_quarter",
+        title="D. Trao đổi đoàn do các cơ quan báo, theo quý",
+    )
+    return (*delegations(material), reported)
 
 
 def _aid(material: Material) -> tuple[Table, ...]:
@@ -53,6 +71,12 @@ def _aid(material: Material) -> tuple[Table, ...]:
         aid.table(material.aid[ProjectDirection.RECEIVED], "A. Thành phố tiếp nhận trong năm"),
         aid.table(material.aid[ProjectDirection.GIVEN], "B. Thành phố hỗ trợ bạn trong năm"),
         projects(material),
+        rounds_tables.quarterly(
+            material.rounds,
+            AskKind.AID,
+            key="aid_by_quarter",
+            title="D. Viện trợ, dự án do các cơ quan báo, theo quý",
+        ),
     )
 
 

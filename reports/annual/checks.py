@@ -1,4 +1,4 @@
-"""What must hold before a report may be written: counts in the text equal the lists in the annexes."""
+"""What must hold before a report may be written, counts in the text equal to lists in the annexes, and what should be known."""
 
 from __future__ import annotations
 
@@ -62,6 +62,15 @@ def problems(report: YearlyReport) -> list[str]:
         if claim.sentence not in texts
     ]
     return [sentence for sentence in found if sentence] + lost
+
+
+def remarks(report: YearlyReport) -> list[str]:
+    """What the one who made the report should know before it is signed; a report with remarks is written all the same."""
+    return [
+        _("Đợt “%(round)s” chưa có trả lời được nhận của: %(agencies)s.")
+        % {"round": line.round, "agencies": "; ".join(line.agencies)}
+        for line in report.missing
+    ]
 
 
 def require_sound(report: YearlyReport) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from dnfa.core.models import LegalBasis
-from reports.annual import aid_text, annexes, narrative
+from reports.annual import aid_text, annexes, narrative, rounds_text
 from reports.annual.checks import require_sound
 from reports.annual.document import YearlyReport
 from reports.annual.material import Material, gather
@@ -41,6 +41,8 @@ def build(*, user: Any, year: int, cutoff: date, prepared_at: datetime) -> Yearl
             figures=tuple(material.figures.values()),
             claims=claims,
             sums=aid_text.sum_lines(material.aid.values()),
+            round_figures=rounds_text.figures(material.rounds),
+            missing=rounds_text.missing(material.rounds),
         )
     require_sound(report)
     return report

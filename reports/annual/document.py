@@ -153,6 +153,30 @@ class SumLine:
 
 
 @dataclass(frozen=True)
+class RoundFigure:
+    """A figure agencies were asked for in a round, added up over the answers taken by the cut-off; `without` gave none."""
+
+    round: str
+    period: tuple[date | None, date | None]
+    label: str
+    unit: str
+    value: Decimal
+    by_agency: tuple[tuple[str, Decimal], ...]
+    nothing: tuple[str, ...]
+    without: tuple[str, ...]
+    api: str
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A round with the agencies whose answer was not taken by the cut-off, and its page."""
+
+    round: str
+    agencies: tuple[str, ...]
+    page: str
+
+
+@dataclass(frozen=True)
 class Letterhead:
     """The fixed parts of a report of the Department (Decree 30/2020/NĐ-CP, Annex I).
 
@@ -187,6 +211,8 @@ class YearlyReport:
     figures: tuple[FigureLine, ...]
     claims: tuple[Claim, ...]
     sums: tuple[SumLine, ...] = ()
+    round_figures: tuple[RoundFigure, ...] = ()
+    missing: tuple[MissingLine, ...] = ()
     letterhead: Letterhead = field(default_factory=Letterhead)
 
     @property
@@ -240,6 +266,25 @@ class YearlyReport:
                     "list": line.listing.api,
                 }
                 for line in self.sums
+            ],
+            "rounds": [
+                {
+                    "round": line.round,
+                    "period": [day.isoformat() if day else None for day in line.period],
+                    "label": line.label,
+                    "value": str(line.value),
+                    "unit": line.unit,
+                    "by_agency": [
+                        {"agency": agency, "value": str(figure)} for agency, figure in line.by_agency
+                    ],
+                    "nothing": list(line.nothing),
+                    "without_answer": list(line.without),
+                    "list": line.api,
+                }
+                for line in self.round_figures
+            ],
+            "missing_answers": [
+                {"round": line.round, "agencies": list(line.agencies)} for line in self.missing
             ],
             "tables": [
                 {

@@ -25,6 +25,8 @@ from partners.models import Assessment, CooperationField, Partner, Relationship
 from reports.annual.aid import Side, Span
 from reports.annual.aid import gather as gather_aid
 from reports.annual.document import FigureLine
+from reports.annual.rounds import RoundFacts
+from reports.annual.rounds import gather as gather_rounds
 from reports.annual.scheme import SchemeFacts
 from reports.annual.scheme import gather as gather_scheme
 from reports.figures import FIGURES, Scope, figure, sets, values
@@ -68,6 +70,7 @@ class Material:
     projects: list[Project]
     aid: dict[ProjectDirection, Side]
     scheme: SchemeFacts
+    rounds: RoundFacts
     published: list[PublishedCount]
     contradictions: list[Contradiction]
 
@@ -116,6 +119,7 @@ def gather(scope: Scope, year: int) -> Material:
         ),
         aid=gather_aid(scope.user, _year_of_aid(scope, year)),
         scheme=gather_scheme(scope, year),
+        rounds=gather_rounds(scope, year),
         published=_published(scope.as_of),
         contradictions=_contradictions(scope.as_of),
     )

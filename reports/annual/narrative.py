@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from agreements.enums import ProjectDirection
 from agreements.models import Agreement, AgreementEvent
 from partners.enums import Continent, RelationshipClass
 from partners.models import Partner, Relationship
-from reports.annual import aid_text, scheme, words
-from reports.annual.document import Claim, Column, Paragraph, Row, Section, Table
+from reports.annual import aid_text, outline, rounds_text, scheme, words
+from reports.annual.document import Claim, Column, Row, Section, Table
 from reports.annual.evidence import published_table
 from reports.annual.material import Material, countries_of, ends_on
+from reports.annual.text import Text
 from reports.annual.words import counted, joined, padded, sentence_case, short_date
 from reports.enums import CountBasis
 from reports.models import PublishedCount
@@ -21,41 +21,25 @@ from reports.models import PublishedCount
 MOST_NAMED = 12
 
 
-@dataclass
-class Text:
-    """The paragraphs of a section while it is written, and what they claim."""
-
-    blocks: list[Paragraph | Table] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-
-    def say(self, sentence: str, **claims: tuple[int, str]) -> None:
-        """Add a paragraph; `claims` are (number stated, key of the table that bears it out)."""
-        self.blocks.append(Paragraph(sentence))
-        self.claims += [Claim(sentence, value, table) for value, table in claims.values()]
-
-    def claim_groups(self, sentence: str, value: int, table: str) -> None:
-        """A paragraph already said also states how many groups a table has."""
-        self.claims.append(Claim(sentence, value, table, counts="groups"))
-
-    def head(self, text: str) -> None:
-        self.blocks.append(Paragraph(text, "heading"))
-
-
 def build(material: Material) -> tuple[tuple[Section, ...], tuple[Claim, ...]]:
     """All sections in order with their claims."""
     parts: tuple[tuple[str, Callable[[Material, Text], None]], ...] = (
-        ("Số liệu chính", _headline),
-        ("Quan hệ với các địa phương nước ngoài", _ties),
-        ("Văn bản hợp tác cấp thành phố", _papers),
-        ("Quan hệ lâu không có hoạt động", _sleeping),
-        ("Đoàn vào, đoàn ra và chương trình, dự án", _exchange),
-        ("Nhiệm vụ của Đề án", scheme.tell),
-        ("Đối chiếu số liệu", _comparison),
+        (outline.HEADLINE, _headline),
+        (outline.TIES, _ties),
+        (outline.PAPERS, _papers),
+        (outline.SLEEPING, _sleeping),
+        (outline.EXCHANGE, _exchange),
+        (outline.SCHEME, scheme.tell),
+        *rounds_text.chapters(material),
+        (outline.ROUNDS, rounds_text.tell),
+        (outline.COMPARISON, _comparison),
+        *rounds_text.closing(material),
     )
     sections, claims = [], []
     for title, tell in parts:
         text = Text()
         tell(material, text)
+        rounds_text.quote(material, title, text)
         sections.append(Section(title, tuple(text.blocks)))
         claims += text.claims
     return tuple(sections), tuple(claims)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from dnfa.core.numbers import format_number
 from reports.annual import words
 from reports.annual.document import Column, Listing, Row, Table, numbered
+from reports.annual.text import Text
 from reports.annual.words import counted, padded, sentence_case
 from reports.figures import Scope
 from reports.figures.definitions import API_ROOT
@@ -24,7 +25,6 @@ from reports.scheme.words import figure_words
 
 if TYPE_CHECKING:
     from reports.annual.material import Material
-    from reports.annual.narrative import Text
 
 LATE, DONE, UNDER_WAY, UNREPORTED = (
     TaskState.LATE,

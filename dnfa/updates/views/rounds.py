@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -21,17 +20,17 @@ from dnfa.core.editing import CreatesRecord
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
-from dnfa.updates.enums import AskKind, RoundState
+from dnfa.updates.enums import RoundState
 from dnfa.updates.filters import UpdateRoundFilter
 from dnfa.updates.forms import RoundForm
 from dnfa.updates.models import UpdateRound
 from dnfa.updates.rules import can_ask
 from dnfa.updates.selectors_rounds import asked_rows, figures_of, round_rows, state_counts
 from dnfa.updates.services import rounds as services
+from dnfa.updates.standard_questions import questions_of
 from dnfa.updates.views.common import keepers, sent_version
 
 NO_ROUND = gettext_lazy("Không có đợt cập nhật này, hoặc đợt không hỏi cơ quan bạn.")
-_UNIT = re.compile(r"\s*\[([^\[\]]+)\]\s*$")
 
 
 def state_word(row: Any) -> str:
@@ -119,26 +118,8 @@ class RoundCreateView(CreatesRecord):
 
     def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> UpdateRound:
         facts = dict(cleaned_data)
-        questions = questions_of(facts.pop("asks"), facts.pop("more"))
+        questions = questions_of(facts.pop("asks"), facts.pop("more"), facts.pop("sections"))
         return services.round_create(**facts, questions=questions, user=user, today=today)
-
-
-def questions_of(asks: list[str], more: str) -> list[dict[str, Any]]:
-    """The kinds that were ticked, in the order of the list, then one question a line; "[unit]" at its end asks a figure."""
-    told = [{"kind": kind.value, "title": str(kind.label)} for kind in AskKind if kind.value in asks]
-    if AskKind.OTHER.value in asks and more.strip():
-        told = [question for question in told if question["kind"] != AskKind.OTHER.value]
-    for line in more.splitlines():
-        if line.strip():
-            unit = _UNIT.search(line)
-            told.append(
-                {
-                    "kind": AskKind.OTHER.value,
-                    "title": _UNIT.sub("", line).strip(),
-                    "unit": unit.group(1).strip() if unit else "",
-                }
-            )
-    return told
 
 
 class RoundDeedView(LoginRequiredMixin, View):

@@ -79,7 +79,7 @@ def test_wide_annexes_lie_across_the_page(word, report):
     lying = [section.orientation == WD_ORIENT.LANDSCAPE for section in word.sections]
 
     assert lying == [False, *(annex.landscape for annex in report.annexes)]
-    assert lying.count(True) == 10
+    assert lying.count(True) == 11
     assert {
         (_mm(s.page_width), _mm(s.page_height)) for s in word.sections if s.orientation == WD_ORIENT.LANDSCAPE
     } == {(297, 210)}

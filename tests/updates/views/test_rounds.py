@@ -9,7 +9,6 @@ from django.urls import reverse
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.updates.models import RoundAgency, UpdateRound
-from dnfa.updates.views.rounds import questions_of
 from tests.factories import make_agency, make_user
 from tests.updates.factories import make_cast
 
@@ -64,16 +63,6 @@ def held(cast, officer):
 
 def page_of(held, agency):
     return reverse("updates:answer", args=[held.pk, agency.key])
-
-
-def test_lines_become_questions_with_their_units():
-    told = questions_of(["delegations", "other"], "Số đoàn [đoàn]\n\n Khó khăn gì? ")
-
-    assert [(one["kind"], one["title"], one.get("unit", "")) for one in told] == [
-        ("delegations", "Trao đổi đoàn trong kỳ", ""),
-        ("other", "Số đoàn", "đoàn"),
-        ("other", "Khó khăn gì?", ""),
-    ]
 
 
 def test_a_round_is_prepared_and_opened_from_its_pages(held):
