@@ -82,7 +82,7 @@ class Saying:
     """What an agency says in one kind of update in a form of its own, beside the record's facts.
 
     It is the agency's word: accepted or returned as a whole, never value by value. `form` and `initial` take the record
-    (None: none yet) and the agency; `opening` are raw values that a new draft begins with.
+    (None: none yet) and the agency; `opening` is what a new draft proposes before anything is typed.
     """
 
     form: Callable[..., forms.Form]
@@ -205,16 +205,20 @@ def subject_choices() -> list[tuple[str, StrOrPromise]]:
 
 
 def values_of(record: Any, names: Sequence[str]) -> dict[str, Any]:
-    """The record's attributes by the names of form fields: keys of related records, lists of keys."""
+    """The record's attributes by the names of form fields: keys of related records; lists of keys, read when a form asks."""
     found: dict[str, Any] = {}
     for name in names:
         value: Any = getattr(record, name, None)
         if hasattr(value, "all"):
-            value = [related.pk for related in value.all()]
+            value = partial(_keys, value)
         elif hasattr(value, "pk"):
             value = value.pk
         found[name] = value
     return found
+
+
+def _keys(related: Any) -> list[Any]:
+    return [one.pk for one in related.all()]
 
 
 def edits_with(form_class: Callable[..., forms.Form]) -> MakesForm:

@@ -21,7 +21,7 @@ from reports.scheme import serializers as shapes
 from reports.scheme import services
 from reports.scheme.filters import ProposalFilter, TaskQuestions
 from reports.scheme.models import SchemeDifficulty, SchemeProposal, SchemeTask, SchemeTaskProgress
-from reports.scheme.rules import can_keep_scheme, can_report, can_withdraw
+from reports.scheme.rules import can_keep_scheme, can_withdraw, is_focal_point
 from reports.scheme.selectors import hang_on, task_rows
 
 
@@ -66,11 +66,9 @@ class SchemeTaskViewSet(UpdatesByService):
             hang_on([args[0]] if isinstance(args[0], SchemeTask) else args[0], self.as_of)
         return super().get_serializer(*args, **kwargs)
 
-    def may_write(self, user: Any, record: Any) -> bool:
-        """The Department; and to report, the agencies of the task."""
-        return can_keep_scheme(user) or (
-            self.action in self.versionless_actions and can_report(user, record, self.today)
-        )
+    def may_write(self, user: Any, record: Any) -> bool:  # noqa: ARG002  (who solves what is the service's)
+        """The Department; an agency says how a difficulty was solved, and sends all else as change requests."""
+        return can_keep_scheme(user) or (self.action == "solve" and is_focal_point(user))
 
     def perform_update_service(
         self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
@@ -86,7 +84,7 @@ class SchemeTaskViewSet(UpdatesByService):
         return self.act(assigned, serializer_class=shapes.AssignmentSerializer)
 
     @extend_schema(request=shapes.ProgressWriteSerializer, responses={201: shapes.SchemeTaskDetailSerializer})
-    @action(detail=True, methods=["post"], write_access=reporters)
+    @action(detail=True, methods=["post"])
     def progress(self, _request: Request, **_kwargs: Any) -> Response:
         """Say how far the task is for a year; needs no `If-Match`: what was said before stays."""
         said = deed(services.report_progress, "task", knows_version=False)
@@ -95,7 +93,7 @@ class SchemeTaskViewSet(UpdatesByService):
     @extend_schema(
         request=shapes.ProgressCorrectionSerializer, responses={201: shapes.SchemeTaskDetailSerializer}
     )
-    @action(detail=True, methods=["post"], write_access=reporters)
+    @action(detail=True, methods=["post"])
     def correct(self, _request: Request, **_kwargs: Any) -> Response:
         """Put another row in the place of one that was said wrongly; both stay to be read."""
 
@@ -110,7 +108,7 @@ class SchemeTaskViewSet(UpdatesByService):
     @extend_schema(
         request=shapes.DifficultyWriteSerializer, responses={201: shapes.SchemeTaskDetailSerializer}
     )
-    @action(detail=True, methods=["post"], write_access=reporters)
+    @action(detail=True, methods=["post"])
     def difficulties(self, _request: Request, **_kwargs: Any) -> Response:
         """Say what stands in the way."""
         raised = deed(services.raise_difficulty, "task", knows_version=False)
@@ -137,7 +135,7 @@ class SchemeProposalViewSet(CreatesByService, WritableViewSet):
 
     model = SchemeProposal
     access = signed_in
-    write_access = reporters
+    write_access = keepers
     ordering = ("-proposed_on", "-pk")
     lookup_field = "pk"
     filterset_class = ProposalFilter
@@ -153,7 +151,7 @@ class SchemeProposalViewSet(CreatesByService, WritableViewSet):
         return can_keep_scheme(user) or can_withdraw(user, record, self.today)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> SchemeProposal:
-        """Propose."""
+        """Write down what an agency proposes; agencies themselves send it as a change request."""
         return services.propose_task(user=user, today=today, **validated)
 
     @extend_schema(request=shapes.SchemeAcceptanceSerializer, responses=shapes.SchemeProposalSerializer)
@@ -171,7 +169,7 @@ class SchemeProposalViewSet(CreatesByService, WritableViewSet):
         return self.act(returned, serializer_class=shapes.SchemeReturnSerializer)
 
     @extend_schema(request=shapes.SchemeWithdrawalSerializer, responses=shapes.SchemeProposalSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], write_access=reporters)
     def withdraw(self, _request: Request, **_kwargs: Any) -> Response:
         """Take a waiting proposal back."""
         withdrawn = deed(services.withdraw_proposal, "proposal")

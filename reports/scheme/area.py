@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.core.attachments.holders import Holder, register_holder
-from dnfa.core.clock import local_today
 from dnfa.core.demo import register_builder
 from dnfa.core.demo_removal import register_follower
 from dnfa.core.navigation import register_item
@@ -16,12 +15,12 @@ from dnfa.core.table_import import register_kind
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    from reports.scheme import demo, flags, import_kinds, loading  # noqa: PLC0415 - models must be loaded
-    from reports.scheme.models import SchemeTaskAgency, SchemeTaskProgress  # noqa: PLC0415 - as above
-    from reports.scheme.rules import can_correct, is_focal_point  # noqa: PLC0415 - as above
+    from reports.scheme import demo, flags, import_kinds, loading, update_subjects  # noqa: PLC0415 - models must be loaded
+    from reports.scheme.models import SchemeTask, SchemeTaskAgency, SchemeTaskProgress  # noqa: PLC0415 - as above
+    from reports.scheme.rules import can_keep_scheme, is_focal_point  # noqa: PLC0415 - as above
 
-    def may_attach(user: Any, record: Any) -> bool:
-        return can_correct(user, record, local_today())
+    def may_attach(user: Any, _record: Any) -> bool:
+        return can_keep_scheme(user)
 
     register_item("scheme", _("Nhiệm vụ Đề án"), "scheme:list", 55)
     register_item("scheme_tasks", _("Danh sách nhiệm vụ"), "scheme:list", 10, parent="scheme")
@@ -33,9 +32,11 @@ def register() -> None:
     register_holder(
         Holder("scheme_progress", SchemeTaskProgress, SchemeTaskProgress.objects.visible_to, may_attach)
     )
+    register_holder(Holder("scheme_task", SchemeTask, SchemeTask.objects.visible_to, may_attach))
     register_follower(SchemeTaskAgency)
     flags.register()
     for kind in import_kinds.KINDS:
         register_kind(kind)
     register_builder(80, "scheme", demo.build)
     loading.register_loaders()
+    update_subjects.register()

@@ -192,8 +192,9 @@ def _proposed(
         title_vi=words,
         reason="Nội dung mẫu để xem thử: cơ quan nêu vì sao cần.",
         lead_agency=demo.focal.agency,
+        agency=demo.focal.agency,
         group_code=group,
         ends_on=ends_on,
-        user=demo.focal,
+        user=demo.user,
         today=demo.ago(days),
     )

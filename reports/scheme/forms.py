@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms.record_fields import NO_CHOICE, InOrderField, PickOne, all_agencies
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import PartialDateFormField, ViDateField, ViDecimalField
-from reports.scheme.enums import ReportedState, SchemeProposalKind
+from reports.scheme.enums import FIRST_YEAR, ReportedState, SchemeProposalKind
 from reports.scheme.filters import group_choices
-from reports.scheme.services.common import LONGEST_DOCUMENT, LONGEST_LINE, LONGEST_TEXT
-from reports.scheme.services.progress import LONGEST
+from reports.scheme.models import SchemeProposal, SchemeTask
+from reports.scheme.services.common import LONGEST_DOCUMENT, LONGEST_LINE, LONGEST_TEXT, wrong_order
+from reports.scheme.services.progress import LONGEST, wrong_progress
 
 EMPTY = ("", NO_CHOICE)
 
@@ -29,6 +31,11 @@ def one_agency(label: Any, **more: Any) -> forms.ModelChoiceField:
     """An agency out of all of them."""
     given = {"required": False, "empty_label": NO_CHOICE, **more}
     return forms.ModelChoiceField(label=label, queryset=Agency.objects.none(), widget=PickOne, **given)
+
+
+def report_years(today: date) -> list[int]:
+    """The years of which something can be told, the newest first."""
+    return list(range(today.year, FIRST_YEAR - 1, -1))
 
 
 class WithAgencies(forms.Form):
@@ -90,6 +97,23 @@ class ProgressForm(SaidForm):
         else:
             keys = [agency.pk for agency in agencies]
             self.fields["agency"].queryset = Agency.objects.filter(pk__in=keys).in_vietnamese_order()  # type: ignore[attr-defined]
+
+
+class SentProgressForm(ProgressForm):
+    """The same as an agency sends it: what the service would refuse is told before it is sent."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, years=report_years(today), agencies=None, **kwargs)
+        self.fields["evidence"].help_text = _(
+            "Số văn bản, sản phẩm. Bắt buộc khi hoàn thành; tệp đính kèm ở cuối trang."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            for name, texts in wrong_progress(said).items():
+                self.add_error(name, texts)
+        return said
 
 
 class CorrectionForm(SaidForm):
@@ -227,6 +251,31 @@ class ProposalForm(WithAgencies):
             del self.fields["group_code"]
         if not is_keeper:
             del self.fields["agency"]
+
+
+class SentProposalForm(ProposalForm):
+    """The same as an agency sends it; what the Department returned may be sent again, once."""
+
+    follows = forms.ModelChoiceField(
+        label=_("Gửi lại đề xuất đã bị trả"),
+        queryset=SchemeProposal.objects.none(),
+        required=False,
+        empty_label=_("Không, đây là đề xuất mới"),
+    )
+
+    def __init__(self, *args: Any, task: SchemeTask | None, proposer: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, is_keeper=False, **kwargs)
+        returned = SchemeProposal.objects.sent_again_by(proposer, task)
+        if returned.exists():
+            self.fields["follows"].queryset = returned  # type: ignore[attr-defined]
+        else:
+            del self.fields["follows"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, texts in wrong_order(said.get("starts_on"), said.get("ends_on")).items():
+            self.add_error(name, texts)
+        return said
 
 
 class AcceptForm(forms.Form):

@@ -14,6 +14,7 @@ from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.models import TimeStampedModel
 from dnfa.core.versions import VersionedModel, versioned
+from dnfa.followup.models import Action
 from reports.scheme.enums import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -239,6 +240,14 @@ class SchemeDifficulty(VersionedModel, TimeStampedModel):
         blank=True,
         related_name="scheme_difficulties_to_solve",
         verbose_name=_("Cơ quan giải quyết"),
+    )
+    action = models.OneToOneField(
+        Action,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="scheme_difficulty",
+        verbose_name=_("Việc phải làm"),
     )
     solved_on = models.DateField(_("Giải quyết ngày"), null=True, blank=True)
     solution = models.TextField(_("Cách giải quyết"), blank=True)

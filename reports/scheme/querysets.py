@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from dnfa.accounts import visibility
 from dnfa.core.functions import ViFold
@@ -66,6 +66,22 @@ class TaskQuerySet(models.QuerySet[Any]):
         """Tasks in which the agency has this role on the day, itself or for one whose work it carries."""
         links = _links().filter(valid_on(as_of), role=role, agency__in=forebears(agency_id, as_of))
         return self.filter(pk__in=links.values("task"))
+
+    def with_part_of(self, agency_id: int, day: date) -> TaskQuerySet:
+        """Annotate `own_part`: what the agency is to the task on the day, itself or for one whose work it carries; else null.
+
+        Who leads leads, even where the paper names it as coordinating too; a task for all units binds everybody.
+        """
+        links = _links().filter(valid_on(day), agency__in=forebears(agency_id, day), task=OuterRef("pk"))
+        named = Exists(links.filter(role=TaskRole.COORDINATING))
+        return self.annotate(
+            own_part=Case(
+                When(Exists(links.filter(role=TaskRole.LEAD)), then=Value(TaskRole.LEAD)),
+                When(Q(with_all_relevant_units=True) | named, then=Value(TaskRole.COORDINATING)),
+                default=None,
+                output_field=CharField(),
+            )
+        )
 
     def of_agency(self, agency_id: int, as_of: date) -> TaskQuerySet:
         """Tasks which name the agency, or one whose work it carries, on the day."""
@@ -134,6 +150,15 @@ class ProposalQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> ProposalQuerySet:
         """All for the Department and leadership; for a focal point those of its agency and of those it carries on."""
         return visibility.restricted(self, user, lambda agency_id: Q(agency__in=forebears(agency_id)))
+
+    def sent_again_by(self, agency: Any, task: Any) -> ProposalQuerySet:
+        """What an agency had returned about a task (None: additions), and has not sent again."""
+        return self.filter(
+            state=SchemeProposalState.RETURNED,
+            followed_by__isnull=True,
+            agency__in=forebears(agency.pk),
+            task=task,
+        )
 
     def waiting(self) -> ProposalQuerySet:
         """Not decided yet."""

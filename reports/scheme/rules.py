@@ -8,8 +8,7 @@ from typing import Any
 from dnfa.accounts.enums import Role
 from dnfa.accounts.rules import keeps_the_register
 from reports.scheme.enums import SchemeProposalState, TaskRole
-from reports.scheme.models import SchemeDifficulty, SchemeProposal, SchemeTask, SchemeTaskProgress
-from reports.scheme.querysets import valid_on
+from reports.scheme.models import SchemeDifficulty, SchemeProposal, SchemeTask
 from reports.scheme.succession import forebears
 
 
@@ -28,22 +27,11 @@ def is_focal_point(user: Any) -> bool:
     )
 
 
-def can_propose(user: Any) -> bool:
-    """The Department proposes for any agency, a focal point for its own."""
-    return can_keep_scheme(user) or is_focal_point(user)
-
-
 def part_of(agency_id: int, task: SchemeTask, day: date) -> TaskRole | None:
-    """What the agency is to the task on the day, itself or for one whose work it carries; None when nothing.
-
-    Who leads leads, even where the paper names it as coordinating too; a task for all units binds everybody.
-    """
-    links = task.agency_links.filter(valid_on(day), agency__in=forebears(agency_id, day))
-    roles = set(links.values_list("role", flat=True))
-    if TaskRole.LEAD in roles:
-        return TaskRole.LEAD
-    is_bound = TaskRole.COORDINATING in roles or task.with_all_relevant_units
-    return TaskRole.COORDINATING if is_bound else None
+    """What the agency is to the task on the day (`TaskQuerySet.with_part_of`); None when nothing."""
+    rows = SchemeTask.objects.filter(pk=task.pk).with_part_of(agency_id, day)
+    part = rows.values_list("own_part", flat=True).get()
+    return TaskRole(part) if part else None
 
 
 def is_replaced(task: SchemeTask, day: date) -> bool:
@@ -52,14 +40,26 @@ def is_replaced(task: SchemeTask, day: date) -> bool:
 
 
 def can_report(user: Any, task: SchemeTask, today: date) -> bool:
-    """Say how far a task is, and what stands in its way: the Department for any agency, a focal point of one that
-    leads or coordinates; nobody any more of a task that was replaced.
+    """Write down how far a task is, and what stands in its way: the Department, in the name of an agency or its own; nobody
+    any more of a task that was replaced. Agencies say it through the queue (`may_send`).
+    """
+    return can_keep_scheme(user) and not is_replaced(task, today)
+
+
+def may_send(user: Any, task: SchemeTask, today: date) -> bool:
+    """Whether the agency of a focal point sends updates of a task: it leads or coordinates it, and nothing has replaced it.
+
+    A task of `with_part_of` answers without a question to the database.
     """
     if is_replaced(task, today):
         return False
-    return can_keep_scheme(user) or (
-        is_focal_point(user) and part_of(user.agency_id, task, today) is not None
-    )
+    if can_keep_scheme(user):
+        return True
+    if not is_focal_point(user):
+        return False
+    known = vars(task)
+    part = known["own_part"] if "own_part" in known else part_of(user.agency_id, task, today)
+    return bool(part)
 
 
 def speaks_for(user: Any, agency_id: int | None, day: date) -> bool:
@@ -67,11 +67,6 @@ def speaks_for(user: Any, agency_id: int | None, day: date) -> bool:
     if not is_focal_point(user) or agency_id is None:
         return False
     return user.agency_id == agency_id or agency_id in forebears(user.agency_id, day)
-
-
-def can_correct(user: Any, progress: SchemeTaskProgress, today: date) -> bool:
-    """The Department, and the agency that said it."""
-    return can_keep_scheme(user) or speaks_for(user, progress.agency_id, today)
 
 
 def can_solve(user: Any, difficulty: SchemeDifficulty, today: date) -> bool:

@@ -183,6 +183,7 @@ class TaskPage:
     difficulties: list[Any]
     links: list[Any]
     may_report: bool
+    may_send: bool
     may_keep: bool
 
 
@@ -191,7 +192,7 @@ def task_page(*, task: Any, user: Any, as_of: date, today: date) -> TaskPage:
     [row] = hang_on([task], as_of)
     difficulties: list[Any] = list(
         SchemeDifficulty.objects.filter(task=row, raised_on__lte=as_of).select_related(
-            "raised_by", "solver", "author"
+            "raised_by", "solver", "author", "action"
         )
     )
     own = _own_agencies(user, today)
@@ -200,15 +201,16 @@ def task_page(*, task: Any, user: Any, as_of: date, today: date) -> TaskPage:
         one.may_solve = own is None or bool({one.solver_id, one.raised_by_id} & own)
     return TaskPage(
         task=row,
-        years=_years(row, own, as_of),
+        years=_years(row, as_of),
         difficulties=sorted(difficulties, key=lambda one: not one.is_open),
         links=list(row.agency_links.select_related("agency").order_by("role", "pk")),
         may_report=rules.can_report(user, row, today),
+        may_send=rules.is_focal_point(user) and rules.may_send(user, row, today),
         may_keep=rules.can_keep_scheme(user),
     )
 
 
-def _years(task: Any, own: set[int] | None, as_of: date) -> list[YearOfTask]:
+def _years(task: Any, as_of: date) -> list[YearOfTask]:
     said: QuerySet[Any] = SchemeTaskProgress.objects.filter(task=task, reported_on__lte=as_of)
     rows = list(said.select_related("agency", "author").order_by("-year", "-reported_on", "-pk"))
     by_pk = {row.pk: row for row in rows}
@@ -222,7 +224,6 @@ def _years(task: Any, own: set[int] | None, as_of: date) -> list[YearOfTask]:
         if row.pk in corrected:
             continue
         row.earlier = _earlier(row, by_pk)
-        row.may_correct = own is None or row.agency_id in own
         by_year[row.year].append(row)
     return [
         YearOfTask(year, sorted(reports, key=lambda row: row.part != TaskRole.LEAD))
@@ -282,6 +283,39 @@ def progress_of_year(tasks: QuerySet[Any], year: int, as_of: date) -> dict[int, 
         said.select_related("agency").order_by("task_id", F("reported_on").desc(), "-pk").distinct("task_id")
     )
     return {row.task_id: row for row in rows}
+
+
+def last_said(task: SchemeTask, agency: Agency, year: int, as_of: date) -> Any:
+    """What an agency said last of a task for a year; None for nothing."""
+    said = SchemeTaskProgress.objects.standing_on(as_of).filter(task=task, agency=agency, year=year)
+    return said.order_by("-reported_on", "-pk").first()
+
+
+def told_in(proposal: SchemeProposal) -> dict[str, Any]:
+    """What a proposal says, by the names of its form."""
+    names = ("group_code", "title_vi", "reason", "starts_on", "ends_on")
+    told = {name: getattr(proposal, name) for name in names}
+    sides = {
+        "lead_agency": proposal.lead_agency_id,
+        "agency": proposal.agency_id,
+        "coordinating": list(proposal.coordinating.values_list("pk", flat=True)),
+        "follows": proposal.follows_id,
+    }
+    return told | sides
+
+
+def words_of(task: SchemeTask) -> dict[str, Any]:
+    """How a task reads, by the names of the form that proposes to change it."""
+    standing = task.agency_links.filter(valid_to__isnull=True).order_by("pk")
+    named = list(standing.values_list("role", "agency"))
+    leads = [agency for role, agency in named if role == TaskRole.LEAD]
+    return {
+        "title_vi": task.title_vi,
+        "starts_on": task.starts_on,
+        "ends_on": task.ends_on,
+        "lead_agency": leads[0] if leads else None,
+        "coordinating": [agency for role, agency in named if role == TaskRole.COORDINATING],
+    }
 
 
 def next_code(proposal: SchemeProposal) -> str:

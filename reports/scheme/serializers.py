@@ -167,7 +167,7 @@ class SaidSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
 
 
 class ProgressWriteSerializer(SaidSerializer):
-    """The same for a year; a focal point leaves the agency out."""
+    """The same for a year, in the name of an agency or of the Department itself."""
 
     year = serializers.IntegerField()
     agency = agency_key(required=False, allow_null=True)
@@ -181,7 +181,7 @@ class ProgressCorrectionSerializer(SaidSerializer):
 
 
 class DifficultyWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
-    """What stands in the way, what is asked for, of whom; a focal point leaves its agency out."""
+    """What stands in the way, what is asked for, of whom, in the name of an agency or of the Department itself."""
 
     text = serializers.CharField(max_length=common.LONGEST_TEXT)
     wish = serializers.CharField(required=False, allow_blank=True, max_length=common.LONGEST_TEXT)

@@ -44,7 +44,8 @@ NOT_YOURS = _("Chỉ đầu mối của cơ quan gửi được sửa, gửi, r�
 def request_open(
     *, kind: str, subject: Subject | None, record: VersionedModel | None, agency: Agency, user: Any
 ) -> ChangeRequest:
-    """Begin a change request for an agency; a proposal to edit that is still open is given back instead of a second.
+    """Begin a change request for an agency; an edit that is still open, or the agency's word begun in a form of its own, is
+    given back instead of a second.
 
     Side effects: one draft, with the values that such a draft begins with. Raises `NotAllowed` ("not_your_agency",
     "may_not_propose": the record, or this kind of update of it), `NotFound` for a record this person does not see,
@@ -55,10 +56,15 @@ def request_open(
     if record is None and kind in {*NEEDS_RECORD, RequestKind.AMENDMENT}:
         raise InvalidInput("record_needed", _("Hãy chọn bản ghi cần cập nhật."))
     _refuse_closed_door(kind, subject, record, user)
-    if kind == RequestKind.EDIT and record is not None:
+    saying = None if subject is None else subject.sayings.get(kind)
+    standing = None
+    if record is not None and kind == RequestKind.EDIT:
         standing = _open_edit(agency, record)
-        if standing is not None:
-            return standing
+    elif record is not None and saying is not None:
+        written = ChangeRequest.objects.of_record(record).with_agency()
+        standing = written.filter(agency=agency, kind=kind).first()
+    if standing is not None:
+        return standing
     facts = {"kind": kind, "subject": subject.code if subject else "", "agency": agency, "author": user}
     if record is not None and subject is not None:
         facts |= {
@@ -74,9 +80,10 @@ def request_open(
         if standing is None:
             raise
         return standing
-    saying = None if subject is None else subject.sayings.get(kind)
     if saying is not None:
-        _keep_values(row, saying.opening(record, agency), None, user)
+        begins = {**saying.initial(record, agency), **saying.opening(record, agency)}
+        form = saying.form(record=record, agency=agency, user=user, initial=begins)
+        _keep_values(row, proposals.standing(form), None, user)
     return row
 
 
@@ -148,18 +155,18 @@ def _keep_values(
     """Bring the proposed values to what was typed; says whether anything differed."""
     subject = known_subject(row)
     record = _record(row, subject, user)
-    blank = proposals.make_form(subject, record=record, user=user)
+    allowed = proposals.field_names(subject, row.kind)
+    blank = proposals.make_form(subject, record=record, user=user, names=allowed)
     standing = proposals.standing(blank)
-    allowed = [name for name in proposals.field_names(subject, row.kind) if name in standing]
     known = {value.name: value for value in row.values.all()}
     rebased = record is not None and record_version is not None and record_version == record.version
     moved = False
     wanted = proposals.differing(
-        blank, standing, {name: raw for name, raw in values.items() if name in allowed}
+        blank, standing, {name: raw for name, raw in values.items() if name in standing}
     )
     for name in values:
         value = known.get(name)
-        if name not in allowed or (value is not None and value.decision == Decision.ACCEPTED):
+        if name not in standing or (value is not None and value.decision == Decision.ACCEPTED):
             continue
         if name not in wanted:
             if value is not None:
@@ -221,7 +228,7 @@ def _refuse_unreadable(row: ChangeRequest, user: Any) -> None:
     subject = known_subject(row)
     record = _record(row, subject, user)
     values = {value.name: value.proposed for value in row.values.all()}
-    form = proposals.overlaid(subject, record=record, user=user, values=values)
+    form = proposals.overlaid(proposals.make_form(subject, record=record, user=user), values)
     own = set(proposals.field_names(subject, row.kind))
     wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     # What the agency cannot change was wrong before: that is no reason to refuse what it tells now.

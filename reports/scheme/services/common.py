@@ -14,7 +14,7 @@ from dnfa.core.text import clean_line
 from dnfa.followup.actions.services import clean_text
 from reports.scheme.enums import TaskRole
 from reports.scheme.models import SchemeTask
-from reports.scheme.rules import can_keep_scheme, is_focal_point, part_of
+from reports.scheme.rules import can_keep_scheme, part_of
 
 Problems = dict[str, list[Any]]
 LONGEST_TEXT, LONGEST_LINE, LONGEST_DOCUMENT = 10_000, 500, 300
@@ -92,18 +92,15 @@ def each_once(agencies: Iterable[Agency]) -> list[Agency]:
 def speaking_agency(
     user: Any, agency: Agency | None, task: SchemeTask, today: date
 ) -> tuple[Agency | None, Any]:
-    """In whose name this person speaks of the task, and its part; of a task nobody leads the Department speaks itself.
+    """In whose name the Department writes of the task, and that agency's part; without an agency it speaks itself.
 
-    A focal point speaks for its own agency whatever was given. Raises `NotAllowed` ("may_not_report"),
-    `InvalidInput` ("invalid_agency": it neither leads nor coordinates).
+    Raises `NotAllowed` ("may_not_report": agencies send it through the queue), `InvalidInput` ("invalid_agency": it
+    neither leads nor coordinates).
     """
-    if is_focal_point(user):
-        part = part_of(user.agency_id, task, today)
-        if part is None:
-            raise NotAllowed("may_not_report", _("Cơ quan bạn không chủ trì, phối hợp nhiệm vụ này."))
-        return user.agency, part
     if not can_keep_scheme(user):
-        raise NotAllowed("may_not_report", _("Bạn không ghi được tiến độ nhiệm vụ của Đề án."))
+        raise NotAllowed(
+            "may_not_report", _("Chỉ Sở Ngoại vụ ghi thẳng vào nhiệm vụ; cơ quan gửi cập nhật để Sở duyệt.")
+        )
     if agency is None:
         return None, TaskRole.LEAD
     part = part_of(agency.pk, task, today)

@@ -14,6 +14,15 @@ from dnfa.core.audit import because
 from dnfa.core.errors import Conflict, NotAllowed
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.versions import locked
+from dnfa.followup.actions import (
+    can_edit_action,
+    can_note,
+    complete_action,
+    is_over,
+    note_progress,
+    reopen_action,
+)
+from dnfa.followup.models import Action
 from reports.scheme.models import SchemeDifficulty, SchemeTask
 from reports.scheme.rules import can_solve, is_replaced
 from reports.scheme.services.common import (
@@ -42,12 +51,13 @@ def raise_difficulty(
     wish: str = "",
     solver: Agency | None = None,
     agency: Agency | None = None,
+    action: Action | None = None,
     user: Any,
     today: date,
 ) -> SchemeDifficulty:
-    """Say what stands in the way of a task and what is asked for; who may report progress may say so.
+    """Say what stands in the way of a task and what is asked for, in the name of an agency or of the Department.
 
-    Side effects: the difficulty, open from today. Raises `NotAllowed` ("may_not_report"), `Conflict` ("task_replaced"),
+    `action` is what somebody owes about it. Side effects: the difficulty, open from today. Raises `NotAllowed` ("may_not_report"), `Conflict` ("task_replaced"),
     `InvalidInput` ("invalid_agency", "invalid_difficulty", "secret_mark").
     """
     record = locked(task, base_version=None)
@@ -57,7 +67,13 @@ def raise_difficulty(
     texts = {"text": clean_text(text), "wish": clean_text(wish)}
     _check(texts)
     return SchemeDifficulty.objects.create(
-        task=record, **texts, solver=solver, raised_by=speaker, raised_on=today, author=user
+        task=record,
+        **texts,
+        solver=solver,
+        raised_by=speaker,
+        raised_on=today,
+        author=user,
+        action=action,
     )
 
 
@@ -95,7 +111,8 @@ def solve_difficulty(
 ) -> SchemeDifficulty:
     """Write down how it was solved, and when.
 
-    Side effects: closes the difficulty. Raises `NotAllowed` ("may_not_solve"), `Conflict` ("stale_version",
+    Side effects: closes the difficulty; the thing to do that it became is completed by the Department's word, and told by a
+    note of an agency's. Raises `NotAllowed` ("may_not_solve"), `Conflict` ("stale_version",
     "difficulty_solved"), `InvalidInput` ("invalid_solution", "secret_mark").
     """
     _require_solver(user, difficulty, today)
@@ -109,7 +126,20 @@ def solve_difficulty(
     refuse_secret(solution=words)
     record = _open(difficulty, base_version)
     record.solved_on, record.solution = solved_on, words
+    _tell_action(record, user=user, today=today)
     return _saved(record, "solved_on", "solution")
+
+
+def _tell_action(record: SchemeDifficulty, *, user: Any, today: date) -> None:
+    action = record.action
+    if action is None or is_over(action):
+        return
+    if can_edit_action(user):
+        complete_action(
+            action=action, done_on=record.solved_on, evidence=record.solution, user=user, today=today
+        )
+    elif can_note(user, action):
+        note_progress(action=action, text=record.solution, noted_on=record.solved_on, user=user, today=today)
 
 
 @transaction.atomic
@@ -118,7 +148,7 @@ def reopen_difficulty(
 ) -> SchemeDifficulty:
     """Take back that it was solved.
 
-    Side effects: opens the difficulty; what stood as solution stays in the audit trail, with the reason. Raises
+    Side effects: opens the difficulty, and by the Department's word the thing to do that it became; what stood as solution stays in the audit trail, with the reason. Raises
     `NotAllowed` ("may_not_solve"), `Conflict` ("stale_version", "difficulty_open"), `InvalidInput`.
     """
     _require_solver(user, difficulty, today)
@@ -133,6 +163,8 @@ def reopen_difficulty(
         if record.solved_on is None:
             raise Conflict("difficulty_open", _("Vướng mắc này đang mở."))
         record.solved_on, record.solution = None, ""
+        if record.action is not None and record.action.done_on is not None and can_edit_action(user):
+            reopen_action(action=record.action, reason=why, user=user, today=today)
         return _saved(record, "solved_on", "solution")
 
 

@@ -16,7 +16,7 @@ from dnfa.core.secrecy import refuse_secret
 from dnfa.core.versions import locked
 from reports.scheme.enums import FIRST_YEAR, ReportedState
 from reports.scheme.models import SchemeTask, SchemeTaskProgress
-from reports.scheme.rules import can_correct, is_replaced
+from reports.scheme.rules import can_keep_scheme, is_replaced
 from reports.scheme.services.common import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -56,8 +56,7 @@ def report_progress(
 ) -> SchemeTaskProgress:
     """Say how far a task is for a year, as the agency that leads it or as one that coordinates.
 
-    A focal point speaks for its own agency; the Department for `agency`, or itself for a task nobody leads.
-    `reported_on` is today unless an earlier day is told. Side effects: one row; the task is locked meanwhile and not
+    The Department writes, for `agency` or for itself; what agencies send comes through the queue. `reported_on` is today unless an earlier day is told. Side effects: one row; the task is locked meanwhile and not
     changed. Raises `NotAllowed` ("may_not_report"), `Conflict` ("task_replaced"), `InvalidInput` ("invalid_agency",
     "invalid_progress" by field, "secret_mark").
     """
@@ -67,7 +66,7 @@ def report_progress(
     speaker, part = speaking_agency(user, agency, record, today)
     said = _said(state=state, result=result, figure=figure, unit=unit, evidence=evidence)
     day = reported_on or today
-    problems = _wrong(said) | _wrong_year(record, year, today) | future_day("reported_on", day, today)
+    problems = wrong_progress(said) | _wrong_year(record, year, today) | future_day("reported_on", day, today)
     refuse("invalid_progress", problems)
     _refuse_secret(said)
     return SchemeTaskProgress.objects.create(
@@ -94,13 +93,15 @@ def correct_progress(
     `Conflict` ("already_corrected"), `InvalidInput` ("invalid_progress", "secret_mark").
     """
     old = SchemeTaskProgress.objects.select_for_update().get(pk=progress.pk)
-    if not can_correct(user, old, today):
-        raise NotAllowed("may_not_report", _("Chỉ Sở Ngoại vụ và cơ quan đã báo đính chính được."))
+    if not can_keep_scheme(user):
+        raise NotAllowed(
+            "may_not_report", _("Chỉ Sở Ngoại vụ đính chính; cơ quan gửi tiến độ mới để Sở duyệt.")
+        )
     if SchemeTaskProgress.objects.filter(corrects=old).exists():
         raise Conflict("already_corrected", _("Báo cáo này đã được đính chính: hãy đính chính bản mới nhất."))
     said = _said(state=state, result=result, figure=figure, unit=unit, evidence=evidence)
     why = clean_line(reason)
-    problems = _wrong(said) | too_long({"reason": why}, {"reason": LONGEST_LINE})
+    problems = wrong_progress(said) | too_long({"reason": why}, {"reason": LONGEST_LINE})
     if not why:
         problems["reason"] = [_("Hãy ghi lý do đính chính.")]
     refuse("invalid_progress", problems)
@@ -128,7 +129,8 @@ def _said(*, state: str, result: str, figure: Decimal | None, unit: str, evidenc
     }
 
 
-def _wrong(said: Mapping[str, Any]) -> Problems:
+def wrong_progress(said: Mapping[str, Any]) -> Problems:
+    """What is wrong with what is told, by field: the form in which an agency sends it asks the same."""
     problems = too_long({name: said[name] for name in ("result", "evidence", "unit")}, LONGEST)
     if said["state"] not in ReportedState.values:
         problems["state"] = [_("Hãy chọn tình trạng trong danh sách.")]

@@ -18,10 +18,8 @@ from reports.scheme.enums import SchemeProposalKind, SchemeProposalState
 from reports.scheme.models import SchemeProposal, SchemeTask
 from reports.scheme.rules import (
     can_keep_scheme,
-    can_propose,
     can_send_again,
     can_withdraw,
-    is_focal_point,
     is_replaced,
 )
 from reports.scheme.services.common import (
@@ -56,13 +54,14 @@ def propose_task(
 ) -> SchemeProposal:
     """Propose a task for the Scheme; with `task` another wording that takes its place. `follows`: sent again.
 
-    A focal point proposes for its own agency, the Department for `agency`. Side effects: the proposal, waiting; its
+    The Department writes it down for `agency`; what agencies send comes through the queue. Side effects: the proposal, waiting; its
     coordinating agencies. Raises `NotAllowed` ("may_not_propose"), `Conflict` ("task_replaced",
     "proposal_settled": not returned, or sent again already), `InvalidInput` ("invalid_proposal", "secret_mark").
     """
-    if not can_propose(user):
-        raise NotAllowed("may_not_propose", _("Bạn không gửi được đề xuất sửa đổi Đề án."))
-    speaker = user.agency if is_focal_point(user) else agency
+    if not can_keep_scheme(user):
+        raise NotAllowed(
+            "may_not_propose", _("Chỉ Sở Ngoại vụ ghi thẳng đề xuất; cơ quan gửi đề xuất để Sở duyệt.")
+        )
     if task is not None and is_replaced(task, today):
         raise Conflict("task_replaced", _("Nhiệm vụ này đã được thay bằng nhiệm vụ khác."))
     if follows is not None and not can_send_again(user, locked(follows, base_version=None), today):
@@ -76,13 +75,13 @@ def propose_task(
         problems["reason"] = [_("Hãy ghi vì sao cần bổ sung, sửa đổi.")]
     if lead_agency is None:
         problems["lead_agency"] = [_("Hãy chọn cơ quan chủ trì.")]
-    if speaker is None:
+    if agency is None:
         problems["agency"] = [_("Hãy chọn cơ quan đề xuất.")]
     if not SchemeTask.objects.filter(group_code=group).exists():
         problems["group_code"] = [_("Hãy chọn nhóm nhiệm vụ của Đề án.")]
     refuse("invalid_proposal", problems)
     refuse_secret(**texts)
-    sides: dict[str, Any] = {"lead_agency": lead_agency, "agency": speaker}  # both there, or refused above
+    sides: dict[str, Any] = {"lead_agency": lead_agency, "agency": agency}  # both there, or refused above
     made: SchemeProposal = SchemeProposal.objects.create(
         kind=SchemeProposalKind.ADDITION if task is None else SchemeProposalKind.AMENDMENT,
         task=task,

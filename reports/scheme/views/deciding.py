@@ -21,7 +21,7 @@ from reports.scheme import rules, services
 from reports.scheme.enums import SchemeProposalKind, TaskRole
 from reports.scheme.forms import AcceptForm, AssignForm, ProposalForm, TaskForm, WithdrawForm
 from reports.scheme.models import SchemeProposal, SchemeTask
-from reports.scheme.selectors import next_code
+from reports.scheme.selectors import next_code, told_in, words_of
 from reports.scheme.views.pages import visible_task
 from reports.scheme.views.proposals import visible_proposal
 from reports.scheme.views.saying import FORM
@@ -108,13 +108,15 @@ class GiveActionView(CreatesRecord):
 
 
 class ProposeView(CreatesRecord):
-    """Propose a task, another wording of one (`?nhiem-vu=`), or a returned proposal again (`?gui-lai=`)."""
+    """Write down for an agency a task it proposes, another wording of one (`?nhiem-vu=`), or a returned proposal again
+    (`?gui-lai=`). Agencies themselves send it through the queue.
+    """
 
-    access = reporters
+    access = keepers
     template_name = FORM
     form_class = ProposalForm
-    submit_label = _("Gửi đề xuất")
-    success_message = _("Đã gửi đề xuất tới Sở Ngoại vụ.")
+    submit_label = _("Ghi đề xuất")
+    success_message = _("Đã ghi đề xuất.")
 
     @cached_property
     def follows(self) -> SchemeProposal | None:
@@ -142,7 +144,7 @@ class ProposeView(CreatesRecord):
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
         kind = SchemeProposalKind.ADDITION if self.task is None else SchemeProposalKind.AMENDMENT
-        return {"kind": kind, "is_keeper": rules.can_keep_scheme(self.user)}
+        return {"kind": kind, "is_keeper": True}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(task=self.task, follows=self.follows, **kwargs)
@@ -150,9 +152,9 @@ class ProposeView(CreatesRecord):
     def initial(self) -> dict[str, Any]:
         """The returned words, or those of the task; else the agency of who proposes."""
         if self.follows is not None:
-            return _as_initial(self.follows)
+            return told_in(self.follows)
         if self.task is not None:
-            return {"agency": self.user.agency_id, **_words_of(self.task)}
+            return {"agency": self.user.agency_id, **words_of(self.task)}
         return {"agency": self.user.agency_id, "lead_agency": self.user.agency_id}
 
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
@@ -162,25 +164,6 @@ class ProposeView(CreatesRecord):
         return services.propose_task(
             task=self.task, follows=self.follows, user=user, today=today, **cleaned_data
         )
-
-
-def _as_initial(proposal: SchemeProposal) -> dict[str, Any]:
-    names = ("group_code", "title_vi", "reason", "starts_on", "ends_on", "lead_agency", "agency")
-    told = {name: getattr(proposal, name) for name in names}
-    return {**told, "coordinating": list(proposal.coordinating.values_list("pk", flat=True))}
-
-
-def _words_of(task: SchemeTask) -> dict[str, Any]:
-    standing = task.agency_links.filter(valid_to__isnull=True).order_by("pk")
-    leads = standing.filter(role=TaskRole.LEAD).values_list("agency", flat=True)
-    others = standing.filter(role=TaskRole.COORDINATING).values_list("agency", flat=True)
-    return {
-        "title_vi": task.title_vi,
-        "starts_on": task.starts_on,
-        "ends_on": task.ends_on,
-        "lead_agency": leads.first(),
-        "coordinating": list(others),
-    }
 
 
 class ProposalDeedView(DeedView):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -21,6 +22,7 @@ from dnfa.core.provenance import provenance_of
 from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.actions.selectors import actions_of
 from dnfa.followup.selectors import flags_of
+from dnfa.updates.parts import build_part
 from reports.scheme import rules
 from reports.scheme.enums import TaskRole, TaskState
 from reports.scheme.filters import TaskFilter
@@ -48,6 +50,13 @@ def visible_task(user: Any, code: str) -> SchemeTask:
     except SchemeTask.DoesNotExist as error:
         raise Http404(HIDDEN_TASK) from error
     return task
+
+
+def proposing(user: Any) -> dict[str, Any]:
+    """Where this person proposes a task: an agency through the queue, the Department on the room's own page."""
+    if rules.is_focal_point(user):
+        return {"propose_url": reverse("updates:begin_new", args=["scheme-proposal"])}
+    return {"propose_url": reverse("scheme:propose") if rules.can_keep_scheme(user) else ""}
 
 
 class TaskListView(KeepsDay, RegisterListView):
@@ -131,7 +140,7 @@ class TaskListView(KeepsDay, RegisterListView):
         return hang_on(rows, self.as_of)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_propose=rules.can_propose(self.request.user), **kwargs)
+        return super().get_context_data(**proposing(self.request.user), **kwargs)
 
 
 class MyTasksView(TaskListView):
@@ -219,7 +228,7 @@ class TaskView(AsOfMixin, LoginRequiredMixin, TemplateView):
             flags=flags_of(page.task),
             has_past_links=any(link.valid_from or link.valid_to for link in page.links),
             sources=list(provenance_of([page.task])),
-            may_propose=rules.can_propose(user) and not rules.is_replaced(page.task, today),
+            updates=build_part(page.task, user, self.as_of),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

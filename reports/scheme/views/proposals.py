@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
-from dnfa.accounts.access import signed_in
+from dnfa.accounts.access import roles, signed_in
+from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
+from dnfa.updates.enums import RequestKind
+from dnfa.updates.proposals import standing
+from dnfa.updates.services import draft_save, request_open
+from dnfa.updates.subjects import subject_by_code
 from reports.scheme import rules
 from reports.scheme.enums import SchemeProposalState
 from reports.scheme.filters import ProposalFilter
 from reports.scheme.models import SchemeProposal
+from reports.scheme.selectors import told_in
+from reports.scheme.views.pages import proposing
 from reports.scheme.words import PROPOSAL_TONES
 
 HIDDEN = _("Không có đề xuất này, hoặc đề xuất không thuộc cơ quan bạn.")
@@ -83,7 +92,7 @@ class ProposalListView(RegisterListView):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_propose=rules.can_propose(self.request.user), **kwargs)
+        return super().get_context_data(**proposing(self.request.user), **kwargs)
 
 
 class ProposalView(LoginRequiredMixin, TemplateView):
@@ -102,8 +111,33 @@ class ProposalView(LoginRequiredMixin, TemplateView):
             may_decide=rules.can_decide(user, proposal),
             may_withdraw=rules.can_withdraw(user, proposal, today),
             may_send_again=rules.can_send_again(user, proposal, today),
+            may_keep=rules.can_keep_scheme(user),
             **kwargs,
         )
+
+
+class SendAgainView(LoginRequiredMixin, View):
+    """Opens the draft of an update with a returned proposal's words, for its agency to better and send again."""
+
+    access = roles(Role.FOCAL_POINT)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open it, or the one begun already, and go on writing."""
+        user: Any = request.user
+        proposal = visible_proposal(user, pk)
+        if not rules.can_send_again(user, proposal, local_today()):
+            raise PermissionDenied(_("Chỉ gửi lại một lần đề xuất đã bị trả lại."))
+        kind = RequestKind.NEW if proposal.task is None else RequestKind.AMENDMENT
+        subject: Any = subject_by_code("scheme-proposal" if proposal.task is None else "scheme-task")
+        draft = request_open(kind=kind, subject=subject, record=proposal.task, agency=user.agency, user=user)
+        form = subject.sayings[kind].form(
+            record=proposal.task,
+            agency=user.agency,
+            user=user,
+            initial={**told_in(proposal), "follows": proposal.pk},
+        )
+        draft_save(request=draft, values=standing(form), base_version=draft.version, user=user)
+        return redirect("updates:write", draft.pk)
 
 
 def proposal_facts(proposal: SchemeProposal) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Pages on which progress is told and corrected, difficulties are raised and solved."""
+"""Pages on which the Department writes progress and difficulties down and corrects them; who solves one says so itself."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.followup.action_forms import ReasonForm
 from dnfa.followup.action_views import DeedView, keepers, reporters
 from reports.scheme import rules, services
-from reports.scheme.enums import FIRST_YEAR
 from reports.scheme.forms import (
     CorrectionForm,
     DifficultyForm,
     NewDifficultyForm,
     ProgressForm,
     SolveForm,
+    report_years,
 )
 from reports.scheme.models import SchemeDifficulty, SchemeTask, SchemeTaskProgress
 from reports.scheme.selectors import agencies_of
@@ -34,24 +34,22 @@ HIDDEN_DIFFICULTY = _("Không có vướng mắc này, hoặc vướng mắc kh�
 
 
 class OfTask(CreatesRecord):
-    """Something said of one task by who may say it."""
+    """Something said of one task, written down by the Department."""
 
-    access = reporters
+    access = keepers
     template_name = FORM
 
     @cached_property
     def task(self) -> SchemeTask:
-        """The task of the address; 404 when hidden, refused for who has no part in it."""
+        """The task of the address; 404 when hidden, refused when another has its place."""
         task = visible_task(self.user, self.kwargs["code"])
         if not rules.can_report(self.user, task, self.today):
-            raise PermissionDenied(
-                _("Cơ quan bạn không chủ trì, phối hợp nhiệm vụ này, hoặc nhiệm vụ đã được thay.")
-            )
+            raise PermissionDenied(_("Nhiệm vụ này đã được thay bằng nhiệm vụ khác."))
         return task
 
-    def choosable(self) -> list[Agency] | None:
-        """In whose name the Department may speak; None for a focal point, who speaks for its own agency."""
-        return agencies_of(self.task, self.today) if rules.can_keep_scheme(self.user) else None
+    def choosable(self) -> list[Agency]:
+        """In whose name the Department may speak."""
+        return agencies_of(self.task, self.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(task=self.task, **kwargs)
@@ -64,15 +62,14 @@ class ReportView(OfTask):
     """Say how far the task is for a year."""
 
     form_class = ProgressForm
-    submit_label = _("Gửi tiến độ")
+    submit_label = _("Ghi tiến độ")
     success_message = _("Đã ghi tiến độ. Tệp minh chứng thêm ở từng báo cáo dưới đây.")
 
     def get_page_title(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
         return gettext("Ghi tiến độ nhiệm vụ %(code)s") % {"code": self.task.code}
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
-        years = list(range(self.today.year, FIRST_YEAR - 1, -1))
-        return {"years": years, "agencies": self.choosable()}
+        return {"years": report_years(self.today), "agencies": self.choosable()}
 
     def initial(self) -> dict[str, Any]:
         """The year asked for, and for the Department the first agency that leads."""
@@ -90,7 +87,7 @@ class ReportView(OfTask):
 class CorrectView(CreatesRecord):
     """Put another row in the place of one that was said wrongly."""
 
-    access = reporters
+    access = keepers
     template_name = FORM
     form_class = CorrectionForm
     page_title = _("Đính chính tiến độ")
@@ -99,14 +96,12 @@ class CorrectView(CreatesRecord):
 
     @cached_property
     def told(self) -> SchemeTaskProgress:
-        """The row of the address; 404 when hidden, refused for who did not say it."""
+        """The row of the address; 404 when hidden."""
         seen = SchemeTaskProgress.objects.visible_to(self.user).select_related("task", "agency")
         try:
             row: SchemeTaskProgress = seen.get(pk=self.kwargs["pk"])
         except SchemeTaskProgress.DoesNotExist as error:
             raise Http404(HIDDEN_PROGRESS) from error
-        if not rules.can_correct(self.user, row, self.today):
-            raise PermissionDenied(_("Chỉ Sở Ngoại vụ và cơ quan đã báo đính chính được."))
         return row
 
     def initial(self) -> dict[str, Any]:
@@ -126,7 +121,7 @@ class RaiseView(OfTask):
     """Say what stands in the way."""
 
     form_class = NewDifficultyForm
-    submit_label = _("Gửi vướng mắc")
+    submit_label = _("Ghi vướng mắc")
     success_message = _("Đã ghi vướng mắc.")
 
     def get_page_title(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)

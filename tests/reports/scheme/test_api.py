@@ -93,11 +93,14 @@ def test_a_focal_point_sees_its_own_tasks(client, tourism, planning):
     assert client.get(f"{TASKS}OTHERS/").status_code == 404
 
 
-def test_progress_is_told_and_corrected(client, tourism):
+def test_progress_is_told_and_corrected(client, officer, tourism):
     make_task("I.1", leads=[tourism])
-    user = sign_in(client, Role.FOCAL_POINT, agency=tourism)
 
-    told = post(client, f"{TASKS}I.1/progress/", {"year": 2026, "state": "in_progress", "result": "Đã làm"})
+    told = post(
+        client,
+        f"{TASKS}I.1/progress/",
+        {"year": 2026, "state": "in_progress", "result": "Đã làm", "agency": "so-du-lich"},
+    )
     row = SchemeTaskProgress.objects.get()
     right = post(
         client,
@@ -114,7 +117,7 @@ def test_progress_is_told_and_corrected(client, tourism):
     assert (told.status_code, told.json()["state"], row.author, row.agency) == (
         201,
         "in_progress",
-        user,
+        officer,
         tourism,
     )
     assert (right.status_code, right.json()["state"]) == (201, "done")
@@ -168,19 +171,22 @@ def test_a_task_is_changed_under_its_version(client, officer, tourism, planning)
     assert assigned.json()["lead_agencies"] == ["so-du-lich"]
 
 
-def test_a_focal_point_changes_no_task_and_others_say_nothing(client, tourism, planning):
+def test_a_focal_point_writes_nothing_straight_into_a_task(client, tourism, planning):
     make_task("I.1", leads=[planning], coordinating=[tourism])
-    make_task("I.2", leads=[planning], with_all_relevant_units=True)
+    make_task("I.2", leads=[tourism])
+    make_task("II.A.1")
     sign_in(client, Role.FOCAL_POINT, agency=tourism)
     tag = client.get(f"{TASKS}I.1/")["ETag"]
 
     kept = client.patch(f"{TASKS}I.1/", {"note": "x"}, content_type=JSON, headers={"If-Match": tag})
     part = post(client, f"{TASKS}I.2/progress/", {"year": 2026, "state": "not_started"})
-    sign_in(client, Role.LEADER)
-    read = post(client, f"{TASKS}I.1/progress/", {"year": 2026, "state": "not_started"})
+    stuck = post(client, f"{TASKS}I.2/difficulties/", {"text": "Thiếu vốn"})
+    wish = {"group_code": "II.A", "title_vi": "Mới", "reason": "Cần", "lead_agency": "so-du-lich"}
+    proposed = post(client, PROPOSALS, {**wish, "agency": "so-du-lich"})
 
-    assert (kept.status_code, part.status_code, read.status_code) == (403, 201, 403)
-    assert list(SchemeTaskProgress.objects.values_list("part", "task__code")) == [("coordinating", "I.2")]
+    answers = (kept, part, stuck, proposed)
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 403]
+    assert (SchemeTaskProgress.objects.count(), SchemeProposal.objects.count()) == (0, 0)
 
 
 def test_a_proposal_goes_its_way(client, officer, tourism):

@@ -118,6 +118,6 @@ def test_the_page_tells_each_year_with_what_was_corrected(tourism, planning):
 
     now, then = page(TODAY), page(date(2026, 5, 31))
     assert [(year.year, year.reports) for year in now.years] == [(2026, [right, part]), (2025, [old])]
-    assert [(one.earlier, one.may_correct) for one in now.years[0].reports] == [([wrong], True), ([], False)]
+    assert [one.earlier for one in now.years[0].reports] == [[wrong], []]
     assert [(year.year, year.reports) for year in then.years] == [(2026, [wrong]), (2025, [old])]
-    assert (now.may_report, now.may_keep) == (True, False)
+    assert (now.may_send, now.may_report, now.may_keep) == (True, False, False)

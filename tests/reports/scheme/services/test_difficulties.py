@@ -14,6 +14,7 @@ from reports.scheme.services import (
     update_difficulty,
 )
 from tests.factories import make_agency, make_user
+from tests.followup.actions.factories import make_action
 from tests.reports.scheme.factories import TODAY, make_difficulty, make_task
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,13 @@ def test_a_difficulty_is_raised_in_the_name_of_an_agency(tourism, planning, offi
     task = make_task(leads=[tourism])
 
     own = raise_difficulty(
-        task=task, text=" Thiếu vốn ", wish="Bố trí vốn", solver=planning, user=focal_of(tourism), today=TODAY
+        task=task,
+        text=" Thiếu vốn ",
+        wish="Bố trí vốn",
+        solver=planning,
+        agency=tourism,
+        user=officer,
+        today=TODAY,
     )
     ours = raise_difficulty(task=task, text="Thiếu người", user=officer, today=TODAY)
 
@@ -46,13 +53,15 @@ def test_a_difficulty_is_raised_in_the_name_of_an_agency(tourism, planning, offi
     assert (ours.raised_by, ours.author) == (None, officer)
 
 
-def test_who_has_no_part_raises_none(tourism):
+def test_who_has_no_part_raises_none(officer, tourism):
     task = make_task(leads=[tourism])
 
     with pytest.raises(NotAllowed):
-        raise_difficulty(task=task, text="x", user=focal_of(make_agency()), today=TODAY)
+        raise_difficulty(task=task, text="x", user=focal_of(tourism), today=TODAY)
+    with pytest.raises(InvalidInput):
+        raise_difficulty(task=task, text="x", agency=make_agency(), user=officer, today=TODAY)
     with pytest.raises(InvalidInput) as empty:
-        raise_difficulty(task=task, text=" ", user=focal_of(tourism), today=TODAY)
+        raise_difficulty(task=task, text=" ", agency=tourism, user=officer, today=TODAY)
 
     assert (list(empty.value.fields), SchemeDifficulty.objects.count()) == (["text"], 0)
 
@@ -147,3 +156,32 @@ def test_the_department_says_who_is_to_solve_it(officer, planning, tourism):
         update_difficulty(difficulty=difficulty, changes={"wish": "x"}, base_version=1, user=officer)
 
     assert (changed.solver, changed.version, stale.value.code) == (planning, 2, "stale_version")
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("department", (TODAY, "Đã bố trí", [])), ("solver", (None, "", ["Đã bố trí"]))],
+)
+def test_what_somebody_owes_about_it_is_told_with_it(who, told, tourism, planning, officer):
+    owed = make_action(lead_agency=planning)
+    one = make_difficulty(make_task(leads=[tourism]), raised_by=tourism, solver=planning, action=owed)
+    user = officer if who == "department" else focal_of(planning)
+
+    solve_difficulty(
+        difficulty=one, solution="Đã bố trí", solved_on=TODAY, base_version=None, user=user, today=TODAY
+    )
+
+    owed.refresh_from_db()
+    notes = list(owed.notes.values_list("text", flat=True))
+    assert (owed.done_on, owed.evidence, notes) == told
+
+
+def test_opened_again_it_is_owed_again(officer, tourism):
+    owed = make_action(done_on=TODAY, evidence="Đã bố trí")
+    one = make_difficulty(make_task(leads=[tourism]), action=owed, solved_on=TODAY, solution="Đã bố trí")
+
+    reopen_difficulty(difficulty=one, reason="Chưa đủ", base_version=None, user=officer, today=TODAY)
+
+    owed.refresh_from_db()
+    one.refresh_from_db()
+    assert (owed.done_on, one.solved_on) == (None, None)

@@ -25,41 +25,37 @@ def officer():
     return make_user()
 
 
-def focal_of(agency):
-    return make_user(Role.FOCAL_POINT, agency=agency)
-
-
-def test_the_lead_tells_the_whole_and_others_their_part(tourism, planning):
+def test_the_lead_tells_the_whole_and_others_their_part(officer, tourism, planning):
     task = make_task(leads=[tourism], coordinating=[planning])
     third = make_agency()
 
-    lead = report_progress(task=task, year=2026, user=focal_of(tourism), today=TODAY, **DOING)
-    part = report_progress(task=task, year=2025, user=focal_of(planning), today=TODAY, **DOING)
-    with pytest.raises(NotAllowed) as refused:
-        report_progress(task=task, year=2026, user=focal_of(third), today=TODAY, **DOING)
+    lead = report_progress(task=task, year=2026, agency=tourism, user=officer, today=TODAY, **DOING)
+    part = report_progress(task=task, year=2025, agency=planning, user=officer, today=TODAY, **DOING)
+    with pytest.raises(InvalidInput) as refused:
+        report_progress(task=task, year=2026, agency=third, user=officer, today=TODAY, **DOING)
 
     assert told(lead) == (2026, "lead", tourism, "in_progress", "Đã làm việc với hai hãng", TODAY)
     assert told(part) == (2025, "coordinating", planning, "in_progress", "Đã làm việc với hai hãng", TODAY)
-    assert (refused.value.code, SchemeTaskProgress.objects.count()) == ("may_not_report", 2)
+    assert (refused.value.code, SchemeTaskProgress.objects.count()) == ("invalid_agency", 2)
 
 
-def test_a_task_for_all_units_takes_a_part_from_everybody(planning):
+def test_a_task_for_all_units_takes_a_part_from_everybody(officer, planning):
     task = make_task(leads=[planning], with_all_relevant_units=True)
     third = make_agency()
 
-    row = report_progress(task=task, year=2026, user=focal_of(third), today=TODAY, **DOING)
+    row = report_progress(task=task, year=2026, agency=third, user=officer, today=TODAY, **DOING)
 
     assert (row.part, row.agency) == ("coordinating", third)
 
 
-def test_who_carries_on_the_work_speaks_for_the_task(planning):
+def test_who_carries_on_the_work_speaks_for_the_task(officer, planning):
     finance = make_agency()
     task = make_task(leads=[planning])
     succeed(planning, finance, "2025-03-01")
 
-    row = report_progress(task=task, year=2026, user=focal_of(finance), today=TODAY, **DOING)
-    with pytest.raises(NotAllowed):
-        report_progress(task=task, year=2025, user=focal_of(finance), today=date(2025, 2, 28), **DOING)
+    row = report_progress(task=task, year=2026, agency=finance, user=officer, today=TODAY, **DOING)
+    with pytest.raises(InvalidInput):
+        report_progress(task=task, year=2025, agency=finance, user=officer, today=date(2025, 2, 28), **DOING)
 
     assert (row.part, row.agency) == ("lead", finance)
 
@@ -79,8 +75,8 @@ def test_the_department_speaks_for_others_and_for_tasks_nobody_leads(officer, to
     assert (refused.value.code, list(refused.value.fields)) == ("invalid_agency", ["agency"])
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR])
-def test_who_only_reads_says_nothing(role, tourism):
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.LEADER, Role.AUDITOR])
+def test_only_the_department_writes_straight_into_the_task(role, tourism):
     task = make_task(leads=[tourism])
 
     with pytest.raises(NotAllowed):
@@ -158,10 +154,10 @@ def test_a_replaced_task_takes_no_more_words(officer):
     assert refused.value.code == "task_replaced"
 
 
-def test_a_correction_stands_beside_what_it_corrects(tourism):
+def test_a_correction_stands_beside_what_it_corrects(officer, tourism):
     task = make_task(leads=[tourism])
     wrong = say(task, "done", agency=tourism, evidence="QĐ 1", reported_on=date(2026, 10, 1))
-    who = {"user": focal_of(tourism), "today": TODAY}
+    who = {"user": officer, "today": TODAY}
 
     right = correct_progress(progress=wrong, reason="Nhầm nhiệm vụ", **DOING, **who)
     with pytest.raises(Conflict) as again:
@@ -175,12 +171,18 @@ def test_a_correction_stands_beside_what_it_corrects(tourism):
     assert list(SchemeTaskProgress.objects.standing_on(TODAY)) == [right]
 
 
-def test_only_who_said_it_and_the_department_correct(tourism, planning, officer):
-    task = make_task(leads=[tourism], coordinating=[planning])
+def test_the_department_corrects_with_a_reason(tourism, officer):
+    task = make_task(leads=[tourism])
     row = say(task, agency=tourism)
 
     with pytest.raises(NotAllowed):
-        correct_progress(progress=row, reason="Nhầm", user=focal_of(planning), today=TODAY, **DOING)
+        correct_progress(
+            progress=row,
+            reason="Nhầm",
+            user=make_user(Role.FOCAL_POINT, agency=tourism),
+            today=TODAY,
+            **DOING,
+        )
     with pytest.raises(InvalidInput) as unsaid:
         correct_progress(progress=row, reason=" ", user=officer, today=TODAY, **DOING)
 

@@ -31,17 +31,17 @@ def who(user) -> dict:
     return {"user": user, "today": TODAY}
 
 
-def test_a_focal_point_proposes_for_its_own_agency(speaker, tourism, planning):
+def test_the_department_proposes_for_an_agency(officer, tourism, planning):
     make_task()
 
     made = propose_task(
         group_code="II.A",
         lead_agency=tourism,
         coordinating=[planning],
-        agency=planning,
+        agency=tourism,
         ends_on=PartialDate(2028),
         **WORDS,
-        **who(speaker),
+        **who(officer),
     )
 
     assert (made.agency, made.kind, made.state, made.proposed_on) == (tourism, "addition", "waiting", TODAY)
@@ -69,11 +69,13 @@ def test_a_proposal_tells_what_why_and_who(given, fields, officer, tourism):
     assert (list(refused.value.fields), SchemeProposal.objects.count()) == (fields, 0)
 
 
-def test_who_only_reads_proposes_nothing(tourism):
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.LEADER])
+def test_only_the_department_writes_proposals_down(role, tourism):
     make_task()
+    said = {"group_code": "II.A", "lead_agency": tourism, "agency": tourism, **WORDS}
 
     with pytest.raises(NotAllowed):
-        propose_task(group_code="II.A", lead_agency=tourism, **WORDS, **who(make_user(Role.LEADER)))
+        propose_task(**said, **who(make_user(role, agency=tourism)))
 
     assert SchemeProposal.objects.count() == 0
 
@@ -131,17 +133,17 @@ def test_a_refused_acceptance_settles_nothing(officer, tourism):
     )
 
 
-def test_a_returned_proposal_is_sent_again_once(officer, speaker, tourism):
+def test_a_returned_proposal_is_sent_again_once(officer, tourism):
     make_task()
     proposal = make_proposal(tourism)
-    said = {"group_code": "II.A", "lead_agency": tourism, **WORDS}
+    said = {"group_code": "II.A", "lead_agency": tourism, "agency": tourism, **WORDS}
 
     with pytest.raises(InvalidInput) as unsaid:
         return_proposal(proposal=proposal, reason=" ", base_version=None, **who(officer))
     returned = return_proposal(proposal=proposal, reason="Trùng", base_version=None, **who(officer))
-    again = propose_task(follows=proposal, **said, **who(speaker))
+    again = propose_task(follows=proposal, **said, **who(officer))
     with pytest.raises(Conflict) as twice:
-        propose_task(follows=proposal, **said, **who(speaker))
+        propose_task(follows=proposal, **said, **who(officer))
 
     assert (list(unsaid.value.fields), twice.value.code) == (["reason"], "proposal_settled")
     assert (returned.state, returned.decision_note) == ("returned", "Trùng")

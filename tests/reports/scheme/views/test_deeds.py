@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from dnfa.accounts.enums import Role
 from dnfa.followup.models import Action
@@ -29,21 +30,6 @@ def errors(answer) -> dict[str, list[str]]:
     return dict(answer.context["form"].errors)
 
 
-def test_a_focal_point_tells_progress_in_a_minute(client, focal, tourism):
-    task = make_task("I.1", leads=[tourism])
-
-    opened = client.get(f"{HERE}I.1/tien-do/")
-    answer = send(client, "I.1/tien-do/", {"year": "2026", "state": "in_progress", "result": "Đã làm"})
-
-    row = SchemeTaskProgress.objects.get()
-    assert ("agency" in opened.context["form"].fields, opened.context["form"].initial["year"]) == (
-        False,
-        2026,
-    )
-    assert (answer.status_code, answer["Location"]) == (302, task.get_absolute_url())
-    assert (row.agency, row.part, row.state, row.reported_on) == (tourism, "lead", "in_progress", TODAY)
-
-
 def test_the_department_tells_progress_in_the_name_of_the_lead(client, officer, tourism):
     make_task("I.1", leads=[tourism])
 
@@ -60,30 +46,42 @@ def test_the_department_tells_progress_in_the_name_of_the_lead(client, officer, 
     assert (row.agency, row.author, row.year) == (tourism, officer, 2025)
 
 
-def test_what_is_missing_is_told_at_its_field(client, focal, tourism):
+def test_what_is_missing_is_told_at_its_field(client, officer, tourism):
     make_task("I.1", leads=[tourism])
 
-    answer = send(client, "I.1/tien-do/", {"year": "2026", "state": "done", "figure": "3"})
+    answer = send(
+        client, "I.1/tien-do/", {"year": "2026", "state": "done", "figure": "3", "agency": tourism.pk}
+    )
 
     assert (answer.status_code, sorted(errors(answer))) == (200, ["evidence", "result", "unit"])
     assert SchemeTaskProgress.objects.count() == 0
 
 
-def test_who_has_no_part_is_refused(client, planning):
-    make_task("I.1", leads=[planning], with_all_relevant_units=False)
+def test_a_replaced_task_takes_no_more_words(client, officer, planning):
+    make_task("I.1", leads=[planning])
     make_task("I.2", leads=[planning], replaced_by=make_task(), replaced_on=TODAY)
-    sign_in(client, Role.FOCAL_POINT, agency=planning)
 
-    assert [
-        client.get(f"{HERE}{path}").status_code for path in ("I.1/tien-do/", "I.2/tien-do/", "I.1/sua/")
-    ] == [
-        200,
-        403,
-        403,
-    ]
+    paths = ("I.1/tien-do/", "I.2/tien-do/", "I.1/vuong-mac/", "I.2/vuong-mac/")
+    assert [client.get(f"{HERE}{path}").status_code for path in paths] == [200, 403, 200, 403]
 
 
-def test_a_correction_starts_from_what_was_said(client, focal, tourism):
+def test_a_focal_point_has_one_door(client, focal, tourism):
+    task = make_task("I.1", leads=[tourism])
+    row = say(task, agency=tourism)
+
+    page = client.get(task.get_absolute_url()).content.decode()
+    direct = ("I.1/tien-do/", "I.1/vuong-mac/", "de-xuat/them/", f"tien-do/{row.pk}/dinh-chinh/")
+    begun = client.get(f"{HERE}I.1/cap-nhat/")
+
+    assert [client.get(f"{HERE}{path}").status_code for path in direct] == [403, 403, 403, 403]
+    assert [path in page for path in direct] == [False, False, False, False]
+    assert (f'href="{HERE}I.1/cap-nhat/"' in page, begun.url) == (
+        True,
+        reverse("updates:begin", args=["scheme-task", task.pk]),
+    )
+
+
+def test_a_correction_starts_from_what_was_said(client, officer, tourism):
     row = say(make_task("I.1", leads=[tourism]), agency=tourism, result="Nhầm")
 
     opened = client.get(f"{HERE}tien-do/{row.pk}/dinh-chinh/")
@@ -153,20 +151,22 @@ def test_a_task_gives_things_to_do(client, officer, tourism):
     assert page.context["actions"] == [action]
 
 
-def test_a_proposal_goes_its_way(client, focal, tourism):
+def test_a_proposal_goes_its_way(client, officer, tourism):
     make_task("II.A.7")
-    words = {"title_vi": "Tuyến mới", "reason": "Cần", "group_code": "II.A", "lead_agency": tourism.pk}
+    words = {
+        "title_vi": "Tuyến mới",
+        "reason": "Cần",
+        "group_code": "II.A",
+        "lead_agency": tourism.pk,
+        "agency": tourism.pk,
+    }
 
     send(client, "de-xuat/them/", words)
     proposal = SchemeProposal.objects.get()
-    refused = client.get(f"{HERE}de-xuat/{proposal.pk}/dua-vao/").status_code
-    sign_in(client)
     send(client, f"de-xuat/{proposal.pk}/tra-lai/", {"reason": "Trùng"})
-    client.force_login(focal)
     again = client.get(f"{HERE}de-xuat/them/?gui-lai={proposal.pk}")
     send(client, f"de-xuat/them/?gui-lai={proposal.pk}", {**words, "title_vi": "Tuyến khác"})
     second = SchemeProposal.objects.exclude(pk=proposal.pk).get()
-    sign_in(client)
     opened = client.get(f"{HERE}de-xuat/{second.pk}/dua-vao/")
     send(
         client,
@@ -176,7 +176,7 @@ def test_a_proposal_goes_its_way(client, focal, tourism):
 
     proposal.refresh_from_db()
     second.refresh_from_db()
-    assert (refused, proposal.state, second.follows) == (403, "returned", proposal)
+    assert (proposal.state, second.follows) == ("returned", proposal)
     assert (again.context["form"].initial["title_vi"], opened.context["form"].initial["code"]) == (
         "Tuyến mới",
         "II.A.8",
@@ -205,13 +205,15 @@ def test_another_wording_starts_from_the_task(client, officer, tourism):
     )
 
 
-def test_its_agency_takes_a_proposal_back(client, focal, tourism, planning):
+def test_its_agency_takes_a_proposal_back_and_decides_nothing(client, focal, tourism, planning):
     own, other = make_proposal(tourism), make_proposal(planning)
+    decides = client.get(f"{HERE}de-xuat/{own.pk}/dua-vao/").status_code
 
     send(client, f"de-xuat/{own.pk}/rut/", {"reason": ""})
 
     own.refresh_from_db()
-    assert (own.state, client.get(f"{HERE}de-xuat/{other.pk}/rut/").status_code) == ("withdrawn", 404)
+    hidden = client.get(f"{HERE}de-xuat/{other.pk}/rut/").status_code
+    assert (own.state, decides, hidden) == ("withdrawn", 403, 404)
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR])

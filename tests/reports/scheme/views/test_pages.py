@@ -106,7 +106,7 @@ def test_the_matrix_is_drawn_for_a_role_and_a_day(role, names, tasks, client, of
 def buttons(answer) -> set[str]:
     """Addresses below the task's own that the page offers."""
     html = answer.content.decode()
-    words = ("tien-do/", "vuong-mac/", "sua/", "giao/", "viec/")
+    words = ("tien-do/", "vuong-mac/", "sua/", "giao/", "viec/", "cap-nhat/")
     return {word for word in words if f'href="/nhiem-vu-de-an/II.A.1/{word}"' in html}
 
 
@@ -114,7 +114,7 @@ def buttons(answer) -> set[str]:
     ("role", "own", "offered"),
     [
         (Role.OFFICER, False, {"tien-do/", "vuong-mac/", "sua/", "giao/", "viec/"}),
-        (Role.FOCAL_POINT, True, {"tien-do/", "vuong-mac/"}),
+        (Role.FOCAL_POINT, True, {"cap-nhat/"}),
         (Role.LEADER, False, set()),
         (Role.AUDITOR, False, set()),
     ],
@@ -132,12 +132,12 @@ def test_the_page_of_a_task_offers_what_one_may_do(role, own, offered, client, t
 def test_a_task_of_others_is_hidden(tasks, client):
     sign_in(client, Role.FOCAL_POINT)
 
-    paths = ("II.A.1/", "II.A.1/tien-do/", "II.A.1/vuong-mac/", "IX.1/")
+    paths = ("II.A.1/", "II.A.1/cap-nhat/", "IX.1/", "IX.1/cap-nhat/")
     assert [client.get(f"{LIST}{path}").status_code for path in paths] == [404] * len(paths)
 
 
 @pytest.mark.parametrize("many", [1, 4])
-@pytest.mark.parametrize("reader", [(Role.OFFICER, 15), (Role.FOCAL_POINT, 20)])
+@pytest.mark.parametrize("reader", [(Role.OFFICER, 17), (Role.FOCAL_POINT, 22)])
 def test_the_page_asks_the_same_whatever_was_said(many, reader, client, tourism, django_assert_num_queries):
     role, queries = reader
     sign_in(client, role, agency=tourism)
@@ -156,7 +156,7 @@ def test_the_page_asks_the_same_whatever_was_said(many, reader, client, tourism,
 @pytest.mark.usefixtures("files_dir")
 def test_files_of_what_was_said_stand_with_it_and_go_with_its_right(client, focal, tourism, planning):
     task = make_task("I.1", leads=[tourism], coordinating=[planning])
-    row = say(task, agency=tourism)
+    row, officer = say(task, agency=tourism), make_user()
     upload = SimpleUploadedFile("bao-cao.txt", "Kết quả năm".encode(), content_type="text/plain")
     attach_file(
         record=row,
@@ -165,18 +165,18 @@ def test_files_of_what_was_said_stand_with_it_and_go_with_its_right(client, foca
         title="Báo cáo kết quả",
         language="vi",
         is_original=False,
-        user=focal,
+        user=officer,
         today=TODAY,
     )
 
     answer = client.get("/nhiem-vu-de-an/I.1/")
     [report] = answer.context["page"].years[0].reports
-    own = client.get(f"/tep/them/scheme_progress/{row.pk}/").status_code
-    client.force_login(make_user(Role.FOCAL_POINT, agency=planning))
-    others = client.get(f"/tep/them/scheme_progress/{row.pk}/").status_code
+    agency = client.get(f"/tep/them/scheme_progress/{row.pk}/").status_code
+    client.force_login(officer)
+    department = client.get(f"/tep/them/scheme_progress/{row.pk}/").status_code
 
     assert [file.title for file in report.files] == ["Báo cáo kết quả"]
-    assert (own, others) == (200, 403)
+    assert (agency, department) == (403, 200)
 
 
 def test_proposals_are_listed_to_their_own(client, tourism, planning, focal):
