@@ -5,7 +5,7 @@ Values are raw: what the widgets of the form send, as JSON holds it (dnfa/core/e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,36 +50,42 @@ def field_names(subject: Subject, kind: str) -> tuple[str, ...]:
     return subject.new_fields if kind == RequestKind.NEW else subject.fields
 
 
-def make_form(subject: Subject, *, record: Any | None, user: Any, data: Any = None) -> forms.Form:
-    """The form of a record as it stands, or of a new one."""
-    if record is None:
-        if subject.new_form is None:
-            raise SubjectGoneError(subject.code)
-        initial = subject.initial(None) if subject.is_whole else None
-        return subject.new_form(record=None, user=user, data=data, initial=initial)
-    if subject.edit_form is None:
+def make_form(
+    subject: Subject, *, record: Any | None, user: Any, names: Collection[str] | None = None
+) -> forms.Form:
+    """The form of a record as it stands, or of a new one; with `names` these fields of it alone, which costs a part.
+
+    Making it is what a page of an update costs most: make it once, read what stands and what was typed from the same.
+    """
+    make = subject.new_form if record is None else subject.edit_form
+    if make is None:
         raise SubjectGoneError(subject.code)
-    return subject.edit_form(record=record, user=user, data=data, initial=subject.initial(record))
+    initial = subject.initial(record) if record is not None or subject.is_whole else None
+    form = make(record=record, user=user, initial=initial)
+    if names is not None:
+        for name in [name for name in form.fields if name not in names]:
+            del form.fields[name]
+    return form
 
 
 def standing(form: forms.Form) -> dict[str, Raw]:
-    """What an unbound form shows: every field that is compared."""
+    """What stands, whatever was typed over it: every field that is compared."""
     return three_way.opened(form, three_way.compared_fields(form))
 
 
-def sent_values(form: forms.Form, names: Iterable[str]) -> dict[str, Raw]:
-    """What was typed into a bound form, as its widgets read it."""
+def sent_values(form: forms.Form, data: QueryDict, names: Iterable[str]) -> dict[str, Raw]:
+    """What was typed into a form, as its widgets read it; the form is bound to it."""
+    three_way.bind(form, data)
     return {name: three_way.typed(form, name) for name in names if name in form.fields}
 
 
-def overlaid(subject: Subject, *, record: Any | None, user: Any, values: Mapping[str, Raw]) -> forms.Form:
+def overlaid(form: forms.Form, values: Mapping[str, Raw]) -> forms.Form:
     """The form bound to what stands, with these values put over it: what accepting them would save."""
-    blank = make_form(subject, record=record, user=user)
     data = QueryDict(mutable=True)
-    for name, raw in {**standing(blank), **values}.items():
-        if name in blank.fields:
-            three_way.put(data, blank, name, raw)
-    return make_form(subject, record=record, user=user, data=data)
+    for name, raw in {**standing(form), **values}.items():
+        if name in form.fields:
+            three_way.put(data, form, name, raw)
+    return three_way.bind(form, data)
 
 
 def differing(form: forms.Form, base: Mapping[str, Raw], values: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -123,13 +129,16 @@ class ProposalLine:
 def lines(
     request: ChangeRequest, values: Iterable[ProposedValue], *, record: Any | None, user: Any
 ) -> list[ProposalLine]:
-    """The proposed values against the record as it stands, in the order of the form."""
-    subject = subject_for(request)
+    """The proposed values against the record as it stands, in the order of the form. Raises `SubjectGoneError`."""
     held = {value.name: value for value in values}
-    form = overlaid(
-        subject, record=record, user=user, values={name: value.proposed for name, value in held.items()}
-    )
-    current = standing(make_form(subject, record=record, user=user))
+    form = make_form(subject_for(request), record=record, user=user, names=held)
+    return lines_in(overlaid(form, {name: value.proposed for name, value in held.items()}), held.values())
+
+
+def lines_in(form: forms.Form, values: Iterable[ProposedValue]) -> list[ProposalLine]:
+    """The same for a form that holds them already."""
+    held = {value.name: value for value in values}
+    current = standing(form)
     return [
         ProposalLine(
             name,

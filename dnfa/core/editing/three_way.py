@@ -6,9 +6,9 @@ read them. Files are left out: they are not edited but replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django import forms
 from django.core import signing
@@ -22,6 +22,7 @@ from dnfa.core.versions import VersionedModel
 
 # What a widget sends for one field, as JSON holds it: text, a tick, several choices, or the parts of a compound.
 Raw: TypeAlias = Any
+Form = TypeVar("Form", bound=forms.BaseForm)
 SALT = "dnfa.editing"
 LONGEST_BASE = 500_000  # characters; a page never comes near it
 
@@ -72,9 +73,13 @@ def compared_fields(form: forms.BaseForm, alongside: frozenset[str] = frozenset(
     ]
 
 
-def opened(form: forms.BaseForm, names: list[str]) -> dict[str, Raw]:
-    """What an unbound form shows, as its widgets would send it."""
-    return {name: _raw(form.fields[name].widget, form[name].value()) for name in names}
+def opened(form: forms.BaseForm, names: Iterable[str]) -> dict[str, Raw]:
+    """What a form shows before anything is typed, as its widgets would send it."""
+    return {name: _raw(form.fields[name].widget, _stands(form, name)) for name in names}
+
+
+def _stands(form: forms.BaseForm, name: str) -> Any:
+    return form.fields[name].prepare_value(form[name].initial)
 
 
 def typed(form: forms.BaseForm, name: str) -> Raw:
@@ -211,6 +216,12 @@ def _names(field: Any, raw: Raw) -> list[str]:
     except (ValueError, TypeError, ValidationError):
         found = {}
     return [found.get(value, _("(không có trong danh sách)")) for value in wanted]
+
+
+def bind(form: Form, data: QueryDict) -> Form:
+    """Give an unbound form what was sent, without making it again: its choices and what stands stay as they were read."""
+    form.data, form.is_bound = data, True
+    return form
 
 
 def put(data: QueryDict, form: forms.BaseForm, name: str, raw: Raw) -> None:

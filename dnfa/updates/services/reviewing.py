@@ -143,7 +143,8 @@ def _apply_values(
         )
     record = _standing(row, subject, record_version, user)
     form = proposals.overlaid(
-        subject, record=record, user=user, values={name: undecided[name].proposed for name in chosen}
+        proposals.make_form(subject, record=record, user=user),
+        {name: undecided[name].proposed for name in chosen},
     )
     if not form.is_valid():
         wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}

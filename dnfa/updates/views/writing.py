@@ -55,27 +55,31 @@ class _Draft:
         done = {value.name for value in held_values(self.update) if value.decision == Decision.ACCEPTED}
         return [name for name in proposals.field_names(self.subject, self.update.kind) if name not in done]
 
-    def blank_form(self) -> forms.Form | None:
-        """The room's form as the record stands."""
+    def form(self) -> forms.Form | None:
+        """The room's form as the record stands, with the fields of the agency."""
         if self.subject is None:
             return None
-        return proposals.make_form(self.subject, record=self.record, user=self.user)
+        names = proposals.field_names(self.subject, self.update.kind)
+        return proposals.make_form(self.subject, record=self.record, user=self.user, names=names)
 
     def drafted_form(self) -> forms.Form | None:
         """The same with what the agency has proposed so far."""
-        if self.subject is None:
-            return None
+        form = self.form()
         values = {value.name: value.proposed for value in held_values(self.update)}
-        return proposals.overlaid(self.subject, record=self.record, user=self.user, values=values)
+        return None if form is None else proposals.overlaid(form, values)
+
+    def typed_form(self) -> forms.Form | None:
+        """The same with what was typed just now."""
+        form = self.form()
+        return None if form is None else proposals.overlaid(form, self.sent_values())
 
     def sent_values(self) -> dict[str, Any]:
         """What was typed into the fields the page shows; a field that was not sent is left alone."""
-        if self.subject is None:
+        form = self.form()
+        if form is None:
             return {}
-        blank: Any = self.blank_form()
-        typed = proposals.make_form(self.subject, record=self.record, user=self.user, data=self.request.POST)
-        present = [name for name in self.names if name in blank.fields and f"has-{name}" in self.request.POST]
-        return proposals.sent_values(typed, present)
+        present = [name for name in self.names if f"has-{name}" in self.request.POST]
+        return proposals.sent_values(form, self.request.POST, present)
 
     def words_form(self) -> WordsForm:
         """What was sent of the agency's own words."""
@@ -141,7 +145,7 @@ class WriteView(LoginRequiredMixin, View):
         draft.update = visible_request(draft.user, draft.update.pk)
         form = draft.drafted_form()
         if error.code == "stale_version":  # a colleague saved meanwhile: keep what was typed here
-            form = self._typed(draft)
+            form = draft.typed_form()
         target: Any = form if form is not None and set(error.fields) & set(form.fields) else words
         if target is form and form is not None:
             form.is_valid()
@@ -152,21 +156,9 @@ class WriteView(LoginRequiredMixin, View):
             apply_refusal(target, error)
         return self._page(draft, words, form)
 
-    @staticmethod
-    def _typed(draft: _Draft) -> forms.Form | None:
-        if draft.subject is None:
-            return None
-        return proposals.overlaid(
-            draft.subject, record=draft.record, user=draft.user, values=draft.sent_values()
-        )
-
     def _page(self, draft: _Draft, words: WordsForm, form: forms.Form | None) -> HttpResponse:
         update = draft.update
-        lines = (
-            proposals.lines(update, held_values(update), record=draft.record, user=draft.user)
-            if draft.subject is not None
-            else []
-        )
+        lines = [] if form is None else proposals.lines_in(form, held_values(update))
         remarks = {line.name: line.remark for line in lines if line.is_returned}
         context = {
             "update": update,
