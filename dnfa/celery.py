@@ -23,7 +23,21 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sync-clocks": {"task": "dnfa.followup.tasks.sync_clocks", "schedule": crontab(hour="2", minute="5")},
     "sync-flags": {"task": "dnfa.followup.tasks.sync_flags", "schedule": crontab(hour="2", minute="15")},
+    "sync-notices": {"task": "dnfa.followup.tasks.sync_notices", "schedule": crontab(hour="2", minute="25")},
+    "sync-live-notices": {
+        "task": "dnfa.followup.tasks.sync_live_notices",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    # Who has something new later in the day and got no mail yet gets it then; one mail a day all the same.
+    "make-digests": {"task": "dnfa.followup.tasks.make_digests", "schedule": crontab(hour="7-16", minute="30")},
     "resend-jobs": {"task": "dnfa.core.tasks.resend_forgotten_jobs", "schedule": crontab(minute="*/5")},
+    # One that no worker took within its minute is worth nothing: the next one asks for the same.
+    "send-mails": {
+        "task": "dnfa.core.tasks.send_mails",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "purge-idempotency-keys": {
         "task": "dnfa.accounts.tasks.purge_idempotency_keys",
         "schedule": crontab(minute="40"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("viec-phai-lam/", include("dnfa.followup.action_urls")),
     path("cap-nhat/", include("dnfa.updates.urls")),
     path("thoi-han/", include("dnfa.followup.clock_urls")),
+    path("thong-bao/", include("dnfa.followup.notice_urls")),
     path("lich/", include("dnfa.followup.calendar.urls")),
     path("tep/", include("dnfa.accounts.file_urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

@@ -20,7 +20,7 @@ from dnfa.core.admin import (
     RegisterAdmin,
 )
 from dnfa.core.models import CalendarException, PolicyParameter
-from dnfa.followup import action_admin  # noqa: F401  (its classes register themselves)
+from dnfa.followup import action_admin, notice_admin  # noqa: F401  (their classes register themselves)
 from dnfa.followup.clocks import RUN_FROM, check_rule, sync_clocks, trigger_choices
 from dnfa.followup.models import Clock, ClockRule, Flag, FlagRun
 

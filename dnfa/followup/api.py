@@ -10,7 +10,7 @@ from rest_framework.routers import DefaultRouter
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet
-from dnfa.followup import action_api, clock_api
+from dnfa.followup import action_api, clock_api, notice_api
 from dnfa.followup.filters import FlagFilter
 from dnfa.followup.models import Flag
 from dnfa.followup.selectors import with_records
@@ -36,3 +36,4 @@ def register(router: DefaultRouter) -> None:
     router.register("flags", FlagViewSet, basename="flag")
     action_api.register(router)
     clock_api.register(router)
+    notice_api.register(router)

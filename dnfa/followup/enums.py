@@ -77,3 +77,19 @@ class ActionState(models.TextChoices):
     OVERDUE = "overdue", _("Quá hạn")
     DONE = "done", _("Đã xong")
     DROPPED = "dropped", _("Thôi làm")
+
+
+class MailRhythm(models.TextChoices):
+    """How often the mail of notices goes out; never on days off."""
+
+    DAILY = "daily", _("Mỗi ngày làm việc, khi có điều mới")
+    WEEKLY = "weekly", _("Mỗi tuần một lần, ngày làm việc đầu tuần")
+    NEVER = "never", _("Không gửi thư, tôi tự xem hộp thông báo")
+
+
+class NoticeState(models.TextChoices):
+    """What a person may want to see of its notices; computed, never stored."""
+
+    EXPECTED = "expected", _("Cần tôi làm")
+    UNREAD = "unread", _("Chưa xem")
+    ENDED = "ended", pgettext_lazy("thông báo", "Đã xong")

@@ -1,0 +1,157 @@
+"""What the ground floor itself tells: things to do and legal deadlines that come near, and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dnfa.core.display import display_value
+from dnfa.followup import rules
+from dnfa.followup.enums import Severity
+from dnfa.followup.models import Action, Clock, Flag
+from dnfa.followup.notices.sources import Moment, NoticeSource, register_source
+
+GROUP_TIME = gettext_lazy("Việc và thời hạn")
+GROUP_FLAGS = gettext_lazy("Cảnh báo")
+TOLD = frozenset({Severity.HIGH, Severity.MEDIUM})
+
+
+def action_rows(moment: Moment) -> QuerySet[Any]:
+    """Open things to do with a day: to whoever was named; else to the agency that leads and to who is in charge of the record."""
+    nobody_named = Q(assignee__isnull=True)
+    return (
+        Action.objects.open_on(moment.today)
+        .filter(due_on__isnull=False)
+        .annotate(
+            about=F("pk"),
+            dated=F("due_on"),
+            facts=JSONObject(due_on=Cast("due_on", CharField())),
+            to_person=F("assignee"),
+            to_agency=Case(When(nobody_named, then=F("lead_agency"))),
+            to_charge_type=Case(When(nobody_named, then=F("content_type"))),
+            to_charge_id=Case(When(nobody_named, then=F("object_id"))),
+        )
+    )
+
+
+def clock_rows(moment: Moment) -> QuerySet[Any]:
+    """Legal deadlines to be kept: to the agency that must, and to who is in charge of the record."""
+    return Clock.objects.open_on(moment.today).annotate(
+        about=F("pk"),
+        dated=F("due_on"),
+        facts=JSONObject(due_on=Cast("due_on", CharField()), label=F("rule__label")),
+        to_agency=F("agency"),
+        to_charge_type=F("content_type"),
+        to_charge_id=F("object_id"),
+    )
+
+
+def flag_rows(moment: Moment) -> QuerySet[Any]:
+    """Flags that nobody put off: to who is in charge of the record; what is urgent also to the heads of division.
+
+    What is only good to know stays in the list of flags.
+    Told again when one grows more urgent, enters a nearer band before an end, or comes back after it was put off.
+    """
+    occasion = Concat(
+        "severity",
+        Value(" "),
+        Coalesce(KeyTextTransform("band", "evidence"), Value(""), output_field=CharField()),
+        Value(" "),
+        Coalesce(Cast("snoozed_until", CharField()), Value("")),
+        output_field=CharField(),
+    )
+    return (
+        Flag.objects.due(moment.today)
+        .filter(severity__in=sorted(TOLD))
+        .annotate(
+            about=F("pk"),
+            dated=Coalesce("reference_date", "opened_on"),
+            facts=JSONObject(rule=F("rule"), evidence=F("evidence")),
+            threshold=occasion,
+            to_charge_type=F("content_type"),
+            to_charge_id=F("object_id"),
+            to_heads=Case(When(severity=Severity.HIGH, then=Value(True)), default=Value(False)),
+        )
+    )
+
+
+def _day(facts: Mapping[str, Any]) -> str:
+    return display_value(date.fromisoformat(facts["due_on"]))
+
+
+def say_action(facts: Mapping[str, Any]) -> str:
+    """By when."""
+    return _("Việc phải làm, hạn %(day)s.") % {"day": _day(facts)}
+
+
+def say_clock(facts: Mapping[str, Any]) -> str:
+    """Which deadline, by when."""
+    return _("%(label)s: hạn cuối %(day)s.") % {"label": facts["label"], "day": _day(facts)}
+
+
+def say_flag(facts: Mapping[str, Any]) -> str:
+    """Which rule, and why."""
+    return f"{rules.rule_label(facts['rule'])}. {rules.explanation(facts['rule'], facts['evidence'])}".strip()
+
+
+def _of_record(row: Any) -> str:
+    return "" if row.record is None else str(row.record)
+
+
+def _record_url(row: Any) -> str:
+    address = getattr(row.record, "get_absolute_url", None)
+    return str(address()) if address else ""
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    of_record: dict[str, Any] = {"related": ("record",), "title": _of_record, "url": _record_url}
+    register_source(
+        NoticeSource(
+            "clock_due",
+            gettext_lazy("Thời hạn luật định sắp đến, đã quá"),
+            GROUP_TIME,
+            Clock,
+            clock_rows,
+            say_clock,
+            expects=True,
+            has_steps=True,
+            is_fixed=True,
+            order=10,
+            **of_record,
+        )
+    )
+    register_source(
+        NoticeSource(
+            "action_due",
+            gettext_lazy("Việc phải làm sắp đến hạn, đã quá hạn"),
+            GROUP_TIME,
+            Action,
+            action_rows,
+            say_action,
+            expects=True,
+            has_steps=True,
+            is_fixed=True,
+            order=20,
+        )
+    )
+    register_source(
+        NoticeSource(
+            "flag_raised",
+            gettext_lazy("Cảnh báo cần xử lý, cần theo dõi"),
+            GROUP_FLAGS,
+            Flag,
+            flag_rows,
+            say_flag,
+            expects=True,
+            order=60,
+            **of_record,
+        )
+    )

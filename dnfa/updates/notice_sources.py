@@ -1,0 +1,249 @@
+"""What is told about updates and rounds: to reviewers what waits, to agencies what came back, is asked, or was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, JSONObject, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dnfa.core.display import display_value
+from dnfa.followup.notices.sources import Moment, NoticeSource, register_source
+from dnfa.updates.enums import RequestState, StepKind
+from dnfa.updates.models import ChangeRequest, RoundAgency
+
+GROUP = gettext_lazy("Cập nhật và đợt cập nhật")
+SENT = (StepKind.SUBMITTED, StepKind.RESUBMITTED)
+BACK = (StepKind.RETURNED, StepKind.PARTLY_ACCEPTED)
+NEWS_DAYS = 14  # a decision of longer ago is no news: a house that was shut does not tell last year's
+
+
+def _local_day(field: str) -> TruncDate:
+    return TruncDate(field, output_field=DateField())
+
+
+def _text(expression: Any) -> Cast:
+    return Cast(expression, CharField())
+
+
+def _occasion(*kinds: str) -> Any:
+    """The last step of these kinds: what tells the second return of a day from the first."""
+    return _text(Max("steps", filter=Q(steps__kind__in=kinds)))
+
+
+def waiting_rows(_moment: Moment) -> QuerySet[Any]:
+    """Sent and undecided: to who took it, else to who is in charge of the record, else to the heads of division; never to
+    its author, who may not decide.
+    """
+    nobody_took = Q(reviewer__isnull=True)
+    return ChangeRequest.objects.waiting().annotate(
+        about=F("pk"),
+        dated=_local_day("submitted_at"),
+        threshold=_occasion(*SENT),
+        facts=JSONObject(agency=F("agency__name_vi"), day=_text(_local_day("submitted_at"))),
+        to_person=F("reviewer"),
+        to_charge_type=Case(When(nobody_took, then=F("record_type"))),
+        to_charge_id=Case(When(nobody_took, then=F("record_id"))),
+        to_heads=Case(When(nobody_took & Q(record_id__isnull=True), then=Value(True)), default=Value(False)),
+        but_person=F("author"),
+    )
+
+
+def returned_rows(_moment: Moment) -> QuerySet[Any]:
+    """Came back: to the author and the focal points of its agency."""
+    return (
+        ChangeRequest.objects.filter(state=RequestState.RETURNED)
+        .annotate(about=F("pk"), threshold=_occasion(*BACK), back_at=_last_time(*BACK))
+        .annotate(
+            dated=_local_day("back_at"),
+            facts=JSONObject(day=_text(_local_day("back_at"))),
+            to_person=F("author"),
+            to_agency=F("agency"),
+        )
+    )
+
+
+def _last_time(*kinds: str) -> Max:
+    return Max("steps__at", filter=Q(steps__kind__in=kinds))
+
+
+def accepted_rows(moment: Moment) -> QuerySet[Any]:
+    """Accepted in the last fortnight: to its author."""
+    return (
+        ChangeRequest.objects.filter(state=RequestState.ACCEPTED)
+        .annotate(dated=_local_day("closed_at"))
+        .filter(dated__gt=moment.today - timedelta(days=NEWS_DAYS))
+        .annotate(about=F("pk"), facts=JSONObject(day=_text("dated")), to_person=F("author"))
+    )
+
+
+def _asked(rows: Any) -> Any:
+    return rows.annotate(
+        about=F("pk"),
+        facts=JSONObject(title=F("round__title"), due_on=_text("due_on"), agency=F("agency__name_vi")),
+    )
+
+
+def to_answer_rows(_moment: Moment) -> QuerySet[Any]:
+    """An open round asks and nothing was sent: to the agency's focal points, from the start, then as the day comes nearer.
+
+    More time given is another date, and is reminded of anew.
+    """
+    rows: Any = _asked(RoundAgency.objects.unanswered().filter(returned_at__isnull=True))
+    return rows.annotate(dated=F("due_on"), to_agency=F("agency"))
+
+
+def answer_returned_rows(_moment: Moment) -> QuerySet[Any]:
+    """The answer came back: to the agency's focal points."""
+    rows: Any = _asked(RoundAgency.objects.unanswered().filter(returned_at__isnull=False))
+    return rows.annotate(
+        dated=_local_day("returned_at"), threshold=_occasion(StepKind.RETURNED), to_agency=F("agency")
+    )
+
+
+def answer_waiting_rows(_moment: Moment) -> QuerySet[Any]:
+    """An answer waits to be taken: to the officer of the round."""
+    rows: Any = _asked(RoundAgency.objects.waiting().filter(round__closed_at__isnull=True))
+    return rows.annotate(
+        dated=_local_day("submitted_at"), threshold=_occasion(*SENT), to_person=F("round__officer")
+    )
+
+
+def extension_rows(_moment: Moment) -> QuerySet[Any]:
+    """An agency asks for more time: to the officer of the round."""
+    rows: Any = _asked(RoundAgency.objects.unanswered().filter(asked_until__isnull=False))
+    return rows.annotate(
+        dated=F("asked_until"), threshold=_occasion(StepKind.EXTENSION_ASKED), to_person=F("round__officer")
+    )
+
+
+def _day(text: str) -> str:
+    return display_value(date.fromisoformat(text))
+
+
+def say_waiting(facts: Mapping[str, Any]) -> str:
+    """Whose, since when."""
+    return _("%(agency)s gửi ngày %(day)s, chờ duyệt.") % {
+        "agency": facts["agency"],
+        "day": _day(facts["day"]),
+    }
+
+
+def say_returned(facts: Mapping[str, Any]) -> str:
+    """Since when."""
+    return _("Cập nhật bị trả lại ngày %(day)s: sửa rồi gửi lại.") % {"day": _day(facts["day"])}
+
+
+def say_accepted(facts: Mapping[str, Any]) -> str:
+    """Since when."""
+    return _("Cập nhật đã được chấp nhận ngày %(day)s.") % {"day": _day(facts["day"])}
+
+
+def say_to_answer(facts: Mapping[str, Any]) -> str:
+    """Which round, by when."""
+    return _("Đợt “%(title)s”: trả lời đến hết %(day)s.") % {
+        "title": facts["title"],
+        "day": _day(facts["due_on"]),
+    }
+
+
+def say_answer_returned(facts: Mapping[str, Any]) -> str:
+    """Which round."""
+    return _("Câu trả lời đợt “%(title)s” bị trả lại: sửa rồi gửi lại.") % {"title": facts["title"]}
+
+
+def say_answer_waiting(facts: Mapping[str, Any]) -> str:
+    """Whose answer."""
+    return _("%(agency)s đã trả lời đợt “%(title)s”, chờ nhận.") % {
+        "agency": facts["agency"],
+        "title": facts["title"],
+    }
+
+
+def say_extension(facts: Mapping[str, Any]) -> str:
+    """Who asks."""
+    return _("%(agency)s xin lùi hạn trả lời đợt “%(title)s”.") % {
+        "agency": facts["agency"],
+        "title": facts["title"],
+    }
+
+
+def _source(code: str, label: Any, model: type[Any], rows: Any, say: Any, **facts: Any) -> NoticeSource:
+    related = ("round", "agency") if model is RoundAgency else ()
+    return NoticeSource(code, label, GROUP, model, rows, say, related=related, is_live=True, **facts)
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`. What the agency itself has to do may not be switched off."""
+    duty: dict[str, Any] = {"expects": True, "is_fixed": True}
+    for source in (
+        _source(
+            "update_returned",
+            gettext_lazy("Cập nhật của tôi bị trả lại"),
+            ChangeRequest,
+            returned_rows,
+            say_returned,
+            order=30,
+            **duty,
+        ),
+        _source(
+            "round_to_answer",
+            gettext_lazy("Đợt cập nhật cần trả lời"),
+            RoundAgency,
+            to_answer_rows,
+            say_to_answer,
+            has_steps=True,
+            order=31,
+            **duty,
+        ),
+        _source(
+            "round_answer_returned",
+            gettext_lazy("Câu trả lời đợt cập nhật bị trả lại"),
+            RoundAgency,
+            answer_returned_rows,
+            say_answer_returned,
+            order=32,
+            **duty,
+        ),
+        _source(
+            "update_waiting",
+            gettext_lazy("Cập nhật chờ tôi duyệt"),
+            ChangeRequest,
+            waiting_rows,
+            say_waiting,
+            expects=True,
+            order=40,
+        ),
+        _source(
+            "round_answer_waiting",
+            gettext_lazy("Câu trả lời đợt cập nhật chờ nhận"),
+            RoundAgency,
+            answer_waiting_rows,
+            say_answer_waiting,
+            expects=True,
+            order=41,
+        ),
+        _source(
+            "round_extension",
+            gettext_lazy("Cơ quan xin lùi hạn trả lời"),
+            RoundAgency,
+            extension_rows,
+            say_extension,
+            expects=True,
+            order=42,
+        ),
+        _source(
+            "update_accepted",
+            gettext_lazy("Cập nhật của tôi được chấp nhận"),
+            ChangeRequest,
+            accepted_rows,
+            say_accepted,
+            expects=False,
+            order=50,
+        ),
+    ):
+        register_source(source)
