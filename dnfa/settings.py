@@ -168,17 +168,23 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 30 * 1024 * 1024
 
-# --- Mail -------------------------------------------------------------------
+# Where people open the house: links in mails begin with it.
+DNFA_PUBLIC_URL = os.environ.get("DNFA_PUBLIC_URL") or [*CSRF_TRUSTED_ORIGINS, "http://localhost:8000/"][0]
+
+# --- Mail (docs/mail.md) ----------------------------------------------------
+# Without a mail server mails wait in the outbox; bin/up starts one for a development home.
 EMAIL_HOST = os.environ.get("DNFA_EMAIL_HOST", "")
 EMAIL_PORT = environment.number(os.environ, "DNFA_EMAIL_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("DNFA_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DNFA_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = environment.flag(os.environ, "DNFA_EMAIL_TLS", default=True)
+EMAIL_USE_SSL = environment.flag(os.environ, "DNFA_EMAIL_SSL")  # from the first byte (port 465) …
+EMAIL_USE_TLS = environment.flag(os.environ, "DNFA_EMAIL_TLS", default=not EMAIL_USE_SSL)  # … or after STARTTLS
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
-EMAIL_FILE_PATH = HOME_DIR / "mail"  # without a mail server every message is kept as a file
 DEFAULT_FROM_EMAIL = os.environ.get("DNFA_EMAIL_FROM", "songoaivu@danang.gov.vn")
+DNFA_EMAIL_REPLY_TO = os.environ.get("DNFA_EMAIL_REPLY_TO", "")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where the mail server of a development home files what it takes; elsewhere there is no such page.
+DNFA_CAUGHT_MAIL = HOME_DIR / "mail" if DEVELOPMENT else None
 
 # --- Security ---------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEVELOPMENT

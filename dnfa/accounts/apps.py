@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         from dnfa.accounts import idempotency, import_kinds, loading, rules
         from dnfa.accounts.rules import keeps_the_register
         from dnfa.core import once
+        from dnfa.core.mail import recipients
         from dnfa.core.navigation import register_item
         from dnfa.core.table_import import register_kind
         from dnfa.core.table_import.work import register_jobs
@@ -20,6 +21,7 @@ class AccountsConfig(AppConfig):
         rules.refuse_unknown_roles()
         loading.register_loaders()
         once.register_keeper(idempotency.DatabaseKeeper())
+        recipients.register_test(rules.may_sign_in)
         register_kind(import_kinds.AGENCIES)
         register_jobs()
         register_item("imports", _("Nhập bảng"), "imports:list", 60, test=keeps_the_register)

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from dnfa.core import jobs
 from dnfa.core.clock import local_now
+from dnfa.core.mail.delivery import deliver_due
 
 ASK_AGAIN_AFTER = 60  # seconds
 
@@ -25,3 +26,9 @@ def run_job(self: Any, job_id: int) -> str:
 def resend_forgotten_jobs() -> None:
     """Send again what a lost message or an absent broker left waiting."""
     jobs.resend_forgotten(now=local_now())
+
+
+@shared_task
+def send_mails() -> int:
+    """Send what waits in the outbox; twice at once share the work, and twice after another sends nothing again."""
+    return deliver_due(clock=local_now)

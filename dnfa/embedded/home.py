@@ -66,6 +66,11 @@ class Home:
             return chosen in {"1", "true", "yes", "on"}
         return self.is_development and self.embeds_postgres
 
+    @property
+    def catches_mail(self) -> bool:
+        """Tell whether mails are filed in the home instead of sent: DNFA_EMAIL_HOST always wins."""
+        return self.is_development and not self.env.get("DNFA_EMAIL_HOST")
+
     def prepare(self) -> None:
         """Create the directories; the secret stays readable for its owner only."""
         try:

@@ -1,10 +1,11 @@
-"""The three programs of an installation as supervised children: web, worker, beat."""
+"""The programs of an installation as supervised children: web, worker, beat, and in a development home a mail server."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -55,6 +56,14 @@ def beat_command(home: Path) -> list[str]:
     ]
 
 
+def catcher_command(listening: socket.socket, home: Path) -> list[str]:
+    """Return the command of the mail server that files every mail in the home."""
+    return [
+        *(sys.executable, "-m", "dnfa.embedded.mail_catcher"),
+        *("--socket", str(listening.fileno()), "--folder", str(home / "mail")),
+    ]
+
+
 @dataclass
 class Program:
     """One child with its log, its deaths, and the moment it may be started again."""
@@ -65,6 +74,8 @@ class Program:
     child: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=deque)
     not_before: float = 0.0
+    keeps: tuple[int, ...] = ()
+    """File descriptors of ours that the child may use."""
 
     def start(self, env: Mapping[str, str], directory: Path) -> None:
         """Start the child in its own session, bound to our life. Call from the main thread."""
@@ -77,6 +88,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=self.keeps,
                 preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one prctl
             )
 

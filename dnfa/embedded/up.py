@@ -1,4 +1,4 @@
-"""`bin/up`: services, migrations, register, web, worker and beat; one supervisor over all of them."""
+"""`bin/up`: services, migrations, register, web, worker, beat and mail; one supervisor over all of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ from typing import Any, NoReturn
 
 from dnfa.embedded.home import CHECKOUT, Home, Services
 from dnfa.embedded.processes import ServiceError, die_with_parent, stop_child, tail, wait_until
-from dnfa.embedded.programs import Program, beat_command, stop_all, web_command, worker_command
+from dnfa.embedded.programs import (
+    Program,
+    beat_command,
+    catcher_command,
+    stop_all,
+    web_command,
+    worker_command,
+)
 
 READY_SECONDS = 90
 PORT_SECONDS = 3  # a killed predecessor may need a moment to let go of the port
@@ -108,12 +115,13 @@ class Supervisor:
         self.home = home
         self.services = services
         self.port = port
-        self.env = services.environment()
+        self.env = {"DNFA_PUBLIC_URL": f"http://localhost:{port}/", **services.environment()}
         self.programs = [
             Program("web", web_command(port), home.logs / "web.log"),
             Program("worker", worker_command(), home.logs / "worker.log"),
             Program("beat", beat_command(home.path), home.logs / "beat.log"),
         ]
+        self.mail: socket.socket | None = None
         self.next_look_at_adopted = 0.0
 
     def prepare(self) -> None:
@@ -143,9 +151,26 @@ class Supervisor:
             raise ServiceError(message)
 
     def start(self) -> None:
-        """Start web, worker and beat."""
+        """Start web, worker, beat and, in a development home, the mail server."""
+        if self.home.catches_mail:
+            self._catch_mail()
         for program in self.programs:
             program.start(self.env, CHECKOUT)
+
+    def _catch_mail(self) -> None:
+        """Add the mail server to the programs and point them at it.
+
+        The socket is ours: its port stays while the server is started again, and what comes meanwhile waits.
+        """
+        self.mail = listening = socket.create_server(("127.0.0.1", 0))
+        self.env |= {
+            "DNFA_EMAIL_HOST": "127.0.0.1",
+            "DNFA_EMAIL_PORT": str(listening.getsockname()[1]),
+            "DNFA_EMAIL_TLS": "0",
+        }
+        command = catcher_command(listening, self.home.path)
+        catcher = Program("mail", command, self.home.logs / "mail.log", keeps=(listening.fileno(),))
+        self.programs.append(catcher)
 
     def health(self) -> dict[str, Any]:
         """Ask /healthz; `{"status": "…"}` tells why not when nobody answers."""
@@ -218,6 +243,8 @@ class Supervisor:
     def stop(self) -> None:
         """Stop the programs; the services are stopped by whoever opened them."""
         stop_all(self.programs)
+        if self.mail is not None:
+            self.mail.close()
 
 
 def run(home: Home, port: int) -> NoReturn:

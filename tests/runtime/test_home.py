@@ -43,6 +43,19 @@ def test_what_makes_a_home_one_for_trying_out(env, development, demonstration):
     assert (home.is_development, home.has_demonstration) == (development, demonstration)
 
 
+@pytest.mark.parametrize(
+    ("env", "catches"),
+    [
+        ({}, True),
+        ({"DNFA_EMAIL_HOST": "smtp.danang.gov.vn"}, False),
+        ({"DNFA_SECRET_KEY": "x"}, False),
+        ({"DNFA_SECRET_KEY": "x", "DNFA_DEVELOPMENT": "1"}, True),
+    ],
+)
+def test_only_a_home_for_trying_out_keeps_its_mails(env, catches):
+    assert Home.from_environment(env).catches_mail is catches
+
+
 def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path):
     home = Home(tmp_path / "home", {})
     home.prepare()

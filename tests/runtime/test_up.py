@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from dnfa.core.mail.caught import caught_mails
 from dnfa.embedded import ServiceError, processes, up
 from dnfa.embedded.home import CHECKOUT, Home, Services
 from dnfa.embedded.programs import Program
@@ -134,6 +135,10 @@ def test_bin_up_is_ready_recovers_and_leaves_nothing(start):
 
     assert up_.manage("shell", "--no-imports", "-c", QUEUE_A_TASK) == "a worker ran it\n"
     assert up_.health()["status"] == "ok"
+
+    assert "/thu-gui-di/" in up_.manage("send_test_mail", "hanh@danang.gov.vn")
+    assert processes.wait_until(lambda: caught_mails(up_.home / "mail"), seconds=20)
+    assert [mail.to for mail in caught_mails(up_.home / "mail")] == ["hanh@danang.gov.vn"]
 
     os.kill(pid_of(up_.home, "celery -A dnfa.celery beat"), signal.SIGKILL)
     up_.wait_for(r"beat đã dừng, khởi động lại")

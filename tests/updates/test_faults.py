@@ -7,15 +7,12 @@ register is what it was before; and the deed, done again, gives exactly what it 
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import OperationalError, connection
 
 from agreements.models import Project, ProjectReport
 from dnfa.core.attachments.models import Attachment
@@ -31,12 +28,12 @@ from dnfa.updates.models import (
 )
 from dnfa.updates.services import rounds
 from tests.factories import make_agency
+from tests.faults import DONE, LOST, in_a_child
 from tests.updates.factories import NOW, TODAY, accept, begin, give_back, make_cast, save, sent, submit
 from tests.updates.services.test_rounds import QUESTIONS, answer, asked_of, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DONE, LOST = 0, 7
 WATCHED = (
     ChangeRequest, ProposedValue, RequestStep, Confirmation, RoundAgency, RoundStep, Project, ProjectReport, Action,
     Attachment,
@@ -53,51 +50,6 @@ def register() -> dict[str, list[tuple[Any, ...]]]:
         ]
         for model in WATCHED
     }
-
-
-class Killer:
-    """Ends the process, or its connection, at one statement."""
-
-    def __init__(self, at: int, how: str) -> None:
-        self.at, self.how, self.seen = at, how, 0
-
-    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
-        self.seen += 1
-        if self.seen != self.at:
-            return execute(*arguments)
-        if self.how == "database":
-            backend = connection.connection.info.backend_pid
-            with psycopg.connect(
-                connection.connection.info.dsn, password=self.password(), autocommit=True
-            ) as other:
-                other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
-            return execute(*arguments)
-        if self.how == "after":
-            execute(*arguments)
-        os.kill(os.getpid(), signal.SIGKILL)
-        return None
-
-    @staticmethod
-    def password() -> str:
-        return str(connection.settings_dict["PASSWORD"])
-
-
-def in_a_child(deed: Callable[[], Any], at: int, how: str) -> int:
-    """Do the deed in a process of its own that dies at its `at`-th statement; how it ended."""
-    child = os.fork()
-    if child == 0:
-        connection.connection = None  # the parent's, on the parent's socket
-        status = 1
-        try:
-            with connection.execute_wrapper(Killer(at, how)):
-                deed()
-            status = DONE
-        except OperationalError:
-            status = LOST
-        finally:
-            os._exit(status)
-    _pid, told = os.waitpid(child, 0)
-    return -os.WTERMSIG(told) if os.WIFSIGNALED(told) else os.WEXITSTATUS(told)
 
 
 def killed_everywhere(deed: Callable[[], Any], how: str) -> int:

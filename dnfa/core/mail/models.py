@@ -26,7 +26,17 @@ from dnfa.core.versions import VersionedModel, versioned
     ),
     pgtrigger.ReadOnly(
         name="never_rewritten",
-        fields=["key", "purpose", "recipient", "to", "subject", "message_id", "created_at", "due_at", "sensitive"],
+        fields=[
+            "key",
+            "purpose",
+            "recipient",
+            "to",
+            "subject",
+            "message_id",
+            "created_at",
+            "due_at",
+            "sensitive",
+        ],
     ),
 )
 @versioned
