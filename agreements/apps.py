@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
         from agreements import (
             activity,
             areas,
+            charge,
             clock_triggers,
             demo,
             flags,
@@ -33,6 +34,7 @@ class AgreementsConfig(AppConfig):
         for source in SOURCES:
             register_source(source)
         activity.register()
+        charge.register()
         flags.register()
         project_flags.register()
         clock_triggers.register()

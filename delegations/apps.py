@@ -10,7 +10,16 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Đoàn và tiếp xúc")
 
     def ready(self) -> None:
-        from delegations import activity, areas, demo, loading, partner_sections, update_subjects, visibility
+        from delegations import (
+            activity,
+            areas,
+            charge,
+            demo,
+            loading,
+            partner_sections,
+            update_subjects,
+            visibility,
+        )
         from delegations.search import SOURCES
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
@@ -19,6 +28,7 @@ class DelegationsConfig(AppConfig):
         for source in SOURCES:
             register_source(source)
         activity.register()
+        charge.register()
         loading.register_loaders()
         partner_sections.register()
         visibility.register()

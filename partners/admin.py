@@ -12,6 +12,7 @@ from partners.models import (
     CountryPriority,
     NetworkMembership,
     Partner,
+    PartnerCharge,
     PartnerName,
     Relationship,
 )
@@ -79,6 +80,21 @@ class RelationshipAdmin(RegisterAdmin):
     list_select_related = ["partner"]
     search_fields = ["partner__key", "partner__name_vi", "partner__name_fold", "basis"]
     autocomplete_fields = ["partner", "inherited_from"]
+
+
+@admin.register(PartnerCharge)
+class PartnerChargeAdmin(RegisterAdmin):
+    list_display = ["partner", "person", "since", "until", "note"]
+    list_filter = ["person"]
+    list_select_related = ["partner", "person"]
+    search_fields = [
+        "partner__key",
+        "partner__name_vi",
+        "partner__name_fold",
+        "person__username",
+        "person__full_name",
+    ]
+    autocomplete_fields = ["partner", "person"]
 
 
 @admin.register(NetworkMembership)

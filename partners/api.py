@@ -16,6 +16,7 @@ from dnfa.accounts.access import signed_in
 from dnfa.core.api import RegisterViewSet, refuse_unknown_parameters
 from dnfa.core.functions import vi_order
 from dnfa.core.search import LONGEST_SEARCH, Hit, search
+from partners import charge_api
 from partners.filters import CountryFilter, PartnerFilter, RelationshipFilter
 from partners.models import Country, NetworkMembership, Partner, Relationship
 from partners.selectors import register_rows
@@ -125,6 +126,7 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
 def register(router: DefaultRouter) -> None:
     """Put this room's resources under /api/v1/."""
     router.register("partners", PartnerViewSet, basename="partner")
+    charge_api.register(router)
     router.register("relationships", RelationshipViewSet, basename="relationship")
     router.register("countries", CountryViewSet, basename="country")
     router.register("search", SearchViewSet, basename="search")

@@ -12,10 +12,12 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from dnfa.core.navigation import register_item
         from dnfa.core.search import register_source
-        from partners import flags, loading
+        from partners import charge, demo, flags, loading
         from partners.search import SOURCE
 
         register_item("partners", _("Đối tác"), "partners:list", 20)
         register_source(SOURCE)
         flags.register()
+        charge.register()
+        demo.register()
         loading.register_loaders()

@@ -13,12 +13,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dnfa.accounts.models import User
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import WholeNumberFilter, YesNoFilter
 from dnfa.core.functions import vi_order
 from dnfa.followup.models import Flag
 from dnfa.followup.rules import rule_choices_of
 from partners import flags
+from partners.charge_selectors import ME, NOBODY, people_who_followed
 from partners.enums import OFFICIAL_TIES, Continent, PartnerKind, RelationshipClass, RelationshipOrigin
 from partners.models import Country, Partner, Relationship
 from partners.querysets import CountryQuerySet, PartnerQuerySet, RelationshipQuerySet
@@ -40,6 +42,12 @@ def choosable_partners(request: HttpRequest | None) -> PartnerQuerySet:
     if request is None:
         return Partner.objects.none()
     return Partner.objects.visible_to(request.user).only("key", "name_vi").in_vietnamese_order()
+
+
+def charge_choices() -> list[tuple[str, Any]]:
+    """Me, nobody, or a person by user name: those who follow partners up, and those who did."""
+    people = [(person.username, str(person)) for person in people_who_followed()]
+    return [(ME, _("Tôi")), (NOBODY, _("Chưa có ai")), *people]
 
 
 def choosable_countries(_request: HttpRequest | None) -> QuerySet[Country]:
@@ -68,9 +76,13 @@ class PartnerFilter(AsOfFilterSet):
         method="by_flag", label=_("Cảnh báo"), choices=partial(rule_choices_of, Partner)
     )
 
+    charge = django_filters.ChoiceFilter(
+        method="by_charge", label=_("Người phụ trách"), choices=charge_choices
+    )
+
     class Meta:
         model = Partner
-        fields = ("q", "tie", "kind", "country", "continent", "priority_group", "flag")
+        fields = ("q", "tie", "kind", "country", "continent", "priority_group", "flag", "charge")
 
     def by_text(self, queryset: PartnerQuerySet, _name: str, value: str) -> PartnerQuerySet:
         return queryset.matching(value)
@@ -88,6 +100,13 @@ class PartnerFilter(AsOfFilterSet):
         return queryset.filter(
             pk__in=Flag.objects.of_kind(Partner).current().filter(rule=value).values("object_id")
         )
+
+    def by_charge(self, queryset: PartnerQuerySet, _name: str, value: str) -> PartnerQuerySet:
+        """In the charge of the asker, of nobody, or of the person with this user name, on the day asked about."""
+        if value == NOBODY:
+            return queryset.kept_by_nobody(self.as_of)
+        person = self.request.user if value == ME else User.objects.get(username=value)
+        return queryset.kept_by(person.pk, self.as_of)
 
 
 class CountryFilter(AsOfFilterSet):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
@@ -16,8 +18,9 @@ from django.utils.translation import pgettext_lazy
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
-from dnfa.core.functions import PartialFirst, PartialLast, ViFold
+from dnfa.core.functions import DayRange, PartialFirst, PartialLast, ViFold
 from dnfa.core.models import TimeStampedModel
+from dnfa.core.versions import VersionedModel, versioned
 from partners.enums import (
     AssessmentLevel,
     Continent,
@@ -29,7 +32,13 @@ from partners.enums import (
     RelationshipClass,
     RelationshipOrigin,
 )
-from partners.querysets import CountryQuerySet, PartnerQuerySet, ReferenceQuerySet, RelationshipQuerySet
+from partners.querysets import (
+    CountryQuerySet,
+    PartnerChargeQuerySet,
+    PartnerQuerySet,
+    ReferenceQuerySet,
+    RelationshipQuerySet,
+)
 
 
 @audited()
@@ -226,6 +235,52 @@ class Relationship(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.get_relationship_class_display()}"
+
+
+@versioned
+@audited(exclude=("version",))
+class PartnerCharge(VersionedModel, TimeStampedModel):
+    """Who of the Department follows a partner up, from which day and until which; two people may share one."""
+
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="charges",
+        verbose_name=pgettext_lazy("một đối tác", "Đối tác"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="partner_charges",
+        verbose_name=_("Người phụ trách"),
+    )
+    since = models.DateField(_("Phụ trách từ ngày"))
+    until = models.DateField(_("Đến hết ngày"), null=True, blank=True)
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+
+    objects = PartnerChargeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("người phụ trách đối tác")
+        verbose_name_plural = _("người phụ trách đối tác")
+        ordering: ClassVar = ["partner", F("until").desc(nulls_first=True), "-since", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="partner_charge_range", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            ExclusionConstraint(
+                name="partner_charge_once",
+                expressions=[
+                    ("partner", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (DayRange("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Người này đã phụ trách đối tác trong khoảng ngày đó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.person}"
 
 
 @audited()

@@ -24,6 +24,28 @@ NATIVE_LANGUAGES = {
 }  # fmt: skip
 
 
+def tie_words(partner: Any) -> str:
+    """The class of the tie on the day, of a row of `register_rows`; empty without one."""
+    ties = partner.standing_ties
+    return ties[0].get_relationship_class_display() if ties else ""
+
+
+def tie_since(partner: Any) -> Any:
+    """Since when it stands."""
+    ties = partner.standing_ties
+    return ties[0].since if ties else None
+
+
+def charge_words(partner: Any) -> str:
+    """Who of the Department is in charge on the day."""
+    return "; ".join(str(charge.person) for charge in partner.standing_charges)
+
+
+def first_since(partner: Any) -> Any:
+    """Since when the one longest in charge is."""
+    return partner.standing_charges[0].since if partner.standing_charges else None
+
+
 def summary(page: PartnerPage) -> list[dict[str, Any]]:
     """Facts of the partner for `summary_list`, what matters first; empty ones are left out."""
     partner = page.partner

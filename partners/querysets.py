@@ -16,7 +16,12 @@ from dnfa.followup.activity import last_day_expression
 from partners.enums import OFFICIAL_TIES, PartnerKind
 
 if TYPE_CHECKING:
-    from partners.models import Country, Partner, Relationship  # noqa: F401  (names for the type checker only)
+    from partners.models import (  # noqa: F401  (names for the type checker only)
+        Country,
+        Partner,
+        PartnerCharge,
+        Relationship,
+    )
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
@@ -71,6 +76,20 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """Localities counted by the Decision: a text signed at city level, the tie standing on `as_of`."""
         return self.filter(kind=PartnerKind.LOCALITY).with_tie(as_of, OFFICIAL_TIES)
 
+    def kept_by(self, person_id: int, as_of: date) -> PartnerQuerySet:
+        """Partners that this person of the Department is in charge of on `as_of`."""
+        return self.filter(Exists(self._charges_on(as_of).filter(person=person_id)))
+
+    def kept_by_nobody(self, as_of: date) -> PartnerQuerySet:
+        """Partners that nobody is in charge of on `as_of`."""
+        return self.filter(~Exists(self._charges_on(as_of)))
+
+    @staticmethod
+    def _charges_on(as_of: date) -> PartnerChargeQuerySet:
+        from partners.models import PartnerCharge  # noqa: PLC0415 - circular
+
+        return PartnerCharge.objects.standing_on(as_of).filter(partner=OuterRef("pk"))
+
     def with_last_activity(self, as_of: date) -> PartnerQuerySet:
         """Annotate `last_activity` (any) and `last_contact` (more than a signing), both dates or None."""
         return self.annotate(
@@ -110,3 +129,21 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         from partners.models import Partner  # noqa: PLC0415 - circular
 
         return self.filter(partner__in=Partner.objects.visible_to(user))
+
+
+class PartnerChargeQuerySet(models.QuerySet["PartnerCharge"]):
+    """Who of the Department follows which partner up; start from `visible_to`."""
+
+    def visible_to(self, user: Any) -> PartnerChargeQuerySet:
+        """Whoever sees a partner may know whom to ask in the Department."""
+        from partners.models import Partner  # noqa: PLC0415 - circular
+
+        return self.filter(partner__in=Partner.objects.visible_to(user))
+
+    def standing_on(self, as_of: date) -> PartnerChargeQuerySet:
+        """Begun by `as_of` and not ended before it."""
+        return self.filter(since__lte=as_of).filter(Q(until__isnull=True) | Q(until__gte=as_of))
+
+    def reaching(self, first: date) -> PartnerChargeQuerySet:
+        """Standing on `first` or beginning later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=first))

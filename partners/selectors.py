@@ -15,13 +15,15 @@ from dnfa.core.provenance import provenance_of
 from dnfa.followup.activity import last_day_expression, summary_expression, timeline
 from dnfa.followup.models import Flag
 from dnfa.followup.selectors import annotate_open_flags, flags_of
+from partners.charge_selectors import with_charges
 from partners.models import Assessment, CountryPriority, NetworkMembership, Partner, Relationship
 from partners.querysets import CountryQuerySet, PartnerQuerySet
 from partners.sections import visible_deeds
 
 
 def register_rows(queryset: PartnerQuerySet, as_of: date, user: Any) -> QuerySet[Any]:
-    """Partners with country, parent, ties standing on `as_of` (`standing_ties`), last activity and open flags.
+    """Partners with country, parent, ties and charges standing on `as_of` (`standing_ties`, `standing_charges`), last
+    activity and open flags.
 
     The parent is there only when `user` may see it; the latest tie stands first.
     """
@@ -33,7 +35,7 @@ def register_rows(queryset: PartnerQuerySet, as_of: date, user: Any) -> QuerySet
     parents = Prefetch("parent", Partner.objects.visible_to(user))
     rows = queryset.select_related("country").prefetch_related(parents, ties)
     rows = rows.annotate(last_activity=last_day_expression(as_of), activity=summary_expression(as_of))
-    return annotate_open_flags(rows, Partner)
+    return with_charges(annotate_open_flags(rows, Partner), as_of)
 
 
 def last_deed(partner: Any) -> PartialDate | None:

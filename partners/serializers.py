@@ -63,7 +63,7 @@ class PartnerNameSerializer(serializers.ModelSerializer[PartnerName]):
 
 
 class PartnerSerializer(serializers.ModelSerializer[Partner]):
-    """A row of the list. Its view annotates `standing_ties`, `last_activity` and `flags`."""
+    """A row of the list. Its view annotates `standing_ties`, `standing_charges`, `last_activity` and `flags`."""
 
     country = CountryReferenceSerializer(read_only=True, allow_null=True)
     parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
@@ -72,6 +72,7 @@ class PartnerSerializer(serializers.ModelSerializer[Partner]):
     relationship = serializers.SerializerMethodField()
     last_activity = serializers.DateField(read_only=True, allow_null=True)
     flags = serializers.ListField(child=serializers.CharField(), source="open_flags", read_only=True)
+    in_charge = serializers.SerializerMethodField(help_text="Tên đăng nhập của những người phụ trách.")
 
     class Meta:
         model = Partner
@@ -88,7 +89,11 @@ class PartnerSerializer(serializers.ModelSerializer[Partner]):
             "relationship",
             "last_activity",
             "flags",
+            "in_charge",
         )
+
+    def get_in_charge(self, partner: Partner) -> list[str]:
+        return [charge.person.username for charge in partner.standing_charges]  # type: ignore[attr-defined]
 
     @extend_schema_field(TieSerializer(allow_null=True))
     def get_relationship(self, partner: Partner) -> dict[str, Any] | None:

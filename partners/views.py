@@ -14,31 +14,18 @@ from django.views.generic import TemplateView
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
+from dnfa.core.clock import local_today
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.search import LONGEST_SEARCH, MOST_PER_KIND, search
 from dnfa.core.views import AsOfMixin, RegisterListView
 from dnfa.followup.rules import rule_label
 from partners import presenters
+from partners.charge_selectors import charge_part
 from partners.filters import CountryFilter, PartnerFilter
 from partners.models import Country, Partner
 from partners.sections import build_sections
 from partners.selectors import countries_with_counts, last_deed, partner_page, register_rows
-
-
-def _tie(partner: Partner) -> Any:
-    ties = partner.standing_ties  # type: ignore[attr-defined]
-    return ties[0] if ties else None
-
-
-def _tie_words(partner: Partner) -> str:
-    tie = _tie(partner)
-    return tie.get_relationship_class_display() if tie else ""
-
-
-def _tie_since(partner: Partner) -> Any:
-    tie = _tie(partner)
-    return tie.since if tie else None
 
 
 def _flag_words(partner: Partner) -> str:
@@ -69,8 +56,9 @@ class PartnerListView(KeepsDay, RegisterListView):
             sort=vi_key("country__name_vi"),
         ),
         Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
-        Column("tie", _("Quan hệ"), value=_tie_words),
-        Column("since", _("Từ"), value=_tie_since, width="narrow"),
+        Column("tie", _("Quan hệ"), value=presenters.tie_words),
+        Column("since", _("Từ"), value=presenters.tie_since, width="narrow"),
+        Column("charge", _("Người phụ trách"), value=presenters.charge_words),
         Column(
             "last_activity", _("Hoạt động gần nhất"), value=last_deed, sort="last_activity", width="narrow"
         ),
@@ -148,6 +136,7 @@ class PartnerDetailView(AsOfMixin, LoginRequiredMixin, TemplateView):
             wishes=presenters.wishes(page),
             sections=build_sections(page.partner, self.request.user, self.as_of),
             sources=presenters.sources(page),
+            charge=charge_part(page.partner, self.request.user, local_today()),
             as_of=self.as_of,
             as_of_error=self.as_of_error,
             as_of_typed=self.request.GET.get("as_of", ""),

@@ -12,6 +12,7 @@ PAGE_OF = {
     "partners.Partner": "doi-tac",
     "partners.PartnerName": "ten-khac",
     "partners.Relationship": "quan-he",
+    "partners.PartnerCharge": "nguoi-phu-trach",
     "partners.Country": "quoc-gia-va-vung-lanh-tho",
     "partners.CooperationField": "linh-vuc",
     "partners.NetworkMembership": "tham-gia-mang-luoi",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db.models import CharField, DateField, Func
 from django.db.models.expressions import Combinable, F, OrderBy
 from django.db.models.functions import Collate
@@ -21,6 +22,16 @@ class PartialLast(Func):
     function = "public.partial_last_day"
     arity = 1
     output_field = DateField()
+
+
+class DayRange(Func):
+    """The days from one to another, both counted, for constraints on ranges; NULL at either end: without end."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, first: str, last: str) -> None:
+        super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
 class ViFold(Func):

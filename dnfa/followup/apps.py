@@ -19,6 +19,7 @@ class FollowupConfig(AppConfig):
         from dnfa.followup import loading
         from dnfa.followup.actions import can_note
         from dnfa.followup.calendar import own_sources
+        from dnfa.followup.charge import Following, register_following
         from dnfa.followup.models import Action, ActionAgency, Clock, Flag
 
         register_item("followup", _("Theo dõi"), "actions:list", 45)
@@ -32,6 +33,12 @@ class FollowupConfig(AppConfig):
         ):
             register_item(key, label, url_name, order, parent="followup")
         register_follower(ActionAgency, Clock, Flag)
+        for following in (
+            Following(Action, "content_type", "object_id", person="assignee"),
+            Following(Clock, "content_type", "object_id"),
+            Following(Flag, "content_type", "object_id"),
+        ):
+            register_following(following)
         register_holder(Holder("action", Action, Action.objects.visible_to, can_note))
         loading.register_loaders()
         own_sources.register()

@@ -15,6 +15,7 @@ class UpdatesConfig(AppConfig):
         from dnfa.core.attachments.holders import Holder, register_holder
         from dnfa.core.demo_removal import register_follower
         from dnfa.core.navigation import register_item
+        from dnfa.followup.charge import Following, register_charge, register_following
         from dnfa.followup.rules import FlagKind, register_kind
         from dnfa.updates import flags
         from dnfa.updates.models import (
@@ -33,4 +34,8 @@ class UpdatesConfig(AppConfig):
         register_follower(Confirmation, ChangeRequest, ProposedValue, RequestStep, RoundRecord)
         register_kind(FlagKind(ChangeRequest, ChangeRequest.objects.visible_to))
         register_kind(FlagKind(RoundAgency, RoundAgency.objects.visible_to))
+        register_following(
+            Following(ChangeRequest, "record_type", "record_id", person="reviewer", carries=True)
+        )
+        register_charge(RoundAgency, lambda _today: RoundAgency.objects.asked_by())
         flags.register()

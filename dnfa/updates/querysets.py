@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, Value, When
 
 from dnfa.accounts.models import User
 from dnfa.accounts.visibility import restricted
@@ -114,6 +114,10 @@ class RoundAgencyQuerySet(models.QuerySet["RoundAgency"]):
                 output_field=CharField(),
             )
         )
+
+    def asked_by(self) -> Any:
+        """Pairs of an answer and who asks for it, for `dnfa.followup.charge`."""
+        return self.order_by().values(record=F("pk"), person=F("round__officer"))
 
     def unanswered(self) -> RoundAgencyQuerySet:
         """The agency has to do something: nothing sent yet, or it came back; of open rounds only."""

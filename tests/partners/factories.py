@@ -10,7 +10,7 @@ from delegations.enums import Direction, EngagementKind
 from delegations.models import Delegation, Engagement
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import Agency, User
-from partners.models import Partner
+from partners.models import Partner, PartnerCharge
 from tests.factories import (
     make_agency,
     make_agreement,
@@ -94,3 +94,11 @@ def make_world() -> World:
         seen=_half("mimosa", own),
         hidden=_half("bimat", other),
     )
+
+
+def make_charge(
+    person: User, *partners: Partner, since: str = "2020-01-01", until: str | None = None
+) -> None:
+    """Put these partners into somebody's charge, for six years unless the test says otherwise."""
+    for partner in partners:
+        PartnerCharge.objects.create(partner=partner, person=person, since=since, until=until)

@@ -26,7 +26,7 @@ LISTS = (
 )  # fmt: skip
 # The person (2: session, user), count and rows, then what the rows need.
 QUERIES = {
-    "partners": 6,
+    "partners": 7,
     "relationships": 4,
     "countries": 4,
     "networks": 4,
@@ -78,6 +78,7 @@ def test_a_row_of_partners_has_what_was_promised(client, officer):
         "relationship": {"class": "formal", "since": "2009-06", "until": None},
         "last_activity": "2012-04-30",
         "flags": [],
+        "in_charge": [],
     }
 
 

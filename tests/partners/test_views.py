@@ -38,7 +38,7 @@ LISTS = (
 )
 # Session and person (2), count and rows, then what the cells and the choices of the filters need.
 QUERIES = {
-    "partners:list": 7,
+    "partners:list": 9,
     "partners:countries": 4,
     "agreements:list": 14,
     "agreements:signings": 7,
@@ -102,7 +102,7 @@ def test_the_page_of_a_partner_asks_the_same_number_of_queries_whatever_happened
     Provenance.objects.create(record=partner, source=source)
     client.get(partner.get_absolute_url())
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         response = client.get(partner.get_absolute_url())
 
     assert len(response.context["happenings"]) == 4 * number
@@ -223,8 +223,8 @@ def test_an_export_has_the_rows_the_order_and_the_columns_of_the_list(client, of
     table = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
     head = next(index for index, row in enumerate(table) if row[0] == "STT")
     assert table[head] == (
-        "STT", "Tên", "Khóa", "Tên tiếng Anh", "Quốc gia, vùng lãnh thổ", "Loại", "Quan hệ", "Từ", "Hoạt động gần nhất",
-        "Cảnh báo",
+        "STT", "Tên", "Khóa", "Tên tiếng Anh", "Quốc gia, vùng lãnh thổ", "Loại", "Quan hệ", "Từ", "Người phụ trách",
+        "Hoạt động gần nhất", "Cảnh báo",
     )  # fmt: skip
     assert [row[1:3] for row in table[head + 1 :] if row[1]] == [("Salo", "salo"), ("Sakai", "sakai")]
 
