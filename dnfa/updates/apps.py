@@ -15,9 +15,10 @@ class UpdatesConfig(AppConfig):
         from dnfa.core.attachments.holders import Holder, register_holder
         from dnfa.core.demo_removal import register_follower
         from dnfa.core.navigation import register_item
+        from dnfa.core.search import register_source
         from dnfa.followup.charge import Following, register_charge, register_following
         from dnfa.followup.rules import FlagKind, register_kind
-        from dnfa.updates import flags
+        from dnfa.updates import calendar_source, demo, flags, notice_sources
         from dnfa.updates.models import (
             ChangeRequest,
             Confirmation,
@@ -25,13 +26,15 @@ class UpdatesConfig(AppConfig):
             RequestStep,
             RoundAgency,
             RoundRecord,
+            RoundStep,
         )
         from dnfa.updates.rules import can_write, may_send_updates
+        from dnfa.updates.search import SOURCES
 
         register_item("updates", _("Cập nhật"), "updates:list", 42, test=may_send_updates)
         register_item("rounds", _("Đợt cập nhật"), "updates:rounds", 20, parent="updates")
         register_holder(Holder("change-request", ChangeRequest, ChangeRequest.objects.visible_to, can_write))
-        register_follower(Confirmation, ChangeRequest, ProposedValue, RequestStep, RoundRecord)
+        register_follower(Confirmation, ChangeRequest, ProposedValue, RequestStep, RoundRecord, RoundStep)
         register_kind(FlagKind(ChangeRequest, ChangeRequest.objects.visible_to))
         register_kind(FlagKind(RoundAgency, RoundAgency.objects.visible_to))
         register_following(
@@ -39,3 +42,8 @@ class UpdatesConfig(AppConfig):
         )
         register_charge(RoundAgency, lambda _today: RoundAgency.objects.asked_by())
         flags.register()
+        notice_sources.register()
+        calendar_source.register()
+        for source in SOURCES:
+            register_source(source)
+        demo.register()

@@ -10,12 +10,21 @@ from dnfa.core.attachments.holders import Holder, register_holder
 from dnfa.core.demo import register_builder
 from dnfa.core.demo_removal import register_follower
 from dnfa.core.navigation import register_item
+from dnfa.core.search import register_source
 from dnfa.core.table_import import register_kind
 
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    from reports.scheme import demo, flags, import_kinds, loading, update_subjects  # noqa: PLC0415 - models must be loaded
+    from reports.scheme import (  # noqa: PLC0415 - models must be loaded
+        calendar_source,
+        demo,
+        flags,
+        import_kinds,
+        loading,
+        search,
+        update_subjects,
+    )
     from reports.scheme.models import SchemeTask, SchemeTaskAgency, SchemeTaskProgress  # noqa: PLC0415 - as above
     from reports.scheme.rules import can_keep_scheme, is_focal_point  # noqa: PLC0415 - as above
 
@@ -35,6 +44,8 @@ def register() -> None:
     register_holder(Holder("scheme_task", SchemeTask, SchemeTask.objects.visible_to, may_attach))
     register_follower(SchemeTaskAgency)
     flags.register()
+    calendar_source.register()
+    register_source(search.SOURCE)
     for kind in import_kinds.KINDS:
         register_kind(kind)
     register_builder(80, "scheme", demo.build)
