@@ -138,7 +138,7 @@ def with_state(queryset: ProjectQuerySet, today: date) -> ProjectQuerySet:
 
     known: Any = ProjectEvent.objects.filter(project=OuterRef("pk")).happened_by(today)
     latest = known.order_by("-counts_from", "-pk")
-    turned = latest.filter(kind__in=sorted(TURNING_DEEDS)).values("kind")[:1]
+    turned = latest.filter(kind__in=sorted(TURNING_DEEDS)).values(after=_after_expression())[:1]
     moved = (
         latest.filter(new_ends_on__isnull=False).annotate(end=PartialLast("new_ends_on")).values("end")[:1]
     )
@@ -148,13 +148,21 @@ def with_state(queryset: ProjectQuerySet, today: date) -> ProjectQuerySet:
     )
 
 
+def _after_expression() -> Case:
+    """SQL twin of `_AFTER`, within the query of the deed: each place of the outer query that names it costs the whole query."""
+    return Case(
+        *(When(kind=deed, then=Value(state.value)) for deed, state in _AFTER.items()),
+        output_field=CharField(),
+    )
+
+
 def _state_expression(today: date) -> Case:
-    """SQL twin of `state_on`; expects `turned`, `last_day`."""
+    """SQL twin of `state_on`; expects `turned` (the state after the last turning deed), `last_day`."""
     begun = Q(starts_on__isnull=True) | Q(starts_on__first__lte=today)
     dated = Q(starts_on__isnull=False)
     return Case(
-        When(Q(turned=ProjectDeed.APPROVAL) & dated & begun, then=Value(ProjectState.RUNNING.value)),
-        *(When(turned=deed, then=Value(state.value)) for deed, state in _AFTER.items()),
+        When(Q(turned=ProjectState.APPROVED) & dated & begun, then=Value(ProjectState.RUNNING.value)),
+        When(turned__isnull=False, then="turned"),
         *(
             When(~begun & Q(stated_status=stated), then=Value(state.value))
             for stated, state in _NOT_BEGUN.items()

@@ -17,10 +17,8 @@ from agreements.project_flags import half_year_of
 from agreements.project_sections import project_page
 from agreements.rules.projects import can_report_progress
 from agreements.services.projects import project_create, project_update, report_add
-from dnfa.accounts.enums import Role
-from dnfa.accounts.rules import keeps_the_register
 from dnfa.updates.parts import add_to_page
-from dnfa.updates.subjects import Subject, register_subject, values_of
+from dnfa.updates.subjects import Subject, edits_with, register_subject, sends_updates, values_of
 
 FACTS = (
     "title_vi", "title_en", "starts_on", "ends_on", "place", "quantity", "quantity_unit", "purpose_vi", "result_vi",
@@ -34,10 +32,6 @@ NEW_FACTS = (
 
 def _edit_form(*, record: Any, user: Any, data: Any = None, initial: Any = None) -> forms.Form:
     return ProjectForm(data, initial=initial, user=user, record=record)
-
-
-def _new_form(*, record: Any, user: Any, data: Any = None, initial: Any = None) -> forms.Form:  # noqa: ARG001
-    return NewProjectForm(data, initial=initial, user=user)
 
 
 def _initial(record: Project) -> dict[str, Any]:
@@ -83,16 +77,13 @@ def _note(
     )
 
 
-def may_propose_project(user: Any) -> bool:
-    """Focal points, and the Department for them."""
-    return keeps_the_register(user) or (user.role == Role.FOCAL_POINT and user.agency_id is not None)
-
-
 def _running(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     projects: Any = rows
-    return projects.with_state(today).filter(
+    running = projects.with_state(today).filter(
         state__in=[ProjectState.APPROVED, ProjectState.RUNNING, ProjectState.SUSPENDED]
     )
+    # By keys: a state that is asked for and shown is written into the statement twice.
+    return rows.filter(pk__in=running.order_by().values("pk")).prefetch_related("agency_roles")
 
 
 def register() -> None:
@@ -107,8 +98,8 @@ def register() -> None:
         initial=_initial,
         fields=FACTS,
         save=_save,
-        may_create=may_propose_project,
-        new_form=_new_form,
+        may_create=sends_updates,
+        new_form=edits_with(NewProjectForm),
         new_fields=NEW_FACTS,
         create=_create,
         note=_note,
