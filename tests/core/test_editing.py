@@ -140,6 +140,16 @@ def test_what_a_form_shows_is_what_it_sends_back():
     assert three_way.compared_fields(form, frozenset(NAMES[1:])) == ["text"]
 
 
+def test_a_form_tells_what_stands_and_what_was_typed_over_it():
+    form = Everything(initial={"text": "một", "kind": "b"})
+    stands = three_way.opened(form, ["text", "kind"])
+    bound = three_way.bind(form, QueryDict("text=hai"))
+
+    assert bound is form
+    assert three_way.opened(bound, ["text", "kind"]) == stands == {"text": "một", "kind": "b"}
+    assert (three_way.typed(bound, "text"), bound["text"].value(), bound.is_bound) == ("hai", "hai", True)
+
+
 def test_keys_of_records_are_told_by_name():
     first, second = make_agreement(title_vi="Một"), make_agreement(title_vi="Hai")
     form = writing_urls.PaperForm(QueryDict(f"parent={second.pk}"))
