@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.accounts.address_changes import tell_former_address
 from dnfa.accounts.addresses import device_name
 from dnfa.accounts.enums import LockKind
 from dnfa.accounts.locks import unlock
@@ -28,7 +29,7 @@ from dnfa.accounts.models import (
     SignInLock,
     User,
 )
-from dnfa.accounts.password_links import password_was_set, queue_link
+from dnfa.accounts.password_links import password_was_set, send_link_to
 from dnfa.accounts.services import revoke_token
 from dnfa.accounts.sessions import end_session
 from dnfa.core.admin import ReadOnlyAdmin, ReasonedForm, RegisterAdmin
@@ -146,18 +147,20 @@ class PersonAdmin(UserAdmin):
         """Save with the reason in the audit context."""
         with because(form.cleaned_data.get("audit_reason") or str(_("Sửa trong trang quản trị"))):
             super().save_model(request, obj, form, change)
+            if change and "email" in form.changed_data:
+                tell_former_address(person=obj, former=form.initial.get("email") or "", now=local_now())
 
     @admin.action(description=_("Gửi liên kết đặt mật khẩu"), permissions=["change"])
     def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Send the one-time link to each who has a mail address, so that no password is told by telephone."""
         base = request.build_absolute_uri("/")
-        mails = [person.email for person in queryset if person.email]
-        for email in mails:
-            queue_link(email=email, base=base)
+        sent = sum(send_link_to(user=person, base=base, now=local_now()) for person in queryset)
         self.message_user(
             request,
-            _("Đang gửi %(count)d thư; tài khoản đã đóng hoặc chưa có thư điện tử thì không gửi.")
-            % {"count": len(mails)},
+            _(
+                "Đang gửi %(count)d thư; tài khoản đã đóng, chưa có thư điện tử hoặc vừa được gửi thì không gửi."
+            )
+            % {"count": sent},
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -52,14 +52,19 @@ class FocalPointViewSet(CreatesByService, UpdatesByService):
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> User:
         """Invite."""
         base = self.request.build_absolute_uri("/")
-        return services.focal_point_invite(**validated, user=user, today=today, base=base)
+        return services.focal_point_invite(**validated, user=user, today=today, now=local_now(), base=base)
 
     def perform_update_service(
         self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, today: date
     ) -> User:
         """Change what was named."""
         return services.focal_point_edit(
-            person=record, changes=changes, base_version=base_version, user=user, today=today
+            person=record,
+            changes=changes,
+            base_version=base_version,
+            user=user,
+            today=today,
+            now=local_now(),
         )
 
     @extend_schema(request=shapes.CloseSerializer, responses=shapes.FocalPointSerializer)
@@ -92,6 +97,7 @@ class FocalPointViewSet(CreatesByService, UpdatesByService):
                 base_version=base_version,
                 user=user,
                 today=today,
+                now=local_now(),
             )
 
         return self.act(sent)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.accounts.address_changes import tell_former_address
 from dnfa.accounts.enums import Role
 from dnfa.accounts.focal_point_selectors import agencies_administered_by, is_last_manager, may_administer
 from dnfa.accounts.models import Agency, User
-from dnfa.accounts.password_links import queue_link
+from dnfa.accounts.password_links import send_link_to
 from dnfa.accounts.sessions import end_sessions
 from dnfa.core.audit import because
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
@@ -41,11 +42,12 @@ def focal_point_invite(
     manages_focal_points: bool = False,
     user: User,
     today: date,
+    now: datetime,
     base: str,
 ) -> User:
     """Make an account for a focal point, without a password, and send the link to set one.
 
-    The mail address is the user name. Side effects: one `User`, one mail after commit (`base` is the house's own
+    The mail address is the user name. Side effects: one `User`, one mail in the outbox (`base` is the house's own
     address). Raises `NotAllowed` for somebody else's agency, `InvalidInput` by field, also for an address that
     has an account.
     """
@@ -64,26 +66,34 @@ def focal_point_invite(
     _check(person)
     with because(str(_("Mời làm đầu mối"))):
         person.save(force_insert=True)
-    queue_link(email=person.email, base=base)
+    send_link_to(user=person, base=base, now=now)
     return person
 
 
 @transaction.atomic
 def focal_point_edit(
-    *, person: User, changes: Mapping[str, Any], base_version: int | None, user: User, today: date
+    *,
+    person: User,
+    changes: Mapping[str, Any],
+    base_version: int | None,
+    user: User,
+    today: date,
+    now: datetime,
 ) -> User:
     """Change name, position, mail or telephone; the user name stays.
 
-    Side effects: the fields. Raises `NotAllowed`, `InvalidInput` by field, `Conflict` for a stale version.
+    Side effects: the fields; of a changed mail address a mail to the former one. Raises `NotAllowed`, `InvalidInput` by field, `Conflict` for a stale version.
     """
     unknown = set(changes) - CONTACT_FIELDS
     if unknown:
         message = f"contact of a focal point has no {sorted(unknown)}"
         raise TypeError(message)
     fresh = _locked(person, base_version, user, today)
+    former = fresh.email
     _fill(fresh, changes)
     _check(fresh)
     fresh.save()
+    tell_former_address(person=fresh, former=former, now=now)
     return fresh
 
 
@@ -159,11 +169,11 @@ def focal_point_charge(
 
 @transaction.atomic
 def focal_point_send_link(
-    *, person: User, base: str, base_version: int | None = None, user: User, today: date
+    *, person: User, base: str, base_version: int | None = None, user: User, today: date, now: datetime
 ) -> User:
     """Send the one-time link again, to the person's own address.
 
-    Side effects: one mail after commit, none within the policy's pause. Raises `NotAllowed`, `Conflict` for a closed
+    Side effects: one mail in the outbox, none within the policy's pause. Raises `NotAllowed`, `Conflict` for a closed
     account, `InvalidInput` for one without an address.
     """
     fresh = _locked(person, base_version, user, today)
@@ -172,7 +182,7 @@ def focal_point_send_link(
         raise InvalidInput(
             "no_mail_address", _("Tài khoản này chưa có thư điện tử; hãy ghi thư điện tử trước.")
         )
-    queue_link(email=fresh.email, base=base)
+    send_link_to(user=fresh, base=base, now=now)
     return fresh
 
 

@@ -172,7 +172,7 @@ class InviteView(ForThoseInCharge, CreatesRecord):
 
     def save(self, *, cleaned_data: dict[str, Any], user: Any, today: Any) -> User:
         base = self.request.build_absolute_uri("/")
-        return services.focal_point_invite(**cleaned_data, user=user, today=today, base=base)
+        return services.focal_point_invite(**cleaned_data, user=user, today=today, now=local_now(), base=base)
 
 
 class ContactEditView(ForThoseInCharge, EditsVersionedRecord):
@@ -193,7 +193,12 @@ class ContactEditView(ForThoseInCharge, EditsVersionedRecord):
         self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: Any, **_rest: Any
     ) -> User:
         return services.focal_point_edit(
-            person=record, changes=changed, base_version=base_version, user=user, today=today
+            person=record,
+            changes=changed,
+            base_version=base_version,
+            user=user,
+            today=today,
+            now=local_now(),
         )
 
 
@@ -344,5 +349,6 @@ class SendLinkView(DeedView):
             base_version=base_version,
             user=self.user,
             today=self.today,
+            now=local_now(),
             **given,
         )

@@ -7,13 +7,11 @@ use: it depends on the password, the last sign-in and the mail address.
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.cache import cache
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,28 +25,19 @@ from dnfa.accounts.models import User
 from dnfa.accounts.rules import may_sign_in
 from dnfa.accounts.sessions import end_sessions
 from dnfa.accounts.sign_in_policy import LINK_PAUSE_MINUTES
+from dnfa.core.mail.enums import MailState
+from dnfa.core.mail.models import OutgoingMail
+from dnfa.core.mail.services import queue_mail
 from dnfa.core.policy import parameter
 
 logger = logging.getLogger(__name__)
+PURPOSE = "password_link"
 
 
 def link_path(user: User) -> str:
     """The address of the page on which this person sets a password, once."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("accounts:password_set", args=[uid, default_token_generator.make_token(user)])
-
-
-def reserve_link(*, user: User, now: datetime) -> bool:
-    """Whether a mail may go to this person now: one in the policy's minutes, however often somebody asks.
-
-    Side effects: an entry in the cache.
-    """
-    minutes = parameter(LINK_PAUSE_MINUTES, now.date())
-    return cache.add(_pause(user), now.timestamp(), timeout=minutes * 60)
-
-
-def _pause(user: User) -> str:
-    return f"password-link:{user.pk}"
 
 
 def queue_link(*, email: str, base: str) -> None:
@@ -62,17 +51,52 @@ def queue_link(*, email: str, base: str) -> None:
 
 
 def send_link(*, email: str, base: str, now: datetime) -> bool:
-    """Write to the one active account of this mail address, in its language; gives whether a mail went out.
+    """Write to the one active account of this mail address; gives whether a mail was put into the outbox.
 
-    Side effects: one mail. Nobody is told when there is no such account or it was written to just now. Raises `OSError`
-    when the mail server does not take it; the pause then begins with the next attempt.
+    Side effects: as `send_link_to`. Nobody is told when there is no such account.
     """
-    user = (
-        User.objects.filter(email__iexact=email.strip()).select_related("agency").first() if email else None
-    )
-    if user is None or not may_sign_in(user) or not reserve_link(user=user, now=now):
+    user = User.objects.filter(email__iexact=email.strip()).first() if email else None
+    if user is None:
         logger.info("no password link sent")
         return False
+    return send_link_to(user=user, base=base, now=now)
+
+
+@transaction.atomic
+def send_link_to(*, user: User, base: str, now: datetime) -> bool:
+    """Put the link into the outbox, in the person's language; gives whether it was.
+
+    None for an account that may not sign in or has no address, and none while the policy's pause since the last one lasts,
+    however often somebody asks; a link that could not be sent or was stopped begins no pause.
+    Side effects: one mail, whose text nobody sees and which is worthless once the link is.
+    """
+    fresh = User.objects.select_for_update(no_key=True, of=("self",)).select_related("agency").get(pk=user.pk)
+    if not fresh.email or not may_sign_in(fresh) or _was_written_to(fresh, now):
+        logger.info("no password link sent")
+        return False
+    subject, text = _letter(fresh, base)
+    queue_mail(
+        key=f"{PURPOSE}:{fresh.pk}:{now.isoformat()}",
+        purpose=PURPOSE,
+        recipient=fresh,
+        to=fresh.email,
+        subject=subject,
+        body=text,
+        now=now,
+        expires_at=now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        sensitive=True,
+    )
+    return True
+
+
+def _was_written_to(user: User, now: datetime) -> bool:
+    pause = timedelta(minutes=parameter(LINK_PAUSE_MINUTES, now.date()))
+    written = OutgoingMail.objects.filter(purpose=PURPOSE, recipient=user, created_at__gt=now - pause)
+    return written.exclude(state__in=[MailState.FAILED, MailState.CANCELLED]).exists()
+
+
+def _letter(user: User, base: str) -> tuple[str, str]:
+    """Subject and text in the person's language."""
     context = {
         "person": user,
         "is_new": user.last_login is None and not user.has_usable_password(),
@@ -86,13 +110,7 @@ def send_link(*, email: str, base: str, now: datetime) -> bool:
             if context["is_new"]
             else _("Sổ đối ngoại Đà Nẵng: đặt lại mật khẩu")
         )
-        text = render_to_string("accounts/mail/password_link.txt", context)
-    try:
-        send_mail(subject, text, None, [user.email])
-    except OSError:  # smtplib's errors are of that kind
-        cache.delete(_pause(user))
-        raise
-    return True
+        return subject, render_to_string("accounts/mail/password_link.txt", context)
 
 
 def password_was_set(*, user: User, now: datetime, keep_session: str | None = None) -> None:

@@ -26,14 +26,7 @@ def purge_sessions() -> int:
     return sessions.purge(now=local_now())
 
 
-# Tried again after 10, 20, 40, 80 and 160 s while the mail server does not answer.
-@shared_task(
-    name="dnfa.accounts.tasks.send_password_link",
-    autoretry_for=(OSError,),
-    retry_backoff=10,
-    retry_jitter=False,
-    max_retries=5,
-)
+@shared_task(name="dnfa.accounts.tasks.send_password_link")
 def send_password_link(email: str, base: str) -> bool:
-    """Write to the account of this mail address, when there is one; a second run within the pause sends nothing."""
+    """Write to the account of this mail address, when there is one; a second run within the pause writes nothing."""
     return password_links.send_link(email=email, base=base, now=local_now())

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
 from dnfa.core.forms import VI_FORMFIELD_OVERRIDES
+from dnfa.core.mail.models import MailAttempt, OutgoingMail
 from dnfa.core.models import (
     CalendarException,
     ImportBatch,
@@ -191,3 +192,23 @@ class AttachmentAdmin(ReadOnlyAdmin):
     search_fields = ("title", "file_name", "sha256", "=object_id")
     list_select_related = ("content_type",)
     date_hierarchy = "added_on"
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """For rescue; the texts are read in the outbox, which keeps the secret ones to itself."""
+
+    list_display = ("created_at", "purpose", "to", "subject", "state", "attempts", "next_try_at", "sent_at")
+    list_filter = ("state", "purpose")
+    search_fields = ("key", "to", "subject", "message_id")
+    list_select_related = ("recipient",)
+    date_hierarchy = "created_at"
+    exclude = ("body",)
+
+
+@admin.register(MailAttempt)
+class MailAttemptAdmin(ReadOnlyAdmin):
+    list_display = ("mail", "number", "at", "outcome", "error")
+    list_filter = ("outcome",)
+    search_fields = ("mail__to", "mail__subject", "error")
+    list_select_related = ("mail",)

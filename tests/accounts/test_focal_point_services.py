@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,30 +8,36 @@ from dnfa.accounts import focal_point_services as services
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
 from dnfa.accounts.services import issue_token
-from dnfa.accounts.tasks import send_password_link
+from dnfa.core.clock import VIETNAM
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.mail.models import OutgoingMail
 from dnfa.core.partial_dates import PartialDate
 from tests.accounts.focal_points import BASE, inherit, make_focal, make_manager
 from tests.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, 9, tzinfo=VIETNAM)
 
 
 def invite(user, agency, **values):
     facts = {"full_name": "Trần Hạnh", "email": "Hanh@danang.gov.vn", **values}
-    return services.focal_point_invite(agency=agency, user=user, today=TODAY, base=BASE, **facts)
+    return services.focal_point_invite(agency=agency, user=user, today=TODAY, now=NOW, base=BASE, **facts)
+
+
+def mails():
+    """Who was written to where about what."""
+    return [(mail.recipient, mail.to, mail.subject, mail.state) for mail in OutgoingMail.objects.all()]
 
 
 def reason_of(person):
     return person.audit_rows.order_by("pgh_id").last().pgh_context.metadata["reason"]
 
 
-def test_one_in_charge_invites_into_the_own_agency(django_capture_on_commit_callbacks):
+def test_one_in_charge_invites_into_the_own_agency():
     manager = make_manager()
 
-    with django_capture_on_commit_callbacks() as callbacks:
-        person = invite(manager, manager.agency, position=" Chuyên  viên ", phone="0236 1022")
+    person = invite(manager, manager.agency, position=" Chuyên  viên ", phone="0236 1022")
 
     person.refresh_from_db()
     assert (person.username, person.email, person.role, person.agency) == (
@@ -41,7 +47,10 @@ def test_one_in_charge_invites_into_the_own_agency(django_capture_on_commit_call
     assert (person.has_usable_password(), person.is_staff, person.is_superuser, person.manages_focal_points) == (
         False, False, False, False,
     )  # fmt: skip
-    assert (len(callbacks), reason_of(person)) == (1, "Mời làm đầu mối")
+    assert reason_of(person) == "Mời làm đầu mối"
+    assert mails() == [
+        (person, "Hanh@danang.gov.vn", "Mời bạn vào Sổ đối ngoại Đà Nẵng: đặt mật khẩu", "queued")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +78,11 @@ def deeds(person, user):
     """Every deed to a focal point, ready to be done by `user`."""
     by = {"person": person, "user": user, "today": TODAY}
     return [
-        lambda: services.focal_point_edit(changes={"phone": "1"}, base_version=None, **by),
+        lambda: services.focal_point_edit(changes={"phone": "1"}, base_version=None, now=NOW, **by),
         lambda: services.focal_point_close(reason="x", confirm_last=True, **by),
         lambda: services.focal_point_reopen(reason="x", **by),
         lambda: services.focal_point_charge(manages_focal_points=True, reason="x", **by),
-        lambda: services.focal_point_send_link(base=BASE, **by),
+        lambda: services.focal_point_send_link(base=BASE, now=NOW, **by),
     ]
 
 
@@ -180,12 +189,16 @@ def test_the_contact_is_changed_and_nothing_else():
         base_version=1,
         user=manager,
         today=TODAY,
+        now=NOW,
     )
 
     person.refresh_from_db()
     assert (person.username, person.email, person.position, person.version) == (
         "hanh@danang.gov.vn", "moi@danang.gov.vn", "Phó Chánh Văn phòng", 2,
     )  # fmt: skip
+    assert mails() == [
+        (None, "hanh@danang.gov.vn", "Sổ đối ngoại Đà Nẵng: thư điện tử của tài khoản đã đổi", "queued")
+    ]
 
 
 @pytest.mark.parametrize("name", ["role", "agency", "is_staff", "username", "manages_focal_points"])
@@ -194,7 +207,7 @@ def test_what_is_no_contact_is_a_mistake_of_the_caller(name):
 
     with pytest.raises(TypeError, match="contact of a focal point has no"):
         services.focal_point_edit(
-            person=manager, changes={name: "x"}, base_version=None, user=manager, today=TODAY
+            person=manager, changes={name: "x"}, base_version=None, user=manager, today=TODAY, now=NOW
         )
 
 
@@ -202,10 +215,10 @@ def test_a_stale_version_overwrites_nothing():
     manager = make_manager()
     person = make_focal(manager.agency)
     by = {"person": person, "user": manager, "today": TODAY}
-    services.focal_point_edit(changes={"phone": "1"}, base_version=1, **by)
+    services.focal_point_edit(changes={"phone": "1"}, base_version=1, now=NOW, **by)
 
     with pytest.raises(Conflict) as refused:
-        services.focal_point_edit(changes={"phone": "2"}, base_version=1, **by)
+        services.focal_point_edit(changes={"phone": "2"}, base_version=1, now=NOW, **by)
 
     person.refresh_from_db()
     assert (refused.value.code, person.phone) == ("stale_version", "1")
@@ -311,15 +324,38 @@ def test_every_deed_wants_its_reason():
         assert (refused.value.code, list(refused.value.fields)) == ("reason_required", ["reason"])
 
 
-def test_the_link_is_sent_to_the_own_address(monkeypatch, django_capture_on_commit_callbacks):
-    queued = []
-    monkeypatch.setattr(send_password_link, "delay", lambda *told: queued.append(told))
+def test_the_link_is_sent_to_the_own_address_once_in_the_pause():
+    person = make_focal(name="hanh")
+    given = {"person": person, "base": BASE, "user": make_user(Role.HEAD), "today": TODAY}
+
+    for minutes in (0, 4, 5):
+        services.focal_point_send_link(now=NOW + timedelta(minutes=minutes), **given)
+
+    subject = "Mời bạn vào Sổ đối ngoại Đà Nẵng: đặt mật khẩu"
+    assert mails() == [(person, "hanh@danang.gov.vn", subject, "queued")] * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"phone": "0236 1022"}, []),
+        ({"email": "HANH@danang.gov.vn"}, []),
+        ({"email": "moi@danang.gov.vn"}, ["hanh@danang.gov.vn"]),
+    ],
+)
+def test_the_former_address_learns_of_the_new_one_without_its_name(changes, told):
     person = make_focal(name="hanh")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        services.focal_point_send_link(person=person, base=BASE, user=make_user(Role.HEAD), today=TODAY)
+    services.focal_point_edit(
+        person=person, changes=changes, base_version=1, user=make_user(Role.HEAD), today=TODAY, now=NOW
+    )
 
-    assert queued == [("hanh@danang.gov.vn", BASE)]
+    written = list(OutgoingMail.objects.all())
+    assert [mail.to for mail in written] == told
+    assert ["moi@danang.gov.vn" in mail.body for mail in written] == [False] * len(told)
+    assert ["Lúc 09:00 26/11/2026, thư điện tử của tài khoản" in mail.body for mail in written] == [
+        True
+    ] * len(told)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FOCAL_POINT])

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.contrib.auth import get_user
-from django.core import mail
+from django.db import connection
 
-from dnfa.accounts import password_links
 from dnfa.accounts.enums import Role
 from dnfa.accounts.locks import Attempt, locked_until, note_failure
-from dnfa.accounts.models import User
 from dnfa.accounts.password_links import link_path, send_link
 from dnfa.accounts.tasks import send_password_link
 from dnfa.core.clock import local_now
+from dnfa.core.mail.delivery import deliver_due
+from dnfa.core.mail.models import OutgoingMail
+from dnfa.core.mail.services import mail_cancel
+from tests.core.mail.servers import Mailbox, free_port, mail_server, point_at
 from tests.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +37,13 @@ def send(email=MAIL, now=None):
     return send_link(email=email, base=BASE, now=now or local_now())
 
 
+def written():
+    """The newest mail in the outbox."""
+    return OutgoingMail.objects.first()
+
+
 def link_in_mail():
-    return re.search(rf"{BASE}(dat-mat-khau/\S+)", mail.outbox[-1].body)[1]
+    return re.search(rf"{BASE}(dat-mat-khau/\S+)", written().body)[1]
 
 
 def set_password(client, path, password=NEW):
@@ -63,8 +72,10 @@ def test_a_forgotten_password_is_set_anew_by_the_link(client, person):
 def test_the_mail_says_who_what_and_how_long(person):
     assert send() is True
 
-    message = mail.outbox[0]
-    assert (message.to, message.subject) == ([MAIL], "Sổ đối ngoại Đà Nẵng: đặt lại mật khẩu")
+    message = written()
+    assert (message.to, message.subject) == (MAIL, "Sổ đối ngoại Đà Nẵng: đặt lại mật khẩu")
+    assert (message.recipient, message.purpose, message.sensitive) == (person, "password_link", True)
+    assert message.expires_at - message.created_at == timedelta(days=3)
     assert message.body.startswith("Kính gửi Trần Hạnh,\n")
     assert "Tên đăng nhập của bạn: hanh\n" in message.body
     assert "dùng được một lần, trong 3 ngày. Nếu không phải bạn xin" in message.body
@@ -76,8 +87,8 @@ def test_somebody_invited_gets_an_invitation():
 
     send()
 
-    assert mail.outbox[0].subject == "Mời bạn vào Sổ đối ngoại Đà Nẵng: đặt mật khẩu"
-    assert "làm đầu mối của Sở Du lịch" in mail.outbox[0].body
+    assert written().subject == "Mời bạn vào Sổ đối ngoại Đà Nẵng: đặt mật khẩu"
+    assert "làm đầu mối của Sở Du lịch" in written().body
 
 
 @pytest.mark.parametrize(
@@ -91,28 +102,86 @@ def test_somebody_invited_gets_an_invitation():
         ({"is_demonstration": True}, MAIL, False),
     ],
 )
-def test_who_gets_a_mail(values, email, sent):
+def test_who_gets_a_mail(settings, values, email, sent):
+    settings.DNFA_DEMO = False
     make_user(email=MAIL, **values)
     make_user(email="")
 
-    assert (send(email), len(mail.outbox)) == (sent, int(sent))
+    assert (send(email), OutgoingMail.objects.count()) == (sent, int(sent))
 
 
 def test_one_mail_in_five_minutes_however_often_somebody_asks(person):
-    assert [send(), send()] == [True, False]
-    assert send_password_link(MAIL, BASE) is False
-    assert len(mail.outbox) == 1
+    now = local_now()
+
+    sent = [send(now=now + timedelta(minutes=minutes)) for minutes in (0, 0, 4, 5)]
+
+    assert sent == [True, False, False, True]
+    assert OutgoingMail.objects.count() == 2
 
 
-def test_a_mail_that_the_server_does_not_take_is_tried_again(person, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    with pytest.raises(OSError, match="refused"):
-        send()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_a_task_that_runs_twice_writes_once(person):
+    assert [send_password_link(MAIL, BASE), send_password_link(MAIL, BASE)] == [True, False]
+    assert OutgoingMail.objects.count() == 1
 
-    assert (send(), len(mail.outbox)) == (True, 1)
-    assert (send_password_link.autoretry_for, send_password_link.max_retries) == ((OSError,), 5)
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_at_once_get_one_mail(person):
+    sent, now = [], local_now()
+
+    def ask():
+        try:
+            sent.append(send(now=now))
+        finally:
+            connection.close()
+
+    others = [Thread(target=ask) for _ in range(2)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+
+    assert sorted(sent) == [False, True]
+    assert OutgoingMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(("state", "again"), [("failed", True), ("cancelled", True), ("queued", False)])
+def test_a_link_that_never_went_out_begins_no_pause(person, state, again):
+    now = local_now()
+    send(now=now)
+    if state == "failed":
+        OutgoingMail.objects.update(state="sending", next_try_at=None, claimed_at=now)
+        OutgoingMail.objects.update(state="failed", claimed_at=None, last_error="550 no")
+    if state == "cancelled":
+        mail_cancel(mail=written(), reason="Nhầm người")
+
+    assert send(now=now + timedelta(minutes=1)) is again
+
+
+def test_a_mail_that_the_server_does_not_take_waits_and_then_goes_out(client, person, settings):
+    now = local_now()
+    send(now=now)
+    path = link_in_mail()
+    point_at(settings, free_port())
+    deliver_due(clock=lambda: now)
+    waiting = written().state
+
+    with mail_server(settings, Mailbox()) as box:
+        deliver_due(clock=lambda: now + timedelta(minutes=1))
+
+    assert waiting == "queued"
+    assert [f"{BASE}{path}" in message.get_content() for message in box.taken] == [True]
+    assert (written().state, written().body) == ("sent", "")  # the way into an account is kept nowhere
+    assert set_password(client, path)["Location"] == "/dang-nhap/"
+
+
+def test_a_link_is_not_sent_once_it_is_worthless(person, settings):
+    now = local_now()
+    send(now=now)
+
+    with mail_server(settings, Mailbox()) as box:
+        deliver_due(clock=lambda: now + timedelta(days=3))
+
+    assert (box.taken, written().state, written().body) == ([], "expired", "")
 
 
 def test_a_link_is_good_once(client, person):
@@ -188,7 +257,8 @@ def test_a_pause_is_kept_for_each_account(person):
     other = make_user(email="khac@danang.gov.vn")
     now = local_now()
 
-    assert [password_links.reserve_link(user=user, now=now) for user in (person, other, person)] == [
-        True, True, False,
-    ]  # fmt: skip
-    assert User.objects.count() == 2
+    assert [send(user.email, now) for user in (person, other, person)] == [True, True, False]
+    assert list(OutgoingMail.objects.order_by("pk").values_list("recipient", flat=True)) == [
+        person.pk,
+        other.pk,
+    ]
