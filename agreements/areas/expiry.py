@@ -87,7 +87,7 @@ def register() -> None:
     from dnfa.core import loading  # noqa: PLC0415  (as above)
     from dnfa.followup.rules import FlagKind, register_kind  # noqa: PLC0415  (as above)
 
-    register_kind(FlagKind(RenewalCase, RenewalCase.objects.visible_to))
+    register_kind(FlagKind(RenewalCase, RenewalCase.objects.visible_to, reads=("agreement",)))
     register_section(
         Section("renewal", gettext_lazy("Gia hạn"), 60, "agreements/expiry/section.html", renewal_section)
     )

@@ -62,6 +62,11 @@ def charged_models() -> tuple[type[Model], ...]:
     return tuple(sorted({*_pairs, *_following}, key=lambda model: model._meta.label))
 
 
+def followings() -> tuple[Following, ...]:
+    """The kinds of record whose charge follows the record they are about."""
+    return tuple(sorted(_following.values(), key=lambda following: following.model._meta.label))
+
+
 def pairs_of(model: type[Model], today: date) -> QuerySet[Any] | None:
     """Pairs of `record` and `person` in charge on `today`; None for a kind without pairs of its own: one that nobody
     can be in charge of, or that follows its record (`people_in_charge` answers for both).

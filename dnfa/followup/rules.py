@@ -30,10 +30,14 @@ MAY_SNOOZE = frozenset({Role.OFFICER, Role.HEAD})
 
 @dataclass(frozen=True)
 class FlagKind:
-    """A kind of record that flags may point at, and how to find the ones a person may see."""
+    """A kind of record that flags may point at, and how to find the ones a person may see.
+
+    `reads` names the relations that the record's own words read.
+    """
 
     model: type[Model]
     visible_to: Callable[[Any], QuerySet[Any]]
+    reads: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Model, OuterRef, QuerySet
 
@@ -54,7 +55,13 @@ def last_run() -> FlagRun | None:
 
 def with_records(flags: QuerySet[Flag]) -> QuerySet[Flag]:
     """Bring the records that the flags speak of: one query per kind of record."""
-    return flags.select_related("content_type", "snoozed_by").prefetch_related("record")
+    return flags.select_related("content_type", "snoozed_by").prefetch_related(records_by_kind())
+
+
+def records_by_kind() -> GenericPrefetch:
+    """The records of rows that carry a `record`, with what the records' own words read."""
+    read = [kind.model._default_manager.select_related(*kind.reads) for kind in rules.kinds() if kind.reads]
+    return GenericPrefetch("record", read)
 
 
 def record_key(flag: Flag) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, When, prefetch_related_objects
 from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnfa.core.display import display_value
-from dnfa.followup.notices.sources import Moment, NoticeSource, register_source
+from dnfa.followup.notices.sources import Moment, NoticeSource, register_source, still_speaks
 from dnfa.updates.enums import RequestState, StepKind
 from dnfa.updates.models import ChangeRequest, RoundAgency
+from dnfa.updates.selectors import title_of, visible_records
 
 GROUP = gettext_lazy("Cập nhật và đợt cập nhật")
 SENT = (StepKind.SUBMITTED, StepKind.RESUBMITTED)
@@ -39,16 +40,15 @@ def waiting_rows(_moment: Moment) -> QuerySet[Any]:
     """Sent and undecided: to who took it, else to who is in charge of the record, else to the heads of division; never to
     its author, who may not decide.
     """
-    nobody_took = Q(reviewer__isnull=True)
+    taken = still_speaks("reviewer")
     return ChangeRequest.objects.waiting().annotate(
         about=F("pk"),
         dated=_local_day("submitted_at"),
         threshold=_occasion(*SENT),
         facts=JSONObject(agency=F("agency__name_vi"), day=_text(_local_day("submitted_at"))),
-        to_person=F("reviewer"),
-        to_charge_type=Case(When(nobody_took, then=F("record_type"))),
-        to_charge_id=Case(When(nobody_took, then=F("record_id"))),
-        to_heads=Case(When(nobody_took & Q(record_id__isnull=True), then=Value(True)), default=Value(False)),
+        to_person=Case(When(taken, then=F("reviewer"))),
+        to_charge_type=Case(When(taken, then=None), default=F("record_type")),
+        to_charge_id=Case(When(taken, then=None), default=F("record_id")),
         but_person=F("author"),
     )
 
@@ -61,7 +61,7 @@ def returned_rows(_moment: Moment) -> QuerySet[Any]:
         .annotate(
             dated=_local_day("back_at"),
             facts=JSONObject(day=_text(_local_day("back_at"))),
-            to_person=F("author"),
+            to_person=_author(),
             to_agency=F("agency"),
         )
     )
@@ -77,8 +77,18 @@ def accepted_rows(moment: Moment) -> QuerySet[Any]:
         ChangeRequest.objects.filter(state=RequestState.ACCEPTED)
         .annotate(dated=_local_day("closed_at"))
         .filter(dated__gt=moment.today - timedelta(days=NEWS_DAYS))
-        .annotate(about=F("pk"), facts=JSONObject(day=_text("dated")), to_person=F("author"))
+        .annotate(about=F("pk"), facts=JSONObject(day=_text("dated")), to_person=_author())
     )
+
+
+def _author() -> Case:
+    """Who wrote it, unless it went to another agency since."""
+    return Case(When(still_speaks("author", "agency"), then=F("author")))
+
+
+def _officer() -> Case:
+    """Who asks, unless it left the Department since: then nobody is named, and the heads of division hear of it."""
+    return Case(When(still_speaks("round__officer"), then=F("round__officer")))
 
 
 def _asked(rows: Any) -> Any:
@@ -108,16 +118,14 @@ def answer_returned_rows(_moment: Moment) -> QuerySet[Any]:
 def answer_waiting_rows(_moment: Moment) -> QuerySet[Any]:
     """An answer waits to be taken: to the officer of the round."""
     rows: Any = _asked(RoundAgency.objects.waiting().filter(round__closed_at__isnull=True))
-    return rows.annotate(
-        dated=_local_day("submitted_at"), threshold=_occasion(*SENT), to_person=F("round__officer")
-    )
+    return rows.annotate(dated=_local_day("submitted_at"), threshold=_occasion(*SENT), to_person=_officer())
 
 
 def extension_rows(_moment: Moment) -> QuerySet[Any]:
     """An agency asks for more time: to the officer of the round."""
     rows: Any = _asked(RoundAgency.objects.unanswered().filter(asked_until__isnull=False))
     return rows.annotate(
-        dated=F("asked_until"), threshold=_occasion(StepKind.EXTENSION_ASKED), to_person=F("round__officer")
+        dated=F("asked_until"), threshold=_occasion(StepKind.EXTENSION_ASKED), to_person=_officer()
     )
 
 
@@ -173,8 +181,23 @@ def say_extension(facts: Mapping[str, Any]) -> str:
 
 
 def _source(code: str, label: Any, model: type[Any], rows: Any, say: Any, **facts: Any) -> NoticeSource:
-    related = ("round", "agency") if model is RoundAgency else ()
-    return NoticeSource(code, label, GROUP, model, rows, say, related=related, is_live=True, **facts)
+    told: dict[str, Any] = (
+        {"bring": _bring_rounds}
+        if model is RoundAgency
+        else {"bring": _bring_subjects, "title": lambda request: title_of(request, request.shown_record)}
+    )
+    return NoticeSource(code, label, GROUP, model, rows, say, is_live=True, **told, **facts)
+
+
+def _bring_rounds(rows: Sequence[Any], _user: Any) -> None:
+    prefetch_related_objects(rows, "round", "agency")
+
+
+def _bring_subjects(rows: Sequence[Any], user: Any) -> None:
+    """What the requests are about, where this person may see it."""
+    seen = visible_records(((row.subject, row.record_id) for row in rows), user)
+    for row in rows:
+        row.shown_record = seen.get((row.subject, row.record_id))
 
 
 def register() -> None:

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from dnfa.accounts.models import Agency
 from dnfa.core.calendar import WorkCalendar, load_calendar, working_days_between
-from dnfa.updates.enums import RequestState
+from dnfa.updates.enums import RequestKind, RequestState
 from dnfa.updates.models import ChangeRequest, Confirmation, ProposedValue, RequestStep
 from dnfa.updates.subjects import Subject, subject_by_code, subjects
 
@@ -41,6 +41,16 @@ def hang_on(rows: Sequence[ChangeRequest], user: Any, today: date) -> list[Chang
         held.shown_record = seen.get((row.subject, row.record_id))
         held.days_waiting = days_waiting(row, today, calendar)
     return list(rows)
+
+
+def title_of(request: ChangeRequest, record: Any) -> str:
+    """What the request is about, in one line."""
+    subject = subject_by_code(request.subject)
+    about = str(record) if record is not None else ""
+    if not about and request.kind == RequestKind.NEW and subject is not None:
+        about = str(subject.label)
+    kind = request.get_kind_display()
+    return f"{kind}: {about}" if about else kind
 
 
 def days_waiting(row: ChangeRequest, today: date, calendar: WorkCalendar) -> int | None:

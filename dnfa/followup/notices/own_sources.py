@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.utils.translation import gettext as _
@@ -15,8 +26,9 @@ from django.utils.translation import gettext_lazy
 from dnfa.core.display import display_value
 from dnfa.followup import rules
 from dnfa.followup.enums import Severity
-from dnfa.followup.models import Action, Clock, Flag
-from dnfa.followup.notices.sources import Moment, NoticeSource, register_source
+from dnfa.followup.models import Action, ActionAgency, Clock, Flag
+from dnfa.followup.notices.sources import Moment, NoticeSource, register_source, still_speaks
+from dnfa.followup.selectors import records_by_kind
 
 GROUP_TIME = gettext_lazy("Việc và thời hạn")
 GROUP_FLAGS = gettext_lazy("Cảnh báo")
@@ -25,7 +37,10 @@ TOLD = frozenset({Severity.HIGH, Severity.MEDIUM})
 
 def action_rows(moment: Moment) -> QuerySet[Any]:
     """Open things to do with a day: to whoever was named; else to the agency that leads and to who is in charge of the record."""
-    nobody_named = Q(assignee__isnull=True)
+    coordinates = Exists(
+        ActionAgency.objects.filter(action=OuterRef("pk"), agency=OuterRef("assignee__agency")).order_by()
+    )
+    named = still_speaks("assignee", "lead_agency") | Q(coordinates, assignee__is_active=True)
     return (
         Action.objects.open_on(moment.today)
         .filter(due_on__isnull=False)
@@ -33,10 +48,10 @@ def action_rows(moment: Moment) -> QuerySet[Any]:
             about=F("pk"),
             dated=F("due_on"),
             facts=JSONObject(due_on=Cast("due_on", CharField())),
-            to_person=F("assignee"),
-            to_agency=Case(When(nobody_named, then=F("lead_agency"))),
-            to_charge_type=Case(When(nobody_named, then=F("content_type"))),
-            to_charge_id=Case(When(nobody_named, then=F("object_id"))),
+            to_person=Case(When(named, then=F("assignee"))),
+            to_agency=Case(When(named, then=None), default=F("lead_agency")),
+            to_charge_type=Case(When(named, then=None), default=F("content_type")),
+            to_charge_id=Case(When(named, then=None), default=F("object_id")),
         )
     )
 
@@ -101,6 +116,11 @@ def say_flag(facts: Mapping[str, Any]) -> str:
     return f"{rules.rule_label(facts['rule'])}. {rules.explanation(facts['rule'], facts['evidence'])}".strip()
 
 
+def _bring_records(rows: Sequence[Any], _user: Any) -> None:
+    """Who may see a flag or a clock may see its record."""
+    prefetch_related_objects(rows, records_by_kind())
+
+
 def _of_record(row: Any) -> str:
     return "" if row.record is None else str(row.record)
 
@@ -112,7 +132,7 @@ def _record_url(row: Any) -> str:
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    of_record: dict[str, Any] = {"related": ("record",), "title": _of_record, "url": _record_url}
+    of_record: dict[str, Any] = {"bring": _bring_records, "title": _of_record, "url": _record_url}
     register_source(
         NoticeSource(
             "clock_due",
@@ -151,6 +171,7 @@ def register() -> None:
             flag_rows,
             say_flag,
             expects=True,
+            is_fixed=True,
             order=60,
             **of_record,
         )

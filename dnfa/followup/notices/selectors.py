@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, Subquery
 
 from dnfa.followup.models import MailChoice, Notice, ReminderStep, SourceChoice
 from dnfa.followup.notices import sources
@@ -61,8 +61,9 @@ def hang_on(notices: Iterable[Notice], user: Any) -> list[Any]:
 
 
 def _records(source: NoticeSource, user: Any, keys: set[int]) -> dict[int, Model]:
-    seen: QuerySet[Any] = sources.visible(source.model, user).filter(pk__in=keys)
-    return {record.pk: record for record in seen.prefetch_related(*source.related)}
+    records = list(sources.visible(source.model, user).filter(pk__in=keys))
+    source.bring(records, user)
+    return {record.pk: record for record in records}
 
 
 @dataclass(frozen=True)

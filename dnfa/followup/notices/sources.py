@@ -6,14 +6,25 @@ killed process, a night without power or an address corrected too late is found 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, BooleanField, CharField, IntegerField, Model, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    F,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.accounts.enums import SEES_EVERYTHING
 from dnfa.core.calendar import WorkCalendar
 
 if TYPE_CHECKING:
@@ -47,13 +58,15 @@ class NoticeSource:
     `rows(moment)` is a queryset annotated with `about` (pk of a `model`), `dated` (the reference date) and `facts` (JSON
     object of plain values, the evidence), and with whom it goes to: `to_person` (pk of a user), `to_agency` (its focal points),
     `to_charge_type` with `to_charge_id` (who is in charge of that record; nobody: the heads of division), `to_heads`;
-    `but_person` is left out whatever else. `threshold` tells occasions of one day apart, where the source
+    `but_person` is left out whatever else. What somebody has to do and nobody with an open account would hear of goes to the
+    heads of division. `threshold` tells occasions of one day apart, where the source
     has no steps. With `has_steps` a row is told at the latest step reached before or after its reference date
     (`ReminderStep` rows of this code), and not before the first.
 
     `say(facts)` makes one sentence in the active language. `expects`: the person has to do something. `is_fixed`: may not
     be switched off. `is_live` sources are asked every minute, the others at night. `url` and `title` of a record
-    where its own do not do; `related` is what these two read.
+    where its own do not do; `bring(records, user)` hangs what these two read onto the records of a page, seen through the
+    eyes of the person.
     """
 
     code: str
@@ -67,7 +80,7 @@ class NoticeSource:
     is_fixed: bool = False
     is_live: bool = False
     order: int = 100
-    related: tuple[str, ...] = ()
+    bring: Callable[[Sequence[Any], Any], None] = lambda _records, _user: None
     title: Callable[[Any], str] = str
     url: Callable[[Any], str] = lambda record: str(record.get_absolute_url())
 
@@ -76,6 +89,16 @@ class NoticeSource:
         rows = self.rows(moment)
         missing = {name: value for name, value in ADDRESSES.items() if name not in rows.query.annotations}
         return rows.annotate(**missing).order_by().values(*COLUMNS)
+
+
+def still_speaks(person: str, *agencies: str) -> Q:
+    """Condition: whoever is named in the field `person` has an open account, in the Department or as focal point of an
+    agency named in one of these fields. Who left, or went to another agency, is told nothing more.
+    """
+    belongs = Q(**{f"{person}__role__in": sorted(SEES_EVERYTHING)})
+    for agency in agencies:
+        belongs |= Q(**{f"{person}__agency": F(agency)})
+    return Q(belongs, **{f"{person}__is_active": True})
 
 
 _sources: dict[str, NoticeSource] = {}

@@ -17,11 +17,11 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Value
 
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
-from dnfa.followup.charge import charged_models, pairs_of
+from dnfa.followup.charge import charged_models, followings, pairs_of
 from dnfa.followup.models import Notice, SourceChoice
 from dnfa.followup.notices.sources import COLUMNS, Moment, NoticeSource, all_sources
 from dnfa.followup.notices.steps import Step, steps_of
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 SYNC_LOCK = 2887_1126
 
 _COMPARE = """
-WITH given AS (
+WITH RECURSIVE given AS (
     SELECT %s::varchar AS source, %s::integer AS content_type, %s::boolean AS expects, %s::date AS today,
            %s::timestamptz AS now
 ), asked ({columns}) AS MATERIALIZED ({rows}),
@@ -45,8 +45,17 @@ reached AS MATERIALIZED (
     FROM asked {reach} JOIN LATERAL (
         SELECT step.code, step.days FROM step WHERE asked.dated <= step.until ORDER BY step.until LIMIT 1
     ) AS step ON true
-), charge (content_type, record, person) AS MATERIALIZED ({charge}),
-addressed AS (
+), follower (kind, id, content_type, record, person) AS ({followers}),
+named (kind, id, content_type, record, person) AS (
+    SELECT DISTINCT to_charge_type, to_charge_id, to_charge_type, to_charge_id, NULL::bigint FROM reached
+    WHERE to_charge_id IS NOT NULL
+    UNION
+    SELECT named.kind, named.id, follower.content_type, follower.record, follower.person FROM named JOIN follower
+        ON (follower.kind, follower.id) = (named.content_type, named.record) WHERE named.person IS NULL
+), charge (content_type, record, person) AS MATERIALIZED (
+    SELECT kept.kind, kept.id, kept.person FROM ({charge}) AS kept (kind, id, person)
+    JOIN {user} AS keeper ON keeper.id = kept.person AND keeper.is_active AND keeper.role <> '{focal_point}'
+), addressed AS (
     SELECT reached.*, to_person AS person FROM reached WHERE to_person IS NOT NULL
     UNION ALL
     SELECT reached.*, person.id FROM reached JOIN {user} AS person
@@ -58,16 +67,23 @@ addressed AS (
     SELECT reached.*, person.id FROM reached JOIN {user} AS person ON person.role = '{head}'
     WHERE reached.to_heads OR (reached.to_charge_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM charge
-        JOIN {user} AS keeper ON keeper.id = charge.person AND keeper.is_active
         WHERE (charge.content_type, charge.record) = (reached.to_charge_type, reached.to_charge_id)))
+), reachable AS MATERIALIZED (
+    SELECT addressed.* FROM addressed JOIN {user} AS person ON person.id = addressed.person
+    WHERE person.is_active {may_be_told} AND addressed.person IS DISTINCT FROM addressed.but_person
+    UNION ALL
+    SELECT reached.*, person.id FROM reached JOIN given ON given.expects
+        JOIN {user} AS person ON person.role = '{head}' AND person.is_active {may_be_told}
+    WHERE person.id IS DISTINCT FROM reached.but_person AND NOT EXISTS (
+        SELECT 1 FROM addressed JOIN {user} AS person ON person.id = addressed.person
+        WHERE person.is_active {may_be_told} AND addressed.person IS DISTINCT FROM addressed.but_person
+          AND (addressed.object_id, addressed.threshold, addressed.reference_date)
+            = (reached.object_id, reached.threshold, reached.reference_date))
 ), found AS MATERIALIZED (
-    SELECT DISTINCT ON (addressed.person, addressed.object_id, addressed.threshold, addressed.reference_date)
-           addressed.person, addressed.object_id, addressed.threshold, addressed.reference_date, addressed.evidence
-    FROM addressed JOIN {user} AS person ON person.id = addressed.person AND person.is_active {may_be_told}
-    LEFT JOIN {choice} AS choice ON choice.user_id = person.id AND choice.source = %s
-    WHERE addressed.person IS DISTINCT FROM addressed.but_person
-      AND choice.is_off IS NOT TRUE
-      AND (addressed.days IS NULL OR choice.first_days IS NULL OR addressed.days <= choice.first_days)
+    SELECT DISTINCT ON (person, object_id, threshold, reference_date)
+           person, object_id, threshold, reference_date, evidence
+    FROM reachable LEFT JOIN {choice} AS choice ON choice.user_id = person AND choice.source = %s
+    WHERE choice.is_off IS NOT TRUE AND (days IS NULL OR choice.first_days IS NULL OR days <= choice.first_days)
 ), told AS (
     INSERT INTO {notice} AS notice (recipient_id, source, content_type_id, object_id, threshold, reference_date, expects,
                                     evidence, made_on, created_at)
@@ -90,8 +106,8 @@ addressed AS (
 SELECT (SELECT count(*) FROM told WHERE is_new), (SELECT count(*) FROM ended)
 """
 _CHARGE_OF_A_KIND = """
-SELECT %s::integer, pair.record, pair.person FROM ({pairs}) AS pair (record, person)
-WHERE pair.record IN (SELECT to_charge_id FROM reached WHERE to_charge_type = %s)
+SELECT named.kind, named.id, pair.person FROM named JOIN ({pairs}) AS pair (record, person)
+    ON named.record = pair.record WHERE named.content_type = %s AND named.person IS NULL
 """
 
 
@@ -144,12 +160,14 @@ def _run_source(source: NoticeSource, run: NoticeRun, moment: Moment, now: datet
 def _compare(source: NoticeSource, moment: Moment, now: datetime) -> tuple[int, int]:
     rows, row_params = _sql(source.asked(moment), COLUMNS)
     steps, step_params = _steps_sql(steps_of(source.code, moment) if source.has_steps else [])
+    followers, follower_params = _followers_sql()
     charge, charge_params = _charge_sql(moment)
     quote = connection.ops.quote_name
     statement = _COMPARE.format(
         columns=", ".join(COLUMNS),
         rows=rows,
         steps=steps,
+        followers=followers,
         charge=charge,
         reach="" if source.has_steps else "LEFT",
         user=quote(User._meta.db_table),
@@ -167,7 +185,8 @@ def _compare(source: NoticeSource, moment: Moment, now: datetime) -> tuple[int, 
         now,
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*given, *row_params, *step_params, *charge_params, source.code))
+        params = (*given, *row_params, *step_params, *follower_params, *charge_params, source.code)
+        cursor.execute(statement, params)
         told, ended = cursor.fetchone()
     return told, ended
 
@@ -191,17 +210,33 @@ def _steps_sql(steps: Iterable[Step]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _charge_sql(moment: Moment) -> tuple[str, tuple[Any, ...]]:
-    """Who is in charge of the records that the rows name: one part for each kind of record."""
-    parts, params = ["SELECT NULL::integer, NULL::bigint, NULL::bigint WHERE false"], []
+    """Who is in charge of the records that the rows name: whom they themselves name, and one part for each kind."""
+    parts, params = ["SELECT kind, id, person FROM named WHERE person IS NOT NULL"], []
     for model in charged_models():
         pairs = pairs_of(model, moment.today)
         if pairs is None:
             continue
         statement, given = _sql(pairs.order_by().values("record", "person"), ("record", "person"))
-        kind = ContentType.objects.get_for_model(model).pk
         parts.append(_CHARGE_OF_A_KIND.format(pairs=statement))
-        params += [kind, *given, kind]
+        params += [*given, ContentType.objects.get_for_model(model).pk]
     return " UNION ".join(parts), tuple(params)
+
+
+def _followers_sql() -> tuple[str, tuple[Any, ...]]:
+    """What follows the record it is about, unless it names a person itself."""
+    parts = ["SELECT NULL::integer, NULL::bigint, NULL::integer, NULL::bigint, NULL::bigint WHERE false"]
+    params: list[Any] = []
+    for following in followings():
+        nobody = Value(None, BigIntegerField())
+        rows = following.model._default_manager.order_by().annotate(
+            named_kind=Value(ContentType.objects.get_for_model(following.model).pk, IntegerField()),
+            named_person=F(following.person) if following.person else nobody,
+        )
+        columns = ("named_kind", "pk", following.content_type, following.object_id, "named_person")
+        statement, given = _sql(rows.values_list(*columns), columns)
+        parts.append(statement)
+        params += given
+    return " UNION ALL ".join(f"({part})" for part in parts), tuple(params)
 
 
 def _end_without_source(now: datetime) -> int:

@@ -48,16 +48,6 @@ def shown_record(request: ChangeRequest, user: Any) -> Any:
     return subject.visible_to(user).filter(pk=request.record_id).first()
 
 
-def title_of(request: ChangeRequest, record: Any) -> str:
-    """What the request is about, in one line."""
-    subject = subject_by_code(request.subject)
-    about = str(record) if record is not None else ""
-    if not about and request.kind == RequestKind.NEW and subject is not None:
-        about = str(subject.label)
-    kind = request.get_kind_display()
-    return f"{kind}: {about}" if about else kind
-
-
 def facts_of(request: ChangeRequest, record: Any) -> list[dict[str, Any]]:
     """What the page says of the request before what it proposes."""
     rows: list[dict[str, Any]] = [

@@ -26,7 +26,7 @@ from dnfa.updates.filters import ChangeRequestFilter
 from dnfa.updates.forms import AgencyForm, ReasonForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import can_review, can_withdraw, can_write, may_send_updates
-from dnfa.updates.selectors import hang_on, request_rows
+from dnfa.updates.selectors import hang_on, request_rows, title_of
 from dnfa.updates.subjects import subjects
 from dnfa.updates.views.common import (
     NO_RECORD,
@@ -36,7 +36,6 @@ from dnfa.updates.views.common import (
     sent_version,
     shown_record,
     steps_of,
-    title_of,
     visible_request,
     visible_subject,
 )

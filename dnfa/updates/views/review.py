@@ -19,13 +19,13 @@ from dnfa.updates.forms import ReviewForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.proposals import is_whole
 from dnfa.updates.rules import can_review
+from dnfa.updates.selectors import title_of
 from dnfa.updates.views.common import (
     facts_of,
     keepers,
     sent_version,
     shown_record,
     steps_of,
-    title_of,
     visible_request,
 )
 from dnfa.updates.views.requests import lines_for

@@ -22,6 +22,7 @@ from dnfa.updates.enums import Decision, RequestState
 from dnfa.updates.forms import WordsForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import can_write
+from dnfa.updates.selectors import title_of
 from dnfa.updates.views.common import (
     NO_RECORD,
     held_values,
@@ -29,7 +30,6 @@ from dnfa.updates.views.common import (
     senders,
     sent_version,
     shown_record,
-    title_of,
     visible_request,
 )
 
