@@ -13,14 +13,19 @@ class FollowupConfig(AppConfig):
     verbose_name = _("Theo dõi")
 
     def ready(self) -> None:
+        from dnfa.accounts.frame import register_number
         from dnfa.core.attachments.holders import Holder, register_holder
         from dnfa.core.demo_removal import register_follower
+        from dnfa.core.mail.purposes import register_purpose
         from dnfa.core.navigation import register_item
         from dnfa.followup import loading
         from dnfa.followup.actions import can_note
         from dnfa.followup.calendar import own_sources
         from dnfa.followup.charge import Following, register_following
         from dnfa.followup.models import Action, ActionAgency, Clock, Flag
+        from dnfa.followup.notices import own_sources as notice_sources
+        from dnfa.followup.notices.digests import PURPOSE
+        from dnfa.followup.notices.selectors import unread_notices
 
         register_item("followup", _("Theo dõi"), "actions:list", 45)
         for order, (key, label, url_name) in enumerate(
@@ -42,3 +47,6 @@ class FollowupConfig(AppConfig):
         register_holder(Holder("action", Action, Action.objects.visible_to, can_note))
         loading.register_loaders()
         own_sources.register()
+        notice_sources.register()
+        register_number("unread_notices", unread_notices)
+        register_purpose(PURPOSE, _("Thư tổng hợp thông báo"))

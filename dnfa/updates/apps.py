@@ -36,7 +36,7 @@ class UpdatesConfig(AppConfig):
         register_holder(Holder("change-request", ChangeRequest, ChangeRequest.objects.visible_to, can_write))
         register_follower(Confirmation, ChangeRequest, ProposedValue, RequestStep, RoundRecord, RoundStep)
         register_kind(FlagKind(ChangeRequest, ChangeRequest.objects.visible_to))
-        register_kind(FlagKind(RoundAgency, RoundAgency.objects.visible_to))
+        register_kind(FlagKind(RoundAgency, RoundAgency.objects.visible_to, reads=("round", "agency")))
         register_following(
             Following(ChangeRequest, "record_type", "record_id", person="reviewer", carries=True)
         )
