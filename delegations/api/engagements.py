@@ -48,7 +48,7 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
 
     def may_write(self, user: Any, record: Any) -> bool:
         """The Department, and the agency that led it."""
-        return can_edit_engagement(user, record)
+        return can_edit_engagement(user, record, self.today)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Engagement:
         """Write down a contact."""

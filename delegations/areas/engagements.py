@@ -8,7 +8,6 @@ from delegations import engagement_parts as parts
 from delegations.models import Engagement, Invitation
 from delegations.rules.engagements import (
     can_edit_engagement,
-    can_withdraw_engagement,
     can_write_invitation,
     is_focal_point,
 )
@@ -28,7 +27,7 @@ HOLDERS = (
         code="engagement",
         model=Engagement,
         visible_to=Engagement.objects.visible_to,
-        may_attach=can_edit_engagement,
+        may_attach=lambda user, record: can_edit_engagement(user, record, local_today()),
     ),
     Holder(
         code="invitation",
@@ -54,14 +53,14 @@ def register() -> None:
     engagement_page.register_action(
         _("Sửa"),
         "delegations:engagement-edit",
-        lambda record, user: can_edit_engagement(user, record),
+        lambda record, user: can_edit_engagement(user, record, local_today()),
         order=10,
         icon="pencil",
     )
     engagement_page.register_action(
         _("Xóa bản ghi nhầm"),
         "delegations:engagement-withdraw",
-        lambda record, user: can_withdraw_engagement(user, record, local_today()),
+        lambda record, user: can_edit_engagement(user, record, local_today()),
         order=90,
         icon="trash",
     )

@@ -26,24 +26,18 @@ def can_record(user: Any) -> bool:
     return keeps_the_register(user) or is_focal_point(user)
 
 
-def can_edit_engagement(user: Any, engagement: Engagement) -> bool:
-    """The Department, and the focal point of an agency that led it."""
-    if keeps_the_register(user):
-        return True
-    return is_focal_point(user) and engagement.lead_agencies.filter(pk=user.agency_id).exists()
+def can_edit_engagement(user: Any, engagement: Engagement, today: date) -> bool:
+    """Change it, take it away: the Department at any time; a focal point what its own agency wrote down on the same day.
 
-
-def can_withdraw_engagement(user: Any, engagement: Engagement, today: date) -> bool:
-    """The Department at any time; a focal point what its own agency wrote down on the same day.
-
-    After that day the record may already stand in a report or be the evidence of a living tie, so taking it away is
-    the Department's decision.
+    After that day the record may already stand in a report or be the evidence of a living tie, so the agency sends what it
+    wants changed as an update (delegations/update_subjects), and the Department decides.
     """
     if keeps_the_register(user):
         return True
     author = engagement.recorded_by
     return (
-        can_edit_engagement(user, engagement)
+        is_focal_point(user)
+        and engagement.lead_agencies.filter(pk=user.agency_id).exists()
         and author is not None
         and author.agency_id == user.agency_id
         and engagement.created_at.astimezone(VIETNAM).date() == today

@@ -16,7 +16,6 @@ from delegations.models import Engagement
 from delegations.rules.engagements import (
     can_edit_engagement,
     can_record,
-    can_withdraw_engagement,
     is_focal_point,
 )
 from dnfa.accounts.models import Agency
@@ -103,7 +102,7 @@ def update_engagement(
     A focal point cannot give the record to another agency. Side effects: the record and its version. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput` ("unknown_field",
     "invalid_engagement", "secret_mark").
     """
-    if not can_edit_engagement(user, engagement):
+    if not can_edit_engagement(user, engagement, today):
         raise NotAllowed("may_not_record", _("Bạn không có quyền sửa tiếp xúc, sự kiện này."))
     _refuse_unknown(changes, (*SCALARS, *LISTS))
     record = locked(engagement, base_version=base_version)
@@ -130,13 +129,13 @@ def update_engagement(
 def withdraw_engagement(
     *, engagement: Engagement, reason: str, base_version: int | None, user: Any, today: date
 ) -> None:
-    """Delete a record made by mistake; who may and until when is `can_withdraw_engagement`.
+    """Delete a record made by mistake; who may and until when is `can_edit_engagement`.
 
     Side effects: the record is gone, its partners' last activity is read anew without it; who, when, why and all it
     said stay in the audit trail. Raises `NotAllowed`, `InvalidInput` ("reason_missing", "secret_mark"), `Conflict`
     ("stale_version", "engagement_in_use": invitations or files hang on it).
     """
-    if not can_withdraw_engagement(user, engagement, today):
+    if not can_edit_engagement(user, engagement, today):
         raise NotAllowed(
             "may_not_withdraw",
             _("Chỉ Sở Ngoại vụ được xóa bản ghi nhầm; cơ quan đã ghi chỉ xóa được trong ngày ghi."),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from delegations.views import conference_forms as forms
 from delegations.views import conferences as pages
+from dnfa.updates.views.requests import BeginAbout
 
 ONE = "hoi-nghi/<slug:key>/"
 DEED = "hoi-nghi/<slug:pk>/"
@@ -13,6 +14,7 @@ DEED = "hoi-nghi/<slug:pk>/"
 urlpatterns: list[URLPattern] = [
     path("hoi-nghi/", pages.ConferenceListView.as_view(), name="conferences"),
     path("hoi-nghi/them/", forms.ConferenceCreateView.as_view(), name="conference-add"),
+    path(f"{ONE}cap-nhat/", BeginAbout.as_view(code="conference"), name="conference-update"),
     path(f"{ONE}sua/", forms.ConferenceEditView.as_view(), name="conference-edit"),
     path(f"{ONE}giay-phep/", forms.ConferencePermitView.as_view(), name="conference-permit"),
     path(f"{ONE}ke-hoach-nam/", forms.ConferencePlanStatusView.as_view(), name="conference-plan-status"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from delegations.views import engagements, invitations, invitees, quick
+from dnfa.updates.views.requests import BeginAbout
 
 urlpatterns = [
     path("ghi-nhanh/", quick.QuickPartnerView.as_view(), name="quick"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("tiep-xuc/", engagements.EngagementListView.as_view(), name="engagements"),
     path("tiep-xuc/them/", engagements.EngagementCreateView.as_view(), name="engagement-add"),
     path("tiep-xuc/<slug:key>/", engagements.EngagementDetailView.as_view(), name="engagement"),
+    path("tiep-xuc/<slug:key>/cap-nhat/", BeginAbout.as_view(code="engagement"), name="engagement-update"),
     path("tiep-xuc/<slug:key>/sua/", engagements.EngagementEditView.as_view(), name="engagement-edit"),
     path("tiep-xuc/<slug:pk>/xoa/", engagements.EngagementWithdrawView.as_view(), name="engagement-withdraw"),
     path("loi-moi/", invitations.InvitationListView.as_view(), name="invitations"),

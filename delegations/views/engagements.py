@@ -17,7 +17,7 @@ from delegations.engagement_parts import summary
 from delegations.filters.engagements import EngagementFilter
 from delegations.forms.engagements import EngagementForm
 from delegations.models import Engagement
-from delegations.rules.engagements import can_edit_engagement, can_record, can_withdraw_engagement
+from delegations.rules.engagements import can_edit_engagement, can_record
 from delegations.sections import engagement_page
 from delegations.selectors import contact_rows
 from delegations.services import engagements as services
@@ -122,7 +122,7 @@ class EngagementEditView(EditsVersionedRecord):
 
     def load(self, user: Any, key: Any) -> Engagement:
         record = visible_engagement(user, key)
-        if not can_edit_engagement(user, record):
+        if not can_edit_engagement(user, record, self.today):
             raise PermissionDenied
         return record
 
@@ -153,7 +153,7 @@ class EngagementWithdrawView(ServiceDeedView):
 
     def load(self, user: Any, pk: Any) -> Engagement:
         record = visible_engagement(user, pk)
-        if not can_withdraw_engagement(user, record, self.today):
+        if not can_edit_engagement(user, record, self.today):
             raise PermissionDenied
         return record
 

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 
 class MakesForm(Protocol):
-    """Builds the form of a record, or of a new one (`record` None); choices are those `user` may choose."""
+    """Builds the form of a record; choices are those `user` may choose."""
 
-    def __call__(
-        self, *, record: Any | None, user: Any, data: Any = None, initial: Any = None
-    ) -> forms.Form: ...
+    def __call__(self, *, record: Any, user: Any, data: Any = None, initial: Any = None) -> forms.Form: ...
 
 
 class Saves(Protocol):
@@ -98,7 +96,8 @@ class Subject:
 
     `visible_to(user)` are the records this person sees. `may_propose(user, record)` says whether its agency may propose
     to change one, send a note, a file or a difficulty of it; `may_create(user)` whether it may propose a new one.
-    `fields` are the names of the form an agency may fill (of an edit), `new_fields` those of a new record;
+    `fields` are the names of the form an agency may fill (of an edit), `new_fields` those of a new record, whose form also
+    knows the agency: what it begins with must be the same for who writes and who reviews.
     `initial(record)` gives the form what stands now. `confirmable` are the records an agency is asked to call
     still true, among those it sees. `note` keeps accepted notes in the room besides; without it they stand as accepted
     updates on the record's page. `sayings` are forms of their own by kind of update; `difficulty` keeps an accepted difficulty
@@ -116,7 +115,7 @@ class Subject:
     fields: tuple[str, ...] = ()
     save: Saves | None = None
     may_create: Callable[[Any], bool] = never
-    new_form: MakesForm | None = None
+    new_form: Callable[..., forms.Form] | None = None
     new_fields: tuple[str, ...] = ()
     create: Creates | None = None
     note: Notes | None = None
@@ -153,7 +152,8 @@ class Subject:
         """The same for one update: where the kind has a form of its own, that form, as this agency fills it."""
         saying = self.sayings.get(kind)
         if saying is None:
-            return self
+            new_form = None if self.new_form is None else partial(self.new_form, agency=agency)
+            return replace(self, new_form=new_form)
         form = partial(saying.form, agency=agency)
         keep = partial(saying.keep, agency=agency)
 
@@ -224,7 +224,7 @@ def _keys(related: Any) -> list[Any]:
 def edits_with(form_class: Callable[..., forms.Form]) -> MakesForm:
     """The maker of a form that asks only who fills it."""
 
-    def make(*, record: Any | None, user: Any, data: Any = None, initial: Any = None) -> forms.Form:  # noqa: ARG001
+    def make(*, user: Any, data: Any = None, initial: Any = None, **_rest: Any) -> forms.Form:
         return form_class(data, initial=initial, user=user)
 
     return make

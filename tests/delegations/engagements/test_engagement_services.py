@@ -159,11 +159,12 @@ def test_a_change_counts_a_version_and_a_stale_one_is_refused():
     assert (late.code, Engagement.objects.get().persons) == ("stale_version", 4)
 
 
-def test_a_focal_point_changes_what_its_agency_led_and_keeps_it_there():
+def test_a_focal_point_changes_what_it_wrote_today_and_keeps_it_there():
     focal = make_user(Role.FOCAL_POINT)
-    record = make_engagement(partners=[make_partner()], agencies=[focal.agency])
+    written = {"agencies": [focal.agency], "recorded_by": focal}
+    record = make_engagement(partners=[make_partner()], **written)
     hidden = make_engagement(partners=[make_partner()], agencies=[make_agency()])
-    given = {"base_version": None, "user": focal, "today": TODAY}
+    given = {"base_version": None, "user": focal, "today": local_today()}
 
     changed = update_engagement(
         engagement=record, changes={"persons": 2, "lead_agencies": [make_agency()]}, **given
@@ -185,7 +186,7 @@ def test_a_focal_point_changes_what_its_agency_led_and_keeps_it_there():
         (Role.LEADER, False, 0, False),
     ],
 )
-def test_who_may_withdraw_and_until_when(role, is_author, days_later, allowed):
+def test_who_may_change_and_withdraw_and_until_when(role, is_author, days_later, allowed):
     user = make_user(role)
     agencies = [user.agency] if user.agency else [make_agency()]
     record = make_engagement(agencies=agencies, recorded_by=user if is_author else make_user())
