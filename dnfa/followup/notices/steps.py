@@ -8,7 +8,7 @@ from datetime import date
 
 from dnfa.core.calendar import add_working_days
 from dnfa.followup.models import ReminderStep
-from dnfa.followup.notices.sources import Moment
+from dnfa.followup.notices.sources import Moment, NoticeSource
 
 FROM_THE_START = "start"
 
@@ -41,6 +41,14 @@ def steps_of(source: str, moment: Moment) -> list[Step]:
     """The steps of a source at the moment. One query."""
     days = ReminderStep.objects.filter(source=source).values_list("days_before", flat=True)
     return [step_on(each, moment) for each in days]
+
+
+def steps_to_begin_at(source: NoticeSource) -> tuple[int, ...]:
+    """The steps, in working days before the date, from which on a person may choose to be reminded; the first first."""
+    if not source.has_steps:
+        return ()
+    days = ReminderStep.objects.filter(source=source.code, days_before__gte=0)
+    return tuple(days.order_by("-days_before").values_list("days_before", flat=True))
 
 
 def step_reached(reference: date, steps: Iterable[Step]) -> Step | None:
