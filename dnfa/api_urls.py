@@ -12,6 +12,7 @@ import dnfa.accounts.api
 import dnfa.accounts.file_api
 import dnfa.accounts.focal_point_api
 import dnfa.accounts.import_api
+import dnfa.accounts.mail_api
 import dnfa.followup.api
 import dnfa.updates.api
 import partners.api
@@ -23,6 +24,7 @@ for room in (partners, agreements, delegations, dnfa.followup, dnfa.updates, dnf
 dnfa.accounts.import_api.register(router)
 dnfa.accounts.file_api.register(router)
 dnfa.accounts.focal_point_api.register(router)
+dnfa.accounts.mail_api.register(router)
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

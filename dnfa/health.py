@@ -1,20 +1,28 @@
-"""`/healthz`: is everything the registry needs alive? 200 and JSON, or 503 and what is wrong."""
+"""`/healthz`: is everything the registry needs alive? 200 and JSON, or 503 and what is wrong.
+
+What the registry works without, though not for long, is a warning: it is told, and the answer stays 200, so that a mail server
+that is away does not have the web restarted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from dnfa import heartbeat
 from dnfa.accounts.access import public
+from dnfa.core.mail.models import OutgoingMail
 
 OK = "ok"
+MAIL_WAITS_TOO_LONG = timedelta(hours=1)  # the pauses of the first four tries are over by then
 _migrated = False
 
 
@@ -58,6 +66,18 @@ def _check_process(process: heartbeat.Process) -> str:
         return f"unknown: {type(error).__name__}"
 
 
+def check_mail() -> str:
+    """Tell since when the oldest mail waits that should be out by now."""
+    now = timezone.now()
+    try:
+        oldest = OutgoingMail.objects.waiting_since(now - MAIL_WAITS_TOO_LONG).first()
+    except DatabaseError as error:
+        return f"unknown: {type(error).__name__}"
+    if oldest is None:
+        return OK
+    return f"waits for {int((now - oldest.due_at).total_seconds() // 60)} minutes"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "migrations": check_migrations,
@@ -65,6 +85,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "worker": lambda: _check_process("worker"),
     "beat": lambda: _check_process("beat"),
 }
+WARNINGS: dict[str, Callable[[], str]] = {"mail": check_mail}
 
 
 @public
@@ -73,6 +94,9 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     """Run every check; open to everybody, because it tells no more than "ok" or which part is not."""
     checks = {name: check() for name, check in CHECKS.items()}
     healthy = all(result == OK for result in checks.values())
+    told = {name: warning() for name, warning in WARNINGS.items()}
+    warnings = {name: result for name, result in told.items() if result != OK}
     return JsonResponse(
-        {"status": OK if healthy else "bad", "checks": checks}, status=200 if healthy else 503
+        {"status": OK if healthy else "bad", "checks": checks, "warnings": warnings},
+        status=200 if healthy else 503,
     )

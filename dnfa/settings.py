@@ -266,6 +266,8 @@ SPECTACULAR_SETTINGS = {
         "ClockStateEnum": "dnfa.followup.enums.ClockState",
         "StageEnum": "agreements.enums.Stage",
         "TermKindEnum": "agreements.enums.TermKind",
+        "MailStateEnum": "dnfa.core.mail.enums.MailState",
+        "MailOutcomeEnum": "dnfa.core.mail.enums.AttemptOutcome",
         "ImportStateEnum": "dnfa.core.enums.ImportState",
         "EventKindEnum": "agreements.enums.EventKind",
         "LegalReportKindEnum": "agreements.enums.LegalReportKind",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("reports.urls")),
     path("", include("dnfa.accounts.urls")),
+    path("", include("dnfa.accounts.mail_urls")),
     path("dau-moi/", include("dnfa.accounts.focal_point_urls")),
     path("tim/", include("partners.search_urls")),
     path("doi-tac/", include("partners.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.enums import (
     READS_HISTORY,
+    RUNS_THE_HOUSE,
     SEES_EVERYTHING,
     SEES_FOCAL_POINTS,
     AgencyKind,
@@ -160,6 +161,11 @@ class User(VersionedModel, AbstractUser):
     def reads_history(self) -> bool:
         """Whether this person's role reads who changed what (docs/roles.md)."""
         return self.is_active and self.role in READS_HISTORY
+
+    @property
+    def sees_mails(self) -> bool:
+        """Whether this person's role looks after the outbox (docs/roles.md)."""
+        return self.is_active and self.role in RUNS_THE_HOUSE
 
     @property
     def sees_focal_points(self) -> bool:

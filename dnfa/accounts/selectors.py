@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from dnfa.accounts.models import ApiToken, User
 from dnfa.accounts.rules import runs_the_house
+from dnfa.core.mail.models import OutgoingMail
 from dnfa.core.models import Job
 
 
@@ -19,6 +20,12 @@ def jobs_visible_to(user: User | AnonymousUser) -> QuerySet[Job]:
     if not isinstance(user, User) or not user.is_active:
         return jobs.none()
     return jobs if runs_the_house(user) else jobs.filter(requested_by=user)
+
+
+def mails_visible_to(user: User | AnonymousUser) -> QuerySet[OutgoingMail]:
+    """Every mail of the outbox for head of division and administrator; none for anybody else."""
+    mails = OutgoingMail.objects.select_related("recipient")
+    return mails if isinstance(user, User) and runs_the_house(user) else mails.none()
 
 
 def tokens_of(user: User, *, now: datetime) -> QuerySet[ApiToken]:

@@ -13,5 +13,7 @@ class CoreConfig(AppConfig):
         """Teach Django REST framework and django-filter what a partial date is."""
         from dnfa.core import filters, serializers  # noqa: F401  (the import registers them)
         from dnfa.core.loading import own
+        from dnfa.core.mail.purposes import register_purpose
 
         own.register_loaders()
+        register_purpose("test", _("Thư thử"))

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from dnfa import health, heartbeat
+from tests.core.mail.makers import make_mail
 
 GREEN = {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
 
@@ -20,7 +24,7 @@ def test_healthz_with_every_part_alive_is_ok(client):
 
     first, second = client.get("/healthz"), client.get("/healthz")
 
-    assert (first.status_code, first.json()) == (200, {"status": "ok", "checks": GREEN})
+    assert (first.status_code, first.json()) == (200, {"status": "ok", "checks": GREEN, "warnings": {}})
     assert second.json() == first.json()
 
 
@@ -34,8 +38,30 @@ def test_healthz_names_the_process_that_is_silent(client):
 
     assert (response.status_code, response.json()) == (
         503,
-        {"status": "bad", "checks": {**GREEN, "worker": "no sign of life"}},
+        {"status": "bad", "checks": {**GREEN, "worker": "no sign of life"}, "warnings": {}},
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "state", "warnings"),
+    [
+        (59, "queued", {}),
+        (60, "queued", {"mail": "waits for 60 minutes"}),
+        (90, "sending", {"mail": "waits for 90 minutes"}),
+        (90, "sent", {}),
+        (90, "failed", {}),
+    ],
+)
+def test_healthz_warns_of_mail_that_waits_and_stays_healthy(client, minutes, state, warnings):
+    heartbeat.record("worker")
+    heartbeat.record("beat")
+    make_mail("viec:1", now=timezone.now() - timedelta(minutes=minutes), state=state)
+    make_mail("viec:2", now=timezone.now(), not_before=timezone.now() + timedelta(hours=9))
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()["warnings"]) == (200, warnings)
 
 
 @pytest.mark.django_db
@@ -69,6 +95,7 @@ def test_healthz_without_database_says_so(django_db_blocker):
         try:
             assert health.check_database() == "unreachable: OperationalError"
             assert health.check_migrations() == "unreachable: OperationalError"
+            assert health.check_mail() == "unknown: OperationalError"
         finally:
             connection.settings_dict.update(connection_settings)
             connection.close()

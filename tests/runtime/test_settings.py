@@ -18,6 +18,7 @@ names = [
 ]
 chosen = {name: getattr(settings, name) for name in names}
 chosen["static"] = settings.STORAGES["staticfiles"]["BACKEND"].rpartition(".")[2]
+chosen["catches_mail"] = settings.DNFA_CAUGHT_MAIL is not None
 chosen["proxy"] = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
 print(json.dumps(chosen))
 """
@@ -63,6 +64,7 @@ def test_defaults_are_those_of_production():
         "ALLOWED_HOSTS": ["so.example.vn", "127.0.0.1", "localhost", "[::1]"],
         "WHITENOISE_USE_FINDERS": False,
         "static": "CompressedManifestStaticFilesStorage",
+        "catches_mail": False,
         "proxy": None,
     }
 
@@ -79,6 +81,7 @@ def test_a_development_home_speaks_plain_http():
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
         "WHITENOISE_USE_FINDERS": True,
         "static": "StaticFilesStorage",
+        "catches_mail": True,
         "proxy": ["HTTP_X_FORWARDED_PROTO", "https"],
     }
 

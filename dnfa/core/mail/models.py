@@ -122,6 +122,11 @@ class OutgoingMail(VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("mails:detail", args=[self.pk])
 
+    @property
+    def shown_text(self) -> str:
+        """The text as anybody but the recipient may read it: of a secret mail nothing."""
+        return "" if self.sensitive else self.body
+
     def is_past(self, now: datetime) -> bool:
         """Whether the mail is worth nothing any more at this moment."""
         return self.expires_at is not None and now >= self.expires_at

@@ -11,7 +11,7 @@ _labels: dict[str, str | Promise] = {}
 def register_purpose(code: str, label: str | Promise) -> None:
     """Say what a kind of mail is called. Raises `ImproperlyConfigured` for a code that means something else already."""
     known = _labels.setdefault(code, label)
-    if str(known) != str(label):
+    if known is not label and str(known) != str(label):
         message = f"mails of purpose {code!r} are called {str(known)!r} already"
         raise ImproperlyConfigured(message)
 
