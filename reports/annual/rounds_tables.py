@@ -10,7 +10,7 @@ from dnfa.core.text import fold
 from dnfa.updates.enums import AskKind
 from reports.annual.document import Column, Row, Table, numbered
 from reports.annual.rounds import QUARTERS, HeldRound, Occasion, Question, RoundFacts
-from reports.annual.words import short_date
+from reports.annual.words import sentence_case, short_date
 
 if TYPE_CHECKING:
     from reports.annual.material import Material
@@ -84,7 +84,7 @@ def _figures(facts: RoundFacts) -> Table:
     for held in facts.rounds:
         asked = [question for question in held.questions if question.unit]
         if asked:
-            rows.append(Row((_named(held.occasion),), is_group=True))
+            rows.append(Row((sentence_case(named(held.occasion)),), is_group=True))
         for number, one in enumerate(asked, 1):
             counts = (len(one.figures), len(one.nothing), held.asked - len(one.figures) - len(one.nothing))
             total = format_number(one.total) if one.told else ""
@@ -104,19 +104,17 @@ def _by_agency(facts: RoundFacts) -> Table:
     )
     rows: list[Row] = []
     for one in facts.questions:
-        said = [told for told in one.told if told.figure is not None or told.is_nothing]
-        if not one.unit or not said:
+        if not one.unit or not (one.figures or one.nothing):
             continue
-        rows.append(Row((f"{one.title} ({one.unit}), {_named(one.occasion)}",), is_group=True))
+        rows.append(Row((f"{one.title} ({one.unit}), {named(one.occasion)}",), is_group=True))
         rows += numbered(
-            (
-                told.agency,
-                "Không phát sinh" if told.figure is None else format_number(told.figure),
-                told.text,
-            )
-            for told in said
+            (told.agency, format_number(told.figure), told.text)
+            for told in one.figures
+            if told.figure is not None
         )
-        rows.append(Row(("", "Cộng", format_number(one.total), ""), is_total=True))
+        nothing = "; ".join(told.agency for told in one.nothing)
+        silent = f"Không phát sinh: {nothing}" if nothing else ""
+        rows.append(Row(("", "Cộng", format_number(one.total), silent), is_total=True))
     return Table(
         "round_figures_by_agency",
         "C. Số liệu theo cơ quan",
@@ -154,14 +152,15 @@ def _others(facts: RoundFacts) -> Table:
     for one in facts.of_kind(AskKind.OTHER):
         if one.unit or not one.texts:
             continue
-        rows.append(Row((f"{one.title}, {_named(one.occasion)}",), is_group=True))
+        rows.append(Row((f"{one.title}, {named(one.occasion)}",), is_group=True))
         rows += numbered((told.agency, told.text) for told in one.texts)
     return Table(
         "round_others", "E. Trả lời khác", columns, tuple(rows), "Không có trả lời khác nào được nhận."
     )
 
 
-def _named(occasion: Occasion) -> str:
+def named(occasion: Occasion) -> str:
+    """A round with its period: đợt “…” (kỳ …)."""
     period = f" (kỳ {occasion.period})" if occasion.period else ""
     return f"đợt “{occasion.title}”{period}"
 

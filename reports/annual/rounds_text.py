@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from dnfa.updates.enums import AskKind
 from reports.annual import outline
 from reports.annual.document import MissingLine, RoundFigure
 from reports.annual.rounds import HeldRound, Question, RoundFacts, Told
+from reports.annual.rounds_tables import named
 from reports.annual.text import Text
 from reports.annual.words import counted, sentence_case
 from reports.figures.definitions import API_ROOT
@@ -43,21 +45,22 @@ def heading_of(question: Question) -> str:
 
 
 def quote(material: Material, heading: str, text: Text) -> None:
-    """Add to a section what agencies told for it: nothing when nobody said anything."""
-    found = [one for one in material.rounds.questions if heading_of(one) == heading]
-    told = [one for one in found if one.texts or one.figures]
+    """Add to a section what agencies told for it, round by round: nothing when nobody said anything."""
+    told = [
+        one for one in material.rounds.questions if heading_of(one) == heading and (one.texts or one.figures)
+    ]
     if told:
         text.head("Theo báo cáo của các cơ quan")
-    for question in told:
-        text.say(_introduction(question, heading))
-        for one in question.texts:
-            _quotation(one, text)
+    for occasion, questions in groupby(told, key=lambda one: one.occasion):
+        text.say(f"{sentence_case(named(occasion))}:")
+        for question in questions:
+            text.item(_introduction(question, heading))
+            for one in question.texts:
+                _quotation(one, text)
 
 
 def _introduction(question: Question, heading: str) -> str:
-    """What was asked, in which round, what the figures come to, who had nothing to tell."""
-    name = "" if fold(question.title) == fold(heading) else f"{question.title}, "
-    period = f" (kỳ {question.occasion.period})" if question.occasion.period else ""
+    """What was asked, what the figures come to, how many had something to tell, how many nothing."""
     parts = []
     if question.figures:
         agencies = counted(len(question.figures), "cơ quan")
@@ -66,17 +69,17 @@ def _introduction(question: Question, heading: str) -> str:
         parts.append(f"{counted(len(question.texts), 'cơ quan')} có nội dung")
     if question.nothing:
         parts.append(f"{counted(len(question.nothing), 'cơ quan')} báo không phát sinh")
-    sentence = sentence_case(f"{name}đợt “{question.occasion.title}”{period}: {'; '.join(parts)}")
-    return f"{sentence}:" if question.texts else f"{sentence}."
+    told = "; ".join(parts)
+    sentence = told if fold(question.title) == fold(heading) else f"{question.title}: {told}"
+    return f"{sentence_case(sentence)}{':' if question.texts else '.'}"
 
 
 def _quotation(one: Told, text: Text) -> None:
     """An agency's own words in quotation marks, line by line."""
     lines = [line.strip() for line in one.text.splitlines() if line.strip()]
-    first, *rest = (f"“{lines[0]}", *lines[1:])
-    said = [first, *rest]
+    said = [f"“{lines[0]}", *lines[1:]]
     said[-1] += "”"
-    text.item(f"{one.agency}: {said[0]}")
+    text.say(f"{one.agency}: {said[0]}")
     for line in said[1:]:
         text.say(line)
 

@@ -134,9 +134,9 @@ def test_rounds_are_closed_open_and_prepared(home):
 
     closed = {AnswerState.ACCEPTED: 7, AnswerState.SUBMITTED: 1, AnswerState.LATE: 1}
     assert rounds == {
-        "(Mẫu) Cập nhật 6 tháng (01/2026 - 06/2026)": (RoundState.CLOSED, closed),
-        "(Mẫu) Cập nhật quý (07/2026 - 09/2026)": (RoundState.CLOSED, closed),
-        "(Mẫu) Cập nhật quý (10/2026 - 12/2026)": (
+        "(Mẫu) Cập nhật 6 tháng đầu năm 2026": (RoundState.CLOSED, closed),
+        "(Mẫu) Cập nhật quý III/2026": (RoundState.CLOSED, closed),
+        "(Mẫu) Cập nhật quý IV/2026": (
             RoundState.OPEN,
             {AnswerState.ACCEPTED: 2, AnswerState.SUBMITTED: 1, AnswerState.STARTED: 1, AnswerState.LATE: 5},
         ),
@@ -184,6 +184,6 @@ def test_copies_bear_their_number(home):
         UpdateRound.objects.filter(title__contains="6 tháng").order_by("pk").values_list("title", flat=True)
     )
     assert list(titles) == [
-        "(Mẫu) Cập nhật 6 tháng (01/2026 - 06/2026)",
-        "(Mẫu) Cập nhật 6 tháng (01/2026 - 06/2026) 2",
+        "(Mẫu) Cập nhật 6 tháng đầu năm 2026",
+        "(Mẫu) Cập nhật 6 tháng đầu năm 2026 2",
     ]

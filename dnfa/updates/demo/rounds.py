@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from dnfa.core.demo import TITLE_PREFIX, Demo, copied
+from dnfa.core.numbers import roman
 from dnfa.core.partial_dates import add_months
 from dnfa.updates.demo.common import body, morning, writer
 from dnfa.updates.enums import AskKind, ReturnReason
@@ -86,8 +87,8 @@ def make_rounds(demo: Demo) -> None:
 def _plans(demo: Demo, copy: int) -> list[tuple[Occasion, Sequence[str], Any]]:
     """The half-year and the quarter that are over, the quarter that runs, the year to be prepared."""
     return [
-        (_over(demo, copy, HALF_YEAR, "Cập nhật 6 tháng"), ASKED, _play_closed),
-        (_over(demo, copy, QUARTER, "Cập nhật quý"), ASKED, _play_closed),
+        (_over(demo, copy, HALF_YEAR), ASKED, _play_closed),
+        (_over(demo, copy, QUARTER), ASKED, _play_closed),
         (_running(demo, copy), ("confirm", *ASKED), _play_open),
         (_coming(demo, copy), ("confirm", "scheme"), _leave_prepared),
     ]
@@ -98,21 +99,26 @@ def _begin_of(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def _over(demo: Demo, copy: int, months: int, name: str) -> Occasion:
+def _named(first: date, months: int) -> str:
+    """Cập nhật quý III/2026, Cập nhật 6 tháng đầu năm 2026."""
+    if months == QUARTER:
+        return f"{TITLE_PREFIX}Cập nhật quý {roman(first.month // QUARTER + 1)}/{first.year}"
+    return f"{TITLE_PREFIX}Cập nhật 6 tháng {'đầu' if first.month == 1 else 'cuối'} năm {first.year}"
+
+
+def _over(demo: Demo, copy: int, months: int) -> Occasion:
     """The last such period that is over, asked about in its last week."""
     following = _begin_of(demo.today, months)
     first, last = add_months(following, -months), following - timedelta(days=1)
     due_on = min(last + timedelta(days=10), demo.ago(1))
-    title = f"{TITLE_PREFIX}{name} ({first:%m/%Y} - {last:%m/%Y})"
-    return Occasion(copied(title, copy), first, last, last - timedelta(days=7), due_on)
+    return Occasion(copied(_named(first, months), copy), first, last, last - timedelta(days=7), due_on)
 
 
 def _running(demo: Demo, copy: int) -> Occasion:
     """The period that runs; its day has just passed for most."""
     first = _begin_of(demo.today, QUARTER)
     last = add_months(first, QUARTER) - timedelta(days=1)
-    title = copied(f"{TITLE_PREFIX}Cập nhật quý ({first:%m/%Y} - {last:%m/%Y})", copy)
-    return Occasion(title, first, last, demo.ago(21), demo.ago(LATE_SINCE))
+    return Occasion(copied(_named(first, QUARTER), copy), first, last, demo.ago(21), demo.ago(LATE_SINCE))
 
 
 def _coming(demo: Demo, copy: int) -> Occasion:

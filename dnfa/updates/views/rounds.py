@@ -18,12 +18,14 @@ from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_now, local_today
 from dnfa.core.editing import CreatesRecord
 from dnfa.core.errors import DomainError, NotAllowed
+from dnfa.core.exports import write_xlsx
 from dnfa.core.listing import Column
-from dnfa.core.views import RegisterListView
+from dnfa.core.views import XLSX_TYPE, RegisterListView
 from dnfa.updates.enums import RoundState
 from dnfa.updates.filters import UpdateRoundFilter
 from dnfa.updates.forms import RoundForm
 from dnfa.updates.models import UpdateRound
+from dnfa.updates.round_sheet import round_sheet
 from dnfa.updates.rules import can_ask
 from dnfa.updates.selectors_rounds import asked_rows, figures_of, round_rows, state_counts
 from dnfa.updates.services import rounds as services
@@ -85,17 +87,34 @@ class RoundDetailView(LoginRequiredMixin, TemplateView):
     access = signed_in
     template_name = "updates/round.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or with `?format=xlsx` the same agencies with their answers as a workbook."""
+        if request.GET.get("format") != "xlsx":
+            return super().get(request, *args, **kwargs)
+        today = local_today()
+        held = visible_round(request.user, self.kwargs["pk"])
+        rows = self.chosen(asked_rows(request.user, held, today))
+        response = HttpResponse(write_xlsx(round_sheet(held, rows, today)), content_type=XLSX_TYPE)
+        response["Content-Disposition"] = (
+            f'attachment; filename="dot-cap-nhat-{held.pk}_{today:%Y-%m-%d}.xlsx"'
+        )
+        return response
+
+    def chosen(self, rows: list[Any]) -> list[Any]:
+        """The agencies in the state asked for; all without one."""
+        wanted = self.request.GET.get("state", "")
+        return [row for row in rows if not wanted or row.state == wanted]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, local_today()
         held = visible_round(user, self.kwargs["pk"])
-        rows: list[Any] = list(asked_rows(user, held, today))
-        wanted = self.request.GET.get("state", "")
+        rows: list[Any] = asked_rows(user, held, today)
         return super().get_context_data(
             held=held,
             questions=list(held.questions.order_by("order", "pk")),
             counts=state_counts(rows),
-            wanted=wanted,
-            rows=[row for row in rows if not wanted or row.state == wanted],
+            wanted=self.request.GET.get("state", ""),
+            rows=self.chosen(rows),
             total=len(rows),
             figures=figures_of(held) if can_ask(user) else [],
             may_ask=can_ask(user),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -162,3 +164,46 @@ def test_a_closed_round_can_only_be_read(held, cast, focal, officer):
     page = focal.get(page_of(held, cast.agency))
 
     assert page.context["may_answer"] is False
+
+
+def sheet_of(client, held, **query):
+    page = client.get(reverse("updates:round", args=[held.pk]), {"format": "xlsx", **query})
+    rows = openpyxl.load_workbook(io.BytesIO(page.content)).active.iter_rows(values_only=True)
+    return [row for row in rows if any(row)]
+
+
+def test_a_round_is_taken_away_as_a_workbook(held, cast, focal, officer):
+    address = page_of(held, cast.agency)
+    focal.post(reverse("updates:confirm"), {"record": [f"project:{cast.project.pk}:{cast.project.version}"]})
+    focal.post(address, {**answer_form(held, cast, figure="3", text="=Ba đoàn"), "send": "1"})
+    officer.post(address, {**answer_form(held, cast), "accept": "1"})
+
+    rows = sheet_of(officer, held)
+
+    other = RoundAgency.objects.exclude(agency=cast.agency).get().agency
+    assert rows[0][0] == "Quý IV/2026"
+    heads = next(row for row in rows if row[0] == "STT")
+    assert heads[8:] == ("Số đoàn đã đón (đoàn)", "Số đoàn đã đón: ghi chú")
+    told = [(row[1], row[2], row[6], row[7], *row[8:]) for row in rows[rows.index(heads) + 1 :]]
+    assert told == [
+        (other.name_vi, "Chưa trả lời", 0, 0, None, None),
+        (cast.agency.name_vi, "Đã nhận", 1, 1, 3, "'=Ba đoàn"),
+        ("Cộng", None, None, None, 3, None),
+    ]
+    assert [row[1] for row in sheet_of(officer, held, state="accepted")[-2:]] == [cast.agency.name_vi, "Cộng"]
+
+
+def test_the_workbook_of_an_agency_holds_itself_alone(held, cast, focal):
+    assert [row[1] for row in sheet_of(focal, held)[-2:]] == [cast.agency.name_vi, "Cộng"]
+    stranger = client_of(make_cast().focal)
+    assert stranger.get(reverse("updates:round", args=[held.pk]), {"format": "xlsx"}).status_code == 404
+
+
+def test_what_is_still_being_written_is_not_in_the_workbook(held, cast, focal, officer):
+    focal.post(page_of(held, cast.agency), {**answer_form(held, cast, figure="3"), "save": "1"})
+
+    rows = sheet_of(officer, held)
+
+    assert [(row[1], row[8]) for row in rows if row[1] == cast.agency.name_vi] == [
+        (cast.agency.name_vi, None)
+    ]
