@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from delegations.rules import is_focal_point
 from dnfa.accounts.access import roles, signed_in
 from dnfa.accounts.enums import SEES_EVERYTHING, Role
+from dnfa.accounts.sign_in import LAST_VISIT
 from dnfa.core.clock import local_now, local_today
 from dnfa.core.templatetags.dnfa_format import WEEKDAYS
 from dnfa.core.views import AsOfMixin
@@ -40,7 +41,13 @@ class HomeView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = local_today()
-        page = selectors.home_page(user=self.request.user, today=today)
+        visit = self.request.session.get(LAST_VISIT)
+        page = selectors.home_page(
+            user=self.request.user,
+            today=today,
+            scope=self.request.GET.get("scope", ""),
+            last_visit=date.fromisoformat(visit) if visit else None,
+        )
         today_words = f"{WEEKDAYS[today.weekday()]}, {today:%d/%m/%Y}"
         user: Any = self.request.user
         work = agency_work(user, today) if is_focal_point(user) else None

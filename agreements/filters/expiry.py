@@ -16,6 +16,7 @@ from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import YesNoFilter
 from dnfa.core.widgets import PickSeveral
+from dnfa.followup.filter_parts import MineFilter
 
 ENDING, NOTICE, EXPIRED, TACIT = "ending", "notice", "expired", "tacit"
 KINDS = (
@@ -58,9 +59,11 @@ class ExpiryFilter(AsOfFilterSet):
         widget=HiddenInput,
     )
 
+    mine = MineFilter()
+
     class Meta:
         model = Agreement
-        fields = ("q", "kind", "band", "has_case", "capacity", "lead")
+        fields = ("q", "kind", "band", "has_case", "capacity", "lead", "mine")
 
     def filter_queryset(self, queryset: AgreementQuerySet) -> AgreementQuerySet:
         """Without a kind: what asks for work within the farthest band."""

@@ -38,7 +38,7 @@ class ConferenceFilter(PlannedFilter):
         model = Conference
         fields = (
             "q", "part", "state", "partner", "country", "agency", "permit_level", "filing", "plan_status", "year",
-            "plan_year", "starts_on_from", "starts_on_to", "without_report",
+            "plan_year", "starts_on_from", "starts_on_to", "without_report", "week_of", "mine",
         )  # fmt: skip
 
 

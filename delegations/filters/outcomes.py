@@ -17,6 +17,7 @@ from delegations.report_standing import OUTSTANDING, ReportStanding
 from delegations.selectors_outcomes import NOT_REPORTED
 from dnfa.accounts.models import Agency
 from dnfa.core.filters import WholeNumberFilter, YesNoFilter
+from dnfa.followup.filter_parts import MineFilter
 
 ALL = "all"
 
@@ -50,9 +51,11 @@ class ConferenceReportFilter(django_filters.FilterSet):
         max_value=LATEST_YEAR,
     )
 
+    mine = MineFilter()
+
     class Meta:
         model = Conference
-        fields = ("q", "standing", "agency", "year")
+        fields = ("q", "standing", "agency", "year", "mine")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Leave out what is reported unless asked for."""
@@ -78,7 +81,7 @@ class TripReportFilter(ConferenceReportFilter):
 
     class Meta:
         model = Delegation
-        fields = ("q", "standing", "direction", "agency", "year")
+        fields = ("q", "standing", "direction", "agency", "year", "mine")
 
 
 class OutcomeReportFilter(django_filters.FilterSet):

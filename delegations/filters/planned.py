@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import PlanStatus, TripState
 from delegations.filters.contacts import EARLIEST_YEAR, LATEST_YEAR, ContactFilter
+from delegations.querysets import PlannedQuerySet
 from dnfa.accounts.models import Agency
-from dnfa.core.filters import PartialDateFilter, WholeNumberFilter, YesNoFilter
+from dnfa.core.filters import DayFilter, PartialDateFilter, WholeNumberFilter, YesNoFilter
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.widgets import PickSeveral
+from dnfa.followup.filter_parts import MineFilter
 
 UNSAID = "unsaid"
 OWING = (TripState.UNCONFIRMED, TripState.AWAITING_REPORT)
@@ -69,6 +71,8 @@ class PlannedFilter(ContactFilter):
         label=_("Kế hoạch năm"),
         choices=[*PlanStatus.choices, (UNSAID, _("Chưa xác định"))],
     )
+    week_of = DayFilter(method="by_week", label=_("Diễn ra trong tuần có ngày"))
+    mine = MineFilter()
     without_report = YesNoFilter(method="by_missing_report", label=_("Còn thiếu báo cáo"))
 
     def by_agency(self, queryset: QuerySet[Any], _name: str, value: Agency) -> QuerySet[Any]:
@@ -76,6 +80,10 @@ class PlannedFilter(ContactFilter):
         links = (model.lead_agencies.through.objects, model.coordinating.through.objects)
         led, joined = (rows.filter(agency=value).values(f"{model._meta.model_name}_id") for rows in links)
         return queryset.filter(pk__in=led.union(joined))
+
+    def by_week(self, queryset: PlannedQuerySet, _name: str, value: date) -> PlannedQuerySet:
+        """Takes place on one of the days from Monday to Sunday of that week."""
+        return queryset.in_week_of(value)
 
     def by_plan_year(self, queryset: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
         return queryset.filter(planned_starts_on__range=(date(value, 1, 1), date(value, 12, 31)))

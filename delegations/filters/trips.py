@@ -44,4 +44,5 @@ class DelegationFilter(PlannedFilter, CountedFilter):
         fields = (
             "q", "direction", "state", "partner", "country", "agency", "head_rank", "plan_status", "year",
             "plan_year", "starts_on_from", "starts_on_to", "without_report", "held_in", "held_by", "led_by", "lacking",
+            "week_of", "mine",
         )  # fmt: skip

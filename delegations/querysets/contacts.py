@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from delegations.states import with_state
 from dnfa.accounts import visibility
+from dnfa.core.fields import ISO_LENGTH
 from dnfa.core.text import fold
 from partners.models import Partner
+
+LONGEST_WAY = timedelta(days=60)
 
 
 class ContactQuerySet(models.QuerySet[Any]):
@@ -76,6 +81,22 @@ class PlannedQuerySet(ContactQuerySet):
         """
         begun = Q(starts_on__isnull=True) | Q(first_day__lte=as_of)
         return self.filter(begun | Q(planned_starts_on__isnull=False) | Q(cancelled_on__isnull=False))
+
+    def in_week_of(self, day: date) -> PlannedQuerySet:
+        """What is not given up and takes place, for all that is known, from Monday to Sunday of that week.
+
+        Days known to the month are in no week. What began more than `LONGEST_WAY` before the week is left out: the
+        index of first days then holds all that is read.
+        """
+        monday = day - timedelta(days=day.weekday())
+        sunday = monday + timedelta(days=6)
+        exact = Q(starts_on__isnull=True) | Q(Exact(Length("starts_on"), ISO_LENGTH))
+        return self.filter(
+            exact,
+            cancelled_on__isnull=True,
+            first_day__range=(monday - LONGEST_WAY, sunday),
+            last_day__gte=monday,
+        )
 
     def led_visible_to(self, user: Any) -> PlannedQuerySet:
         """As `visible_to`, for a focal point only those its agency led: whose people and files it reads."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 
 from dnfa.accounts.addresses import client_address
 from dnfa.accounts.locks import Attempt, forget_failures
@@ -24,6 +25,7 @@ from dnfa.core.identity import tell_audit_who
 
 PENDING = "sign_in_pending"  # in the anonymous session: who has shown the first factor
 PASSED = "second_factor"  # in the signed-in session: that the second was shown
+LAST_VISIT = "last_visit"  # in the signed-in session: the ISO day of the sign-in before this one, or None
 PENDING_FOR = timedelta(minutes=10)
 BACKEND = "dnfa.accounts.authentication.RegisterBackend"
 
@@ -66,7 +68,9 @@ def complete(
     """
     tell_audit_who(user)
     request.session.pop(PENDING, None)
+    before = user.last_login
     auth.login(request, user, backend=BACKEND)
+    request.session[LAST_VISIT] = localdate(before).isoformat() if before else None
     request.session[PASSED] = passed
     note_session(request=request, user=user, now=now)
     forget_failures(user=user)

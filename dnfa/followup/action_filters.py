@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.accounts.querysets import AgencyQuerySet
+from dnfa.core.clock import local_today
 from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
+from dnfa.followup.charge import in_charge
 from dnfa.followup.enums import ActionOrigin, ActionState
 from dnfa.followup.filter_parts import ALL, UnlessAsked
 from dnfa.followup.models import Action, ActionAgency
@@ -96,8 +98,13 @@ class ActionFilter(UnlessAsked, django_filters.FilterSet):
         return queryset.filter(pk__in=ActionAgency.objects.filter(agency=value).values("action"))
 
     def by_mine(self, queryset: ActionQuerySet, _name: str, value: bool) -> ActionQuerySet:
-        """The person is charged with it, or the person's agency leads or coordinates."""
+        """Of the Department: given to the person by name, or of a record in the person's charge. Of an agency: given to
+        the person, or led or coordinated by the agency.
+        """
         user: Any = self.request.user
+        if user.sees_everything:
+            charged = in_charge(Action, user, local_today())
+            return queryset.filter(charged) if value else queryset.exclude(charged)
         mine = Action.objects.filter(assignee=user).values("pk")
         own = Q(pk__in=mine)
         if user.agency_id is not None:

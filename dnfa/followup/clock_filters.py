@@ -16,7 +16,7 @@ from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DayFilter
 from dnfa.followup.clocks import OPEN_STATES, registered_triggers
 from dnfa.followup.enums import ClockState
-from dnfa.followup.filter_parts import ALL, UnlessAsked
+from dnfa.followup.filter_parts import ALL, MineFilter, UnlessAsked
 from dnfa.followup.models import Clock, ClockRule
 from dnfa.followup.querysets import ClockQuerySet
 
@@ -55,9 +55,11 @@ class ClockFilter(UnlessAsked, AsOfFilterSet):
     due_from = DayFilter("due_on", lookup_expr="gte", label=_("Hạn cuối từ"))
     due_to = DayFilter("due_on", lookup_expr="lte", label=_("Hạn cuối đến"))
 
+    mine = MineFilter()
+
     class Meta:
         model = Clock
-        fields = ("q", "state", "rule", "agency", "due_from", "due_to")
+        fields = ("q", "state", "rule", "agency", "due_from", "due_to", "mine")
 
     def standing(self, rows: Any) -> Any:
         """What is still to be done."""

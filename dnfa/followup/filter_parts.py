@@ -1,4 +1,4 @@
-"""What the filters of flags, clocks and things to do share."""
+"""What the filters of flags, clocks, things to do and records share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ import abc
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from dnfa.core.clock import local_today
+from dnfa.core.filters import YesNoFilter
 from dnfa.core.hooks import require_hooks
+from dnfa.followup.charge import in_charge
 
 ALL = "all"  # the choice of a state that leaves nothing out
+
+
+class MineFilter(YesNoFilter):
+    """Whether the asker is in charge of the record (`dnfa.followup.charge`), on the day asked about, else today."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Do tôi phụ trách"))
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        filterset: Any = self.parent
+        today = getattr(filterset, "as_of", None) or local_today()
+        own = in_charge(qs.model, filterset.request.user, today)
+        return qs.filter(own) if value else qs.exclude(own)
 
 
 class UnlessAsked:

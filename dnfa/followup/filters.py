@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dnfa.core.clock import local_today
+from dnfa.core.filters import DayFilter
 from dnfa.followup import rules
 from dnfa.followup.enums import FlagState, Severity
-from dnfa.followup.filter_parts import ALL, UnlessAsked
+from dnfa.followup.filter_parts import ALL, MineFilter, UnlessAsked
 from dnfa.followup.models import Flag
 from dnfa.followup.querysets import FlagQuerySet
 
@@ -29,9 +30,12 @@ class FlagFilter(UnlessAsked, django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(method="by_kind", label=_("Loại bản ghi"), choices=rules.kind_choices)
 
+    mine = MineFilter()
+    opened_from = DayFilter("opened_on", lookup_expr="gte", label=_("Mở từ ngày"))
+
     class Meta:
         model = Flag
-        fields = ("rule", "severity", "state", "kind")
+        fields = ("rule", "severity", "state", "kind", "mine", "opened_from")
 
     def standing(self, rows: Any) -> Any:
         """Those whose cause stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -16,7 +17,7 @@ from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 from dnfa.core.widgets import PickSeveral
-from dnfa.followup.filter_parts import ALL, UnlessAsked
+from dnfa.followup.filter_parts import ALL, MineFilter, UnlessAsked
 from dnfa.updates.enums import REQUEST_OVER, RequestKind, RequestState, RoundState
 from dnfa.updates.models import ChangeRequest, UpdateRound
 from dnfa.updates.querysets import ChangeRequestQuerySet
@@ -51,13 +52,18 @@ class ChangeRequestFilter(UnlessAsked, django_filters.FilterSet):
         label=_("Cơ quan gửi"), queryset=sending_agencies, to_field_name="key"
     )
     to_review = YesNoFilter(method="by_to_review", label=_("Chờ tôi duyệt"))
-    mine = YesNoFilter(method="by_mine", label=_("Tôi soạn hoặc tôi nhận duyệt"))
+    mine = MineFilter(label=_("Tôi nhận duyệt, hoặc về việc tôi phụ trách"))
+    written_by_me = YesNoFilter(method="by_author", label=_("Do tôi soạn"))
+    moved_from = DayFilter(method="by_move", label=_("Gửi hoặc xử lý xong từ ngày"))
     sent_from = DayFilter(field_name="submitted_at", lookup_expr="date__gte", label=_("Gửi từ ngày"))
     sent_to = DayFilter(field_name="submitted_at", lookup_expr="date__lte", label=_("Gửi đến ngày"))
 
     class Meta:
         model = ChangeRequest
-        fields = ("q", "state", "kind", "subject", "agency", "to_review", "mine", "sent_from", "sent_to")
+        fields = (
+            "q", "state", "kind", "subject", "agency", "to_review", "mine", "written_by_me", "sent_from", "sent_to",
+            "moved_from",
+        )  # fmt: skip
 
     def standing(self, rows: Any) -> Any:
         """What is neither accepted nor withdrawn."""
@@ -75,11 +81,14 @@ class ChangeRequestFilter(UnlessAsked, django_filters.FilterSet):
         waiting = ChangeRequest.objects.to_review(self.request.user).values("pk")
         return queryset.filter(pk__in=waiting) if value else queryset.exclude(pk__in=waiting)
 
-    def by_mine(self, queryset: ChangeRequestQuerySet, _name: str, value: bool) -> ChangeRequestQuerySet:
-        """The person wrote it, or took it for review."""
-        user = self.request.user
-        own = Q(author=user) | Q(reviewer=user)
+    def by_author(self, queryset: ChangeRequestQuerySet, _name: str, value: bool) -> ChangeRequestQuerySet:
+        """The person wrote it."""
+        own = Q(author=self.request.user)
         return queryset.filter(own) if value else queryset.exclude(own)
+
+    def by_move(self, queryset: ChangeRequestQuerySet, _name: str, value: date) -> ChangeRequestQuerySet:
+        """Sent, accepted or withdrawn on that day or later."""
+        return queryset.moved_since(value)
 
 
 class UpdateRoundFilter(django_filters.FilterSet):

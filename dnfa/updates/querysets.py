@@ -48,6 +48,10 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         """What this person may decide: nobody decides on what it wrote itself."""
         return self.waiting().exclude(author=user)
 
+    def moved_since(self, day: date) -> ChangeRequestQuerySet:
+        """Sent, accepted or withdrawn on that day or later."""
+        return self.filter(Q(submitted_at__date__gte=day) | Q(closed_at__date__gte=day))
+
     def with_agency(self) -> ChangeRequestQuerySet:
         """Drafts and what came back: the agency has to do something."""
         return self.filter(state__in=sorted(WITH_AGENCY))

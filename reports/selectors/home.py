@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from delegations.rules import is_focal_point
@@ -12,9 +12,13 @@ from dnfa.core.enums import ImportState
 from dnfa.core.models import ImportBatch
 from dnfa.followup.models import FlagRun
 from dnfa.followup.selectors import last_run
-from reports.figures import Scope, figure, sets, values
-from reports.selectors.parts import DORMANT, ShortList, Tile, paper_lines, sleeping_lines, tile, total
-from reports.selectors.work import Work, work_of
+from partners.models import PartnerCharge
+from partners.rules import can_follow
+from reports.figures import Scope, figure, values
+from reports.selectors import morning
+from reports.selectors.parts import Tile, tile
+from reports.selectors.tally import MINE, UNIT
+from reports.selectors.work import TileSet, due_of, tile_sets
 
 DUE = {
     "agreements_expired_unrenewed": "danger",
@@ -25,7 +29,7 @@ DUE = {
     "ties_never_active": "muted",
 }
 STANDING = ("localities", "countries_and_territories", "agreements_in_force", "agreements_signed")
-TOP = 5
+DAYS_WITHOUT_VISIT = 7  # how far back "new" reaches for somebody who never came before
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,12 @@ class HomePage:
     """Everything the home page shows, in a constant number of queries."""
 
     as_of: date
-    horizon_months: int
-    work: Work
+    scope: str
+    has_scopes: bool
+    sets: list[TileSet]
+    parts: list[morning.Part]
     due: list[Tile]
     standing: list[Tile]
-    expired: ShortList
-    expiring: ShortList
-    dormant: ShortList
     run: FlagRun | None
     shows_imports: bool
     imports_waiting: int
@@ -47,34 +50,49 @@ class HomePage:
 
     @property
     def nothing_due(self) -> bool:
-        return total(self.due) + total(self.work.tiles) == 0
+        return all(one.nothing_due for one in self.sets)
 
 
-def home_page(*, user: Any, today: date) -> HomePage:
+def home_page(*, user: Any, today: date, scope: str = "", last_visit: date | None = None) -> HomePage:
     """Read the home page of `user` as of `today`; imports are counted for those who keep the register, and a focal
     point begins with the quick entry of a contact.
+
+    `scope` ("mine", "unit") is whose matters the parts list; without one mine, if anything is in this person's charge.
     """
-    scope = Scope.of(user, today)
-    counted = values(scope, [figure(key) for key in (*DUE, *STANDING)])
-    due = {key: tile(figure(key), counted[key], scope, tone) for key, tone in DUE.items()}
+    since = last_visit or today - timedelta(days=DAYS_WITHOUT_VISIT)
+    reader = morning.Reader(user, today, _scope_of(user, today, scope), since)
+    endings = morning.renewal_tally(user, today)
+    flags = morning.flag_tally(user, today, since)
+    figures = Scope.of(user, today)
+    counted = values(figures, [figure(key) for key in (*DUE, *STANDING)])
     shows_imports = user.role in KEEPS_THE_REGISTER
     waiting = ImportBatch.objects.filter(state=ImportState.PREVIEWED).count() if shows_imports else 0
     return HomePage(
         as_of=today,
-        horizon_months=scope.horizon_months,
-        work=work_of(user, today),
-        due=list(due.values()),
-        standing=[tile(figure(key), counted[key], scope) for key in STANDING],
-        expired=ShortList(
-            due["agreements_expired_unrenewed"],
-            paper_lines(sets.agreements_expired_unrenewed(scope), scope, limit=TOP),
-        ),
-        expiring=ShortList(
-            due["agreements_expiring"], paper_lines(sets.agreements_expiring(scope), scope, limit=TOP)
-        ),
-        dormant=ShortList(due["ties_dormant"], sleeping_lines(DORMANT, scope, limit=TOP)),
+        scope=reader.scope,
+        has_scopes=can_follow(user),
+        sets=tile_sets(user, due_of(user, today), endings, flags),
+        parts=[
+            morning.renewals(reader, endings),
+            morning.this_week(reader),
+            morning.quiet_ties(reader, flags),
+            morning.news(reader, flags),
+            morning.quality(reader, flags),
+        ],
+        due=[tile(figure(key), counted[key], figures, tone) for key, tone in DUE.items()],
+        standing=[tile(figure(key), counted[key], figures) for key in STANDING],
         run=last_run(),
         shows_imports=shows_imports,
         imports_waiting=waiting,
         records_quickly=is_focal_point(user),
     )
+
+
+def _scope_of(user: Any, today: date, asked: str) -> str:
+    """The scope asked for, of those this person has; without one mine, if there is anything of mine."""
+    if not can_follow(user):
+        return UNIT
+    if asked in {MINE, UNIT}:
+        return asked
+    has_any = PartnerCharge.objects.standing_on(today).filter(person=user.pk).exists()
+    return MINE if has_any else UNIT

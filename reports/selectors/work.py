@@ -1,5 +1,8 @@
-"""What a person has to do now, for the home page: legal clocks first, then things to do, reports of results, papers
-that end, what agencies sent.
+"""What a person has to do now, for the home page: legal clocks first, then reports of results, things to do, what agencies
+sent, papers that end, projects with flags.
+
+Officers and heads get two sets of tiles, what is theirs and what is the Department's; each tile opens exactly the list it
+counts, never one mixed number. Everybody else gets one set of what they see.
 """
 
 from __future__ import annotations
@@ -8,160 +11,191 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.filters.expiry import coming, open_case
-from agreements.models import Project
-from agreements.selectors_expiry import expiry_rows
 from delegations.models import Delegation
 from delegations.report_standing import ReportStanding
-from delegations.selectors_outcomes import outstanding
+from delegations.selectors_outcomes import NOT_REPORTED, report_rows
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.clocks import soon_until
-from dnfa.followup.enums import ActionState, ClockState, FlagState
-from dnfa.followup.models import Action, Clock, Flag
+from dnfa.followup.enums import ActionState, ClockState
+from dnfa.followup.models import Action, Clock
 from dnfa.updates.enums import RequestState
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.rules import may_send_updates
+from partners.rules import can_follow
 from reports.selectors.parts import Tile
+from reports.selectors.tally import MINE, UNIT, Tally, tally
 
 TONES = {"overdue": "danger", "due_soon": "warn", "ending": "warn"}
 
 
 @dataclass(frozen=True)
-class Work:
-    """Tiles that each open exactly what they count, and the next day something is due."""
+class TileSet:
+    """What one scope has to do, and the next day something in it is due."""
 
+    scope: str
+    title: str
     tiles: list[Tile]
     next_due: date | None
 
+    @property
+    def nothing_due(self) -> bool:
+        return not any(tile.value for tile in self.tiles)
 
-def work_of(user: Any, today: date) -> Work:
+
+@dataclass(frozen=True)
+class Due:
+    """The tallies behind the tiles, read once for both sets."""
+
+    clocks: Tally
+    actions: Tally
+    reports: Tally
+    requests: Tally
+    soon: date
+
+
+def scopes_of(user: Any) -> list[tuple[str, str]]:
+    """Whose work a person's page shows apart: for officers and heads mine and the unit's, else what is seen."""
+    if can_follow(user):
+        return [(MINE, _("Của tôi")), (UNIT, _("Đơn vị"))]
+    return [(UNIT, _("Đến hạn"))]
+
+
+def due_of(user: Any, today: date) -> Due:
     """Read it in a fixed number of queries; "soon" is counted in working days, so that holidays are skipped."""
     soon = soon_until(today, load_calendar())
+    given = {"user": user, "today": today}
     clocks = Clock.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
     actions = Action.objects.visible_to(user).open_on(today).with_state(today, soon_until=soon)
-    timed, owed = _due(clocks, ClockState, today), _due(actions, ActionState, today)
-    near = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
-    reports = outstanding(Delegation, user, today)
-    ends = near.order_by().aggregate(open=Count("pk", filter=~open_case()), next=Min("deadline"))
-    projects = Flag.objects.visible_to(user).due(today).of_kind(Project).count()
-    tiles = [
-        *_tiles(timed, owed, reports["overdue"], ends["open"], soon),
-        *_flagged(projects),
-        *_updates(user),
-    ]
-    days = [day for day in (timed["next"], owed["next"], ends["next"]) if day]
-    return Work(tiles, min(days, default=None))
-
-
-def _due(rows: Any, states: type[ActionState | ClockState], today: date) -> dict[str, Any]:
-    """How many are overdue and due soon, and the next day one is due."""
-    counted: dict[str, Any] = rows.aggregate(
-        overdue=Count("pk", filter=Q(state=states.OVERDUE)),
-        soon=Count("pk", filter=Q(state=states.DUE_SOON)),
-        next=Min("due_on", filter=Q(due_on__gte=today)),
+    reports = report_rows(Delegation, user, today).filter(NOT_REPORTED)
+    by_me = ExpressionWrapper(Q(author=user.pk), output_field=BooleanField())
+    requests = ChangeRequest.objects.visible_to(user).annotate(by_me=by_me)
+    moving = requests.filter(state__in=[RequestState.SUBMITTED, RequestState.RETURNED])
+    return Due(
+        clocks=tally(clocks, "state", day="due_on", **given),
+        actions=tally(actions, "state", day="due_on", **given),
+        reports=tally(reports, "standing", **given),
+        requests=tally(moving, "state", "by_me", **given),
+        soon=soon,
     )
-    return counted
 
 
-def _tiles(timed: dict[str, Any], owed: dict[str, Any], reports: int, ending: int, soon: date) -> list[Tile]:
-    """One tile a list, what hurts first."""
-    until = f"{soon:%d/%m/%Y}"
+def tile_sets(user: Any, due: Due, renewals: Tally, projects: Tally) -> list[TileSet]:
+    """The sets of this person's page; `renewals` and `projects` are read with the parts of the page they also fill."""
     return [
-        _tile(
-            "overdue",
-            _("Thời hạn luật định quá hạn"),
-            timed["overdue"],
-            "clocks:list",
-            "state=overdue",
-            _("thời hạn"),
-        ),
-        _tile(
-            "due_soon",
-            _("Thời hạn luật định đến hết %(day)s") % {"day": until},
-            timed["soon"],
-            "clocks:list",
-            "state=due_soon",
-            _("thời hạn"),
-        ),
-        _tile(
-            "overdue", _("Việc phải làm quá hạn"), owed["overdue"], "actions:list", "state=overdue", _("việc")
-        ),
-        _tile(
-            "due_soon",
-            _("Việc phải làm đến hết %(day)s") % {"day": until},
-            owed["soon"],
-            "actions:list",
-            "state=due_soon",
-            _("việc"),
-        ),
-        _tile(
-            "overdue",
-            _("Báo cáo kết quả đoàn quá hạn"),
-            reports,
-            "delegations:reports",
-            f"standing={ReportStanding.OVERDUE.value}",
-            _("đoàn"),
-        ),
-        _tile(
-            "ending",
-            _("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
-            ending,
-            "agreements:expiry",
-            "has_case=false",
-            _("văn bản"),
-        ),
+        TileSet(
+            scope,
+            title,
+            [
+                *_timed(due, scope),
+                *_sent(user, due.requests, scope),
+                *_ending(renewals, projects, scope),
+            ],
+            min(
+                filter(None, (part.first(scope) for part in (due.clocks, due.actions, renewals))),
+                default=None,
+            ),
+        )
+        for scope, title in scopes_of(user)
     ]
 
 
-def _flagged(projects: int) -> list[Tile]:
-    """Projects past their end, without a report, behind plan."""
-    state = FlagState.OPEN.value
-    query = f"kind=project&state={state}"
-    return [_tile("due_soon", _("Dự án có cảnh báo"), projects, "followup:list", query, _("cảnh báo"))]
+def in_scope(query: str, scope: str) -> str:
+    """The query of a list, narrowed to what is mine for my tiles."""
+    return f"{query}&mine=true" if scope == MINE else query
 
 
-def _updates(user: Any) -> list[Tile]:
-    """What agencies sent and waits for this person, or what came back to its agency."""
-    visible = ChangeRequest.objects.visible_to(user)
+def tile_of(
+    code: str, label: str, value: int, *, url_name: str, query: str, unit: str, tone: str = ""
+) -> Tile:
+    """A number that opens its list; a tone of alarm only where there is something."""
+    address = f"{reverse(url_name)}?{query}"
+    return Tile(code, label, value, unit, "", address, TONES[tone] if tone and value else "")
+
+
+def _timed(due: Due, scope: str) -> list[Tile]:
+    """What is overdue, then what is due soon: legal clocks, reports of results, things to do."""
+    until = f"{due.soon:%d/%m/%Y}"
+    overdue, owed = ReportStanding.OVERDUE.value, _("việc")
+    rows = (
+        (due.clocks, ClockState.OVERDUE, "overdue", _("Thời hạn luật định quá hạn"), "clocks:list", _("thời hạn")),
+        (due.reports, overdue, "overdue", _("Báo cáo kết quả đoàn quá hạn"), "delegations:reports", _("đoàn")),
+        (due.actions, ActionState.OVERDUE, "overdue", _("Việc phải làm quá hạn"), "actions:list", owed),
+        (due.clocks, ClockState.DUE_SOON, "due_soon", _("Thời hạn luật định đến hết %(day)s"), "clocks:list", _("thời hạn")),
+        (due.actions, ActionState.DUE_SOON, "due_soon", _("Việc phải làm đến hết %(day)s"), "actions:list", owed),
+    )  # fmt: skip
+    tiles = []
+    for counted, state, tone, label, url_name, unit in rows:
+        column = "standing" if counted is due.reports else "state"
+        value = counted.number(scope, lambda group, column=column, state=state: group[column] == state)  # type: ignore[misc]  # of this turn
+        tiles.append(
+            tile_of(
+                f"{url_name}-{tone}",
+                label % {"day": until} if "%" in label else label,
+                value,
+                url_name=url_name,
+                query=in_scope(f"{column}={state}", scope),
+                unit=unit,
+                tone=tone,
+            )
+        )
+    return tiles
+
+
+def _sent(user: Any, requests: Tally, scope: str) -> list[Tile]:
+    """What agencies sent and waits, and what came back to whoever wrote it."""
+
+    def tile(code: str, label: str, value: int, query: str, tone: str) -> Tile:
+        unit = _("cập nhật")
+        return tile_of(code, label, value, url_name="updates:list", query=query, unit=unit, tone=tone)
+
+    def to_review(group: dict[str, Any]) -> bool:
+        return group["state"] == RequestState.SUBMITTED and not group["by_me"]
+
+    def returned(group: dict[str, Any]) -> bool:
+        return bool(group["state"] == RequestState.RETURNED)
+
     if keeps_the_register(user):
-        waiting = visible.to_review(user).count()
-        return [
-            _tile(
-                "due_soon",
-                _("Cập nhật chờ tôi duyệt"),
-                waiting,
-                "updates:list",
-                "to_review=true",
-                _("cập nhật"),
-            )
-        ]
+        label = _("Cập nhật chờ tôi duyệt") if scope == MINE else _("Cập nhật chờ duyệt")
+        query = in_scope("to_review=true", scope)
+        tiles = [tile("to-review", label, requests.number(scope, to_review), query, "due_soon")]
+        if scope == MINE:
+            # What one wrote is one's own, whoever is in charge of what it is about.
+            back = requests.number(UNIT, lambda group: returned(group) and group["by_me"])
+            query = f"state={RequestState.RETURNED.value}&written_by_me=true"
+            tiles.append(tile("returned", _("Bị trả lại cho tôi"), back, query, "overdue"))
+        return tiles
     if may_send_updates(user):
-        returned = visible.filter(state=RequestState.RETURNED).count()
+        query = f"state={RequestState.RETURNED.value}"
         return [
-            _tile(
-                "overdue",
-                _("Cập nhật bị trả lại"),
-                returned,
-                "updates:list",
-                f"state={RequestState.RETURNED.value}",
-                _("cập nhật"),
-            )
+            tile("returned", _("Cập nhật bị trả lại"), requests.number(scope, returned), query, "overdue")
         ]
     return []
 
 
-def _tile(kind: str, label: str, value: int, url_name: str, query: str, unit: str) -> Tile:  # noqa: PLR0917 - read as a row
-    return Tile(
-        key=f"{url_name}-{kind}",
-        label=label,
-        value=value,
-        unit=unit,
-        definition="",
-        url=f"{reverse(url_name)}?{query}",
-        tone=TONES[kind] if value else "",
-    )
+def _ending(renewals: Tally, projects: Tally, scope: str) -> list[Tile]:
+    """Papers that end without a renewal file, and projects past their end, without a report, behind plan."""
+    return [
+        tile_of(
+            "ending",
+            _("Sắp hết hạn, chưa mở hồ sơ gia hạn"),
+            renewals.number(scope, lambda group: not group["has_case"]),
+            url_name="agreements:expiry",
+            query=in_scope("has_case=false", scope),
+            unit=_("văn bản"),
+            tone="ending",
+        ),
+        tile_of(
+            "projects",
+            _("Dự án có cảnh báo"),
+            projects.number(scope, lambda group: bool(group["is_project"])),
+            url_name="followup:list",
+            query=in_scope("kind=project&state=open", scope),
+            unit=_("cảnh báo"),
+            tone="due_soon",
+        ),
+    ]

@@ -20,7 +20,7 @@ from dnfa.followup.actions import complete_action
 from dnfa.followup.actions.selectors import open_actions
 from dnfa.followup.calendar.own_sources import action_entries
 from dnfa.followup.models import Action
-from reports.selectors.work import work_of
+from reports.selectors import home_page
 from tests.agreements.carrying_out.factories import make_commitment
 from tests.agreements.pipeline.factories import make_step
 from tests.factories import make_agency, make_agreement, make_user
@@ -54,7 +54,8 @@ def shown(client, user) -> dict[str, list[str]]:
     """The titles of open work wherever a person reads it, and the numbers of the two tiles."""
     today = local_today()
     client.force_login(user)
-    tiles = [tile.value for tile in work_of(user, today).tiles if tile.key.startswith("actions")]
+    [unit] = [one for one in home_page(user=user, today=today).sets if one.scope == "unit"]
+    tiles = [tile.value for tile in unit.tiles if tile.key.startswith("actions")]
     entries = action_entries(user, today - timedelta(days=60), today + timedelta(days=60), today)
     return {
         "list": sorted(line.row.title for line in client.get(LIST).context["lines"]),

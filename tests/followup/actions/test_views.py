@@ -101,10 +101,20 @@ def test_the_list_can_be_asked(client):
         "origin": ["Gửi thư"],
         "lead": ["Gửi thư"],
         "coordinating": ["Họp tổng kết"],
-        "mine": ["Gửi thư", "Họp tổng kết", "Viết báo cáo"],
-        "others": ["Khác"],
+        "mine": ["Viết báo cáo"],
+        "others": ["Gửi thư", "Họp tổng kết", "Khác"],
         "due": ["Họp tổng kết"],
     }
+
+
+def test_mine_is_for_an_agency_what_it_leads_or_coordinates(client):
+    own, other = make_agency(), make_agency()
+    user = sign_in(client, Role.FOCAL_POINT, agency=own)
+    make_action(title="Gửi thư", lead_agency=own, due_on=in_days(1))
+    make_action(title="Họp", lead_agency=other, coordinating=(own,), due_on=in_days(2))
+    make_action(title="Viết", lead_agency=own, assignee=user, due_on=in_days(3))
+
+    assert (listed(client, mine="true"), listed(client, mine="false")) == (["Gửi thư", "Họp", "Viết"], [])
 
 
 @pytest.mark.parametrize("role", SEERS)

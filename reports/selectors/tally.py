@@ -1,0 +1,51 @@
+"""Counting once for two readers: the person in charge, and the whole Department.
+
+A tally groups rows by a column and by whether they are in the person's charge, so that "mine" and "everybody's" come out of
+one statement and can never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Value
+
+from dnfa.followup.charge import in_charge
+from partners.rules import can_follow
+
+MINE, UNIT = "mine", "unit"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Groups of rows: the values they share, `is_mine`, `number`, and `first` day where one was asked for."""
+
+    groups: list[dict[str, Any]]
+
+    def number(self, scope: str, wanted: Callable[[dict[str, Any]], bool] | None = None) -> int:
+        """How many rows there are in a scope, of the groups wanted."""
+        return sum(group["number"] for group in self._of(scope) if wanted is None or wanted(group))
+
+    def first(self, scope: str) -> date | None:
+        """The earliest `first` of a scope."""
+        return min((group["first"] for group in self._of(scope) if group["first"]), default=None)
+
+    def _of(self, scope: str) -> Iterable[dict[str, Any]]:
+        return (group for group in self.groups if scope == UNIT or group["is_mine"])
+
+
+def mine_of(model: Any, user: Any, today: date) -> Any:
+    """Whether a row of the model is in the person's charge; of people who follow nothing, never."""
+    if not can_follow(user):
+        return Value(value=False)
+    return ExpressionWrapper(in_charge(model, user, today), output_field=BooleanField())
+
+
+def tally(rows: QuerySet[Any], *by: str, user: Any, today: date, day: str = "") -> Tally:
+    """Count rows by columns and by whether they are mine: one query. With `day`, the first value of it from today on."""
+    grouped = rows.order_by().annotate(is_mine=mine_of(rows.model, user, today)).values(*by, "is_mine")
+    first = {"first": Min(day, filter=Q(**{f"{day}__gte": today}))} if day else {}
+    return Tally(list(grouped.annotate(number=Count("pk"), **first)))
