@@ -39,7 +39,7 @@ def focal():
 def test_a_focal_point_sees_what_any_source_says_is_its_agencys(focal):
     one = make_partner(note=f"100% {focal.agency_id}")
     two = make_partner(name_en=str(focal.agency_id))
-    other = make_partner(note=f"100% {focal.agency_id + 1}")
+    other = make_partner(note=f"100% {focal.agency_id}0000")
 
     assert seen(focal) == {one, two}
     assert seen(make_user(Role.FOCAL_POINT)) == set()
