@@ -5,10 +5,10 @@ from __future__ import annotations
 from agreements.models import Agreement
 from dnfa.core.page_parts import PageParts, Section
 
-__all__ = ["Section", "build_sections", "buttons", "register_action", "register_section"]
+__all__ = ["Section", "agreement_page", "build_sections", "buttons", "register_action", "register_section"]
 
-_page: PageParts[Agreement] = PageParts()
-register_section = _page.register_section
-build_sections = _page.build_sections
-register_action = _page.register_action
-buttons = _page.buttons
+agreement_page: PageParts[Agreement] = PageParts()
+register_section = agreement_page.register_section
+build_sections = agreement_page.build_sections
+register_action = agreement_page.register_action
+buttons = agreement_page.buttons

@@ -19,6 +19,7 @@ from agreements.forms.records import (
     DraftForm,
     SignedPaperForm,
 )
+from agreements.forms.sent import facts_from as told_facts
 from agreements.importing.terms import read_term
 from agreements.models import Agreement
 from agreements.presenters import term_reading
@@ -50,10 +51,7 @@ def visible_paper(user: Any, key: str) -> Agreement:
 
 def facts_from(cleaned: dict[str, Any]) -> dict[str, Any]:
     """The service's arguments from what a form read: rows of signatories become one list."""
-    facts = {name: value for name, value in cleaned.items() if not name.startswith("signer")}
-    if "fields_of_cooperation" in facts:
-        facts["fields"] = facts.pop("fields_of_cooperation")
-    return facts
+    return told_facts({name: value for name, value in cleaned.items() if not name.startswith("signer")})
 
 
 class MakesPaper(CreatesRecord):

@@ -12,6 +12,8 @@ from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.partial_dates import PartialDate
 from dnfa.updates.models import ChangeRequest
+from dnfa.updates.services.round_records import records_to_confirm
+from dnfa.updates.subjects import subject_by_code
 from tests.delegations.conferences.factories import make_conference
 from tests.factories import make_agency, make_country, make_partner, make_user, sign_in
 from tests.partners.factories import make_engagement
@@ -203,6 +205,15 @@ def test_who_takes_part_sees_a_conference_and_who_leads_it_speaks(speaker, agenc
         (True, False),
     ]
     assert sees_and_may(speaker, "conference", given_up) == (True, False)
+
+
+def test_a_round_asks_those_who_may_answer():
+    leads, joins = make_agency(), make_agency()
+    record = make_conference(lead_agencies=[leads], coordinating=[joins])
+
+    asked = [records_to_confirm(agency, TODAY) for agency in (leads, joins)]
+
+    assert asked == [[(subject_by_code("conference"), [record.pk])], []]
 
 
 def test_conferences_to_confirm_ask_the_same_of_many(speaker, agency):

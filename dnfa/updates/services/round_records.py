@@ -1,4 +1,4 @@
-"""Which records an agency is asked to confirm: those its focal points see and may update."""
+"""Which records an agency is asked to confirm: those its focal points see and may speak of."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def records_to_confirm(agency: Agency, today: date) -> list[tuple[Subject, list[
         if subject.confirmable is None:
             continue
         rows = subject.confirmable(subject.visible_to(eye), today)
-        keys = list(rows.values_list("pk", flat=True))
+        keys = [row.pk for row in rows if subject.may_propose(eye, row)]
         if keys:
             found.append((subject, keys))
     return found

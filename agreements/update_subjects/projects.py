@@ -1,4 +1,4 @@
-"""What agencies may say about projects: the facts they know best, progress of the half-year, projects the register lacks."""
+"""Projects: the facts their bodies know best, progress of the half-year, projects the register lacks."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _running(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
 
 
 def register() -> None:
-    """From `AppConfig.ready()`."""
+    """Called by the package."""
     subject = Subject(
         code="project",
         model=Project,
