@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "agreements.enums.Stage",
         "TermKindEnum": "agreements.enums.TermKind",
         "MailStateEnum": "dnfa.core.mail.enums.MailState",
+        "OutcomeEnum": "agreements.enums.RenewalOutcome",
         "MailOutcomeEnum": "dnfa.core.mail.enums.AttemptOutcome",
         "ImportStateEnum": "dnfa.core.enums.ImportState",
         "EventKindEnum": "agreements.enums.EventKind",

@@ -81,6 +81,8 @@ PAGE_OF = {
     "updates.RoundAgency": "dot-cap-nhat",
     "updates.RoundAnswer": "dot-cap-nhat",
     "updates.RoundRecord": "dot-cap-nhat",
+    "core.OutgoingMail": "thu-gui-di",
+    "core.MailAttempt": "thu-gui-di",
     "accounts.SignInLock": "tai-khoan",
     "accounts.SignedInSession": "tai-khoan",
     "accounts.SecondFactor": "tai-khoan",

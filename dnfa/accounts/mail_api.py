@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from dnfa.accounts import mail_serializers as shapes
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import RUNS_THE_HOUSE
+from dnfa.accounts.focal_point_serializers import DeedSerializer
 from dnfa.accounts.mail_filters import MailFilter
 from dnfa.accounts.selectors import mails_visible_to
 from dnfa.core.api_writes import WritableViewSet
@@ -46,7 +47,7 @@ class MailViewSet(WritableViewSet):
         """A list says less than one mail."""
         return shapes.MailSerializer if self.action == "list" else shapes.MailDetailSerializer
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.MailDetailSerializer)
+    @extend_schema(request=DeedSerializer, responses=shapes.MailDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def retry(self, _request: Request, **_kwargs: Any) -> Response:
         """Send a mail again that could not be sent."""
@@ -56,9 +57,9 @@ class MailViewSet(WritableViewSet):
         ) -> OutgoingMail:
             return mail_retry(mail=record, now=local_now(), base_version=base_version, **validated)
 
-        return self.act(retried, serializer_class=shapes.ReasonSerializer)
+        return self.act(retried, serializer_class=DeedSerializer)
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.MailDetailSerializer)
+    @extend_schema(request=DeedSerializer, responses=shapes.MailDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def cancel(self, _request: Request, **_kwargs: Any) -> Response:
         """Keep a mail that waits from being sent."""
@@ -68,7 +69,7 @@ class MailViewSet(WritableViewSet):
         ) -> OutgoingMail:
             return mail_cancel(mail=record, base_version=base_version, **validated)
 
-        return self.act(cancelled, serializer_class=shapes.ReasonSerializer)
+        return self.act(cancelled, serializer_class=DeedSerializer)
 
 
 def register(router: DefaultRouter) -> None:

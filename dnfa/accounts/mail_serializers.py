@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from dnfa.core.api_writes import StrictSerializerMixin
 from dnfa.core.mail.models import MailAttempt, OutgoingMail
 
 
@@ -59,9 +58,3 @@ class MailDetailSerializer(MailSerializer):
     def get_text(self, mail: OutgoingMail) -> str:
         """Nobody's way into an account is told."""
         return mail.shown_text
-
-
-class ReasonSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500)

@@ -74,8 +74,8 @@ class MailListView(RegisterListView):
             sort="state",
             template="core/mail/cells/state.html",
         ),
-        Column("attempts", gettext_lazy("Số lần thử"), sort="attempts", align="end", width="narrow"),
-        Column("last_error", gettext_lazy("Lỗi, lý do gần nhất")),
+        Column("attempts", gettext_lazy("Số lần thử"), on_screen=False),
+        Column("last_error", gettext_lazy("Lỗi, lý do gần nhất"), on_screen=False),
         Column("created_at", gettext_lazy("Ghi vào hộp lúc"), sort="created_at", width="narrow"),
         Column(
             "sent_at",

@@ -119,8 +119,8 @@ def test_a_mail_tells_its_whole_story(client, head):
 
     for said in (
         "450 busy",
-        "Chưa gửi được, sẽ thử lại",
-        "Máy chủ thư từ chối",
+        "Chưa được, thử lại sau",
+        "Bị từ chối",
         mail.message_id[1:-1],
         "Nội dung thư.",
     ):

@@ -45,10 +45,10 @@ TONES = {
 class AttemptOutcome(models.TextChoices):
     """How one try ended."""
 
-    SENT = "sent", _("Máy chủ thư đã nhận")
-    DEFERRED = "deferred", _("Chưa gửi được, sẽ thử lại")
-    REFUSED = "refused", _("Máy chủ thư từ chối")
-    LOST = "lost", _("Đứt giữa chừng, không rõ đã đi hay chưa")
+    SENT = "sent", _("Máy chủ đã nhận")
+    DEFERRED = "deferred", _("Chưa được, thử lại sau")
+    REFUSED = "refused", _("Bị từ chối")
+    LOST = "lost", _("Không rõ đã đi chưa")
 
 
 OUTCOME_TONES = {

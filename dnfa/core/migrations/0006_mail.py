@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='Lần')),
                 ('at', models.DateTimeField(verbose_name='Lúc')),
-                ('outcome', models.CharField(choices=[('sent', 'Máy chủ thư đã nhận'), ('deferred', 'Chưa gửi được, sẽ thử lại'), ('refused', 'Máy chủ thư từ chối'), ('lost', 'Đứt giữa chừng, không rõ đã đi hay chưa')], max_length=20, verbose_name='Kết quả')),
+                ('outcome', models.CharField(choices=[('sent', 'Máy chủ đã nhận'), ('deferred', 'Chưa được, thử lại sau'), ('refused', 'Bị từ chối'), ('lost', 'Không rõ đã đi chưa')], max_length=20, verbose_name='Kết quả')),
                 ('error', models.TextField(blank=True, verbose_name='Máy chủ thư nói')),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='core.outgoingmail', verbose_name='Thư')),
             ],
