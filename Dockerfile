@@ -18,4 +18,4 @@ RUN DNFA_SECRET_KEY=only-to-collect-static-files-at-build-time-never-used-to-run
     python manage.py collectstatic --noinput --verbosity 0
 USER dnfa
 EXPOSE 8000
-CMD ["gunicorn", "dnfa.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "dnfa.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--preload", "--access-logfile", "-"]

@@ -24,7 +24,10 @@ LONGEST_PAUSE = 16.0
 
 
 def web_command(port: int) -> list[str]:
-    """Return gunicorn's command: 2 processes of 4 threads on the loopback address."""
+    """Return gunicorn's command: 2 processes of 4 threads on the loopback address.
+
+    The house is read once, before the processes fork: one that dies is replaced in an instant.
+    """
     return [
         *(
             sys.executable,
@@ -34,6 +37,7 @@ def web_command(port: int) -> list[str]:
             "--bind",
             f"127.0.0.1:{port}",
             "--no-control-socket",
+            "--preload",
         ),
         *("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60"),
         *("--graceful-timeout", "5", "--access-logfile", "-"),
