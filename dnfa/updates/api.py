@@ -87,9 +87,7 @@ class ChangeRequestViewSet(CreatesByService, UpdatesByService):
     write_serializer_class = shapes.DraftSerializer
     create_serializer_class = shapes.NewRequestSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
+    def rows(self) -> QuerySet[Any]:
         user = self.request.user
         return request_in_full(user) if self.detail else request_rows(user)
 
@@ -170,8 +168,8 @@ class ConfirmationViewSet(CreatesByService, WritableViewSet):
     serializer_class = shapes.ConfirmationSerializer
     write_serializer_class = shapes.NewConfirmationSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().select_related("agency", "confirmed_by")
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().select_related("agency", "confirmed_by")
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """Hang the records onto the rows, once for all of them."""
@@ -215,9 +213,7 @@ class UpdateRoundViewSet(CreatesByService, WritableViewSet):
     serializer_class = shapes.UpdateRoundSerializer
     write_serializer_class = shapes.NewRoundSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
+    def rows(self) -> QuerySet[Any]:
         return round_rows(self.request.user, local_today()).prefetch_related("questions")
 
     def perform_create_service(
@@ -272,12 +268,10 @@ class RoundAnswerViewSet(UpdatesByService):
     serializer_class = shapes.AskedAgencySerializer
     write_serializer_class = shapes.AnswersSerializer
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
         return (
-            queryset.with_state(local_today())
+            seen.with_state(local_today())
             .select_related("agency", "round")
             .prefetch_related(
                 "answers", Prefetch("steps", RoundStep.objects.select_related("by").order_by("pk"))
