@@ -28,7 +28,7 @@ from reports.scheme.models import (
 from reports.scheme.querysets import TaskQuerySet, valid_on
 from reports.scheme.state import latest_reports
 from reports.scheme.succession import Successions, forebears
-from reports.scheme.words import STATE_TONES, Bound, bound, figure_words, list_url
+from reports.scheme.words import PROPOSAL_TONES, STATE_TONES, Bound, bound, figure_words, list_url
 
 _LAST_NUMBER = re.compile(r"[0-9]+$")
 
@@ -182,6 +182,7 @@ class TaskPage:
     years: list[YearOfTask]
     difficulties: list[Any]
     links: list[Any]
+    proposals: list[Any]
     may_report: bool
     may_send: bool
     may_keep: bool
@@ -203,6 +204,7 @@ def task_page(*, task: Any, user: Any, as_of: date, today: date) -> TaskPage:
         task=row,
         years=_years(row, as_of),
         difficulties=sorted(difficulties, key=lambda one: not one.is_open),
+        proposals=_proposals(row, user, as_of),
         links=list(row.agency_links.select_related("agency").order_by("role", "pk")),
         may_report=rules.can_report(user, row, today),
         may_send=rules.is_focal_point(user) and rules.may_send(user, row, today),
@@ -229,6 +231,15 @@ def _years(task: Any, as_of: date) -> list[YearOfTask]:
         YearOfTask(year, sorted(reports, key=lambda row: row.part != TaskRole.LEAD))
         for year, reports in by_year.items()
     ]
+
+
+def _proposals(task: Any, user: Any, as_of: date) -> list[Any]:
+    """What agencies want changed of the task, as far as this person reads it: the newest first."""
+    seen: QuerySet[Any] = SchemeProposal.objects.visible_to(user).filter(task=task, proposed_on__lte=as_of)
+    rows = list(seen.select_related("agency").order_by("-proposed_on", "-pk"))
+    for row in rows:
+        row.tone = PROPOSAL_TONES[row.state]
+    return rows
 
 
 def _files(task: Any) -> dict[int, list[Attachment]]:

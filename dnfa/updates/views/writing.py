@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -114,7 +115,12 @@ class WriteView(LoginRequiredMixin, View):
             kind=draft.update.kind,
             takes_values=draft.takes_values,
         )
-        return self._page(draft, words, draft.drafted_form())
+        form = draft.drafted_form()
+        if (
+            form is not None
+        ):  # nothing is checked before it is sent: a new draft does not begin with what it lacks
+            form._errors = ErrorDict()
+        return self._page(draft, words, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep what was typed; with "Gửi" send it."""

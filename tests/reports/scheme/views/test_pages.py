@@ -137,7 +137,7 @@ def test_a_task_of_others_is_hidden(tasks, client):
 
 
 @pytest.mark.parametrize("many", [1, 4])
-@pytest.mark.parametrize("reader", [(Role.OFFICER, 17), (Role.FOCAL_POINT, 22)])
+@pytest.mark.parametrize("reader", [(Role.OFFICER, 18), (Role.FOCAL_POINT, 24)])
 def test_the_page_asks_the_same_whatever_was_said(many, reader, client, tourism, django_assert_num_queries):
     role, queries = reader
     sign_in(client, role, agency=tourism)
@@ -145,12 +145,14 @@ def test_the_page_asks_the_same_whatever_was_said(many, reader, client, tourism,
     for day in range(many):
         say(task, agency=tourism, reported_on=date(2026, 5, day + 1))
         make_difficulty(task, raised_by=tourism)
+        make_proposal(tourism, kind="amendment", task=task)
     client.get("/nhiem-vu-de-an/I.1/")
 
     with django_assert_num_queries(queries):
         answer = client.get("/nhiem-vu-de-an/I.1/")
 
-    assert len(answer.context["page"].years[0].reports) == many
+    page = answer.context["page"]
+    assert (len(page.years[0].reports), len(page.proposals)) == (many, many)
 
 
 @pytest.mark.usefixtures("files_dir")
