@@ -41,7 +41,7 @@ def file_mail(folder: Path, content: bytes) -> str:
     Side effects: one `.eml` for each Message-ID, one line for each arrival in the file beside it.
     """
     headers = BytesHeaderParser(policy=policy.default).parsebytes(content)
-    known_by = str(headers["message-id"] or "").strip().encode() or content
+    known_by = _header(headers, "message-id").encode() or content
     key = hashlib.sha256(known_by).hexdigest()[:40]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, written = tempfile.mkstemp(dir=folder, prefix=".arriving-")
@@ -90,10 +90,15 @@ def _described(path: Path) -> CaughtMail:
     arrivals = path.with_suffix(_ARRIVALS)
     return CaughtMail(
         key=path.stem,
-        message_id=str(headers["message-id"] or "").strip(),
-        sender=str(headers["from"] or ""),
-        to=str(headers["to"] or ""),
-        subject=str(headers["subject"] or ""),
+        message_id=_header(headers, "message-id"),
+        sender=_header(headers, "from"),
+        to=_header(headers, "to"),
+        subject=_header(headers, "subject"),
         caught_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         arrivals=max(1, len(arrivals.read_text().splitlines())) if arrivals.exists() else 1,
     )
+
+
+def _header(headers: EmailMessage, name: str) -> str:
+    """Decoded, without the blank that a folded line begins with; empty when there is none."""
+    return str(headers[name] or "").strip()

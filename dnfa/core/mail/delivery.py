@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -146,8 +146,9 @@ def _erased(mail: OutgoingMail) -> dict[str, str]:
 
 
 def _note(mail: OutgoingMail, answer: Answer) -> None:
+    begun = cast("datetime", mail.claimed_at)  # what is being sent was claimed: a constraint
     MailAttempt.objects.create(
-        mail=mail, number=mail.attempts, at=mail.claimed_at, outcome=answer.outcome, error=answer.error
+        mail=mail, number=mail.attempts, at=begun, outcome=answer.outcome, error=answer.error
     )
 
 

@@ -32,7 +32,7 @@ TRANSITIONS = [
     (MailState.SENDING, MailState.FAILED),
     (MailState.FAILED, MailState.QUEUED),
 ]
-TONES = {
+TONES: dict[str, str] = {
     MailState.QUEUED: "info",
     MailState.SENDING: "info",
     MailState.SENT: "ok",
@@ -51,7 +51,7 @@ class AttemptOutcome(models.TextChoices):
     LOST = "lost", _("Không rõ đã đi chưa")
 
 
-OUTCOME_TONES = {
+OUTCOME_TONES: dict[str, str] = {
     AttemptOutcome.SENT: "ok",
     AttemptOutcome.DEFERRED: "warn",
     AttemptOutcome.REFUSED: "danger",

@@ -39,7 +39,7 @@ class Mailbox:
 
     @property
     def subjects(self) -> list[str]:
-        return [str(message["subject"]) for message in self.taken]
+        return [str(message["subject"]).strip() for message in self.taken]
 
     @property
     def ids(self) -> list[str]:
