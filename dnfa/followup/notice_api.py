@@ -16,9 +16,14 @@ from dnfa.core.api_writes import NoInputSerializer, WritableViewSet
 from dnfa.core.clock import local_now
 from dnfa.followup.models import Notice
 from dnfa.followup.notice_filters import NoticeFilter
-from dnfa.followup.notice_serializers import NoticeSerializer
-from dnfa.followup.notices.selectors import hang_on
-from dnfa.followup.notices.services import notice_read
+from dnfa.followup.notice_serializers import (
+    ChoicesSerializer,
+    ChoicesWriteSerializer,
+    NoticeSerializer,
+    wish_of,
+)
+from dnfa.followup.notices.selectors import choices_of, hang_on, mail_choice_of
+from dnfa.followup.notices.services import choose, notice_read
 
 
 @extend_schema(tags=["notices"])
@@ -55,6 +60,27 @@ class NoticeViewSet(WritableViewSet):
             notice_read(notice=record, user=user, now=local_now())
 
         return self.act(service)
+
+    @extend_schema(methods=["GET"], responses=ChoicesSerializer)
+    @extend_schema(methods=["PATCH"], request=ChoicesWriteSerializer, responses=ChoicesSerializer)
+    @action(detail=False, methods=["get", "patch"], pagination_class=None, filterset_class=None)
+    def choices(self, request: Request) -> Response:
+        """What the caller wants to hear of each kind of notice, and how the mail comes; PATCH changes what it names."""
+        if request.method == "PATCH":
+            self._choose(request.user)
+        chosen = {"mail": mail_choice_of(request.user), "kinds": choices_of(request.user)}
+        return Response(ChoicesSerializer(chosen).data)
+
+    def _choose(self, user: Any) -> None:
+        changed = self.read_input(ChoicesWriteSerializer)
+        mail, chosen = mail_choice_of(user), {one.source.code: one for one in choices_of(user)}
+        stands = {name: getattr(mail, name) for name in ("rhythm", "only_expected", "quiet_until")}
+        choose(
+            user=user,
+            wishes=[wish_of(dict(each), chosen) for each in changed.get("kinds", ())],
+            today=self.today,
+            **{**stands, **changed.get("mail", {})},
+        )
 
 
 def register(router: DefaultRouter) -> None:

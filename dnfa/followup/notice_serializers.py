@@ -6,7 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from dnfa.followup.models import Notice
+from dnfa.core.api_writes import StrictSerializerMixin
+from dnfa.followup.enums import MailRhythm
+from dnfa.followup.models import MailChoice, Notice
+from dnfa.followup.notices.selectors import Choice
+from dnfa.followup.notices.services import Wish
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
@@ -45,3 +49,59 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
 
     def get_url(self, notice: Any) -> str:
         return str(notice.url)
+
+
+class MailChoiceSerializer(StrictSerializerMixin, serializers.ModelSerializer[MailChoice]):
+    """How often the caller wants the mail, and until when none."""
+
+    rhythm = serializers.ChoiceField(choices=MailRhythm.choices, required=False)
+
+    class Meta:
+        model = MailChoice
+        fields = ("rhythm", "only_expected", "quiet_until")
+
+
+class KindChoiceSerializer(serializers.Serializer[Choice]):
+    """One kind of notice as the caller wants it, and what may be chosen of it."""
+
+    source = serializers.CharField(source="source.code", help_text="Mã của loại thông báo.")
+    label = serializers.CharField(source="source.label")
+    group = serializers.CharField(source="source.group")
+    is_fixed = serializers.BooleanField(source="source.is_fixed", help_text="Luôn có trong hộp thông báo.")
+    steps = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Các mốc có thể chọn, số ngày làm việc trước hạn."
+    )
+    is_off = serializers.BooleanField()
+    by_mail = serializers.BooleanField()
+    first_days = serializers.IntegerField(allow_null=True)
+
+
+class ChoicesSerializer(serializers.Serializer[Any]):
+    """Everything the caller chose, and every kind of notice there is."""
+
+    mail = MailChoiceSerializer()
+    kinds = KindChoiceSerializer(many=True)
+
+
+class KindWishSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """What is changed of one kind; what is left out stays."""
+
+    source = serializers.CharField(max_length=60)
+    is_off = serializers.BooleanField(required=False)
+    by_mail = serializers.BooleanField(required=False)
+    first_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=365)
+
+
+class ChoicesWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """What is changed of the caller's choices; what is left out stays."""
+
+    mail = MailChoiceSerializer(required=False)
+    kinds = KindWishSerializer(many=True, required=False)
+
+
+def wish_of(changed: dict[str, Any], chosen: dict[str, Choice]) -> Wish:
+    """What was sent of one kind on top of what stands."""
+    kept = chosen.get(changed["source"])
+    names = ("is_off", "by_mail", "first_days")
+    before = {name: getattr(kept, name) for name in names} if kept else {}
+    return Wish(**{**before, **changed})

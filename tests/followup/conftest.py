@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from dnfa.followup import rules
+from dnfa.followup.notices import sources
 
 
 @pytest.fixture
@@ -15,3 +16,13 @@ def only_rules() -> Iterator[None]:
     yield
     rules._rules.clear()
     rules._rules.update(kept)
+
+
+@pytest.fixture
+def only_sources() -> Iterator[None]:
+    """No source of notices but those the test registers; the house's own stand again afterwards."""
+    kept = dict(sources._sources)
+    sources._sources.clear()
+    yield
+    sources._sources.clear()
+    sources._sources.update(kept)

@@ -72,16 +72,15 @@ def test_what_is_done_ends_and_stands_again_without_being_told_anew():
     assert (run.told, told()) == (0, [(person, "", date(2026, 12, 10), False)])
 
 
-def test_news_stays_until_it_is_read():
-    person = make_user()
-    action = make_action(assignee=person)
+@pytest.mark.parametrize("read_at", [None, NOW])
+def test_news_ends_with_its_cause_whether_it_was_read_or_not(read_at):
+    action = make_action(assignee=make_user())
     source_of_actions(expects=False, **to_assignee())
     tell()
+    Notice.objects.update(read_at=read_at)
     Action.objects.filter(pk=action.pk).update(done_on=TODAY, evidence="Đã gửi")
 
-    assert tell().ended == 0
-    Notice.objects.update(read_at=NOW)
-    assert tell().ended == 1
+    assert (tell().ended, Notice.objects.get().read_at) == (1, read_at)
 
 
 def test_an_agency_means_its_active_focal_points():
