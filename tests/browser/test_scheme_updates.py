@@ -83,7 +83,8 @@ def test_an_agency_speaks_of_its_task_through_one_door(visitor, officer):
     field(visitor.page, "Con số đạt được").fill("2")
     field(visitor.page, "Đơn vị tính").fill("giải thưởng")
     visitor.page.get_by_text("Bản nháp lưu lúc").wait_for()
-    visitor.picture("scheme-progress", whole=True)
+    visitor.page.evaluate("window.scrollTo(0, 0)")
+    visitor.picture("scheme-progress")
     fits(visitor, "scheme-progress")
     send(visitor)
 

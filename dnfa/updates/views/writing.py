@@ -115,11 +115,9 @@ class WriteView(LoginRequiredMixin, View):
             kind=draft.update.kind,
             takes_values=draft.takes_values,
         )
-        form = draft.drafted_form()
-        if (
-            form is not None
-        ):  # nothing is checked before it is sent: a new draft does not begin with what it lacks
-            form._errors = ErrorDict()
+        form: Any = draft.drafted_form()
+        if form is not None:  # nothing is checked before it is sent: a draft is not told what it lacks
+            form._errors = ErrorDict()  # noqa: SLF001
         return self._page(draft, words, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

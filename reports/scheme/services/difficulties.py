@@ -126,20 +126,17 @@ def solve_difficulty(
     refuse_secret(solution=words)
     record = _open(difficulty, base_version)
     record.solved_on, record.solution = solved_on, words
-    _tell_action(record, user=user, today=today)
+    _tell_action(record.action, words, solved_on, user=user, today=today)
     return _saved(record, "solved_on", "solution")
 
 
-def _tell_action(record: SchemeDifficulty, *, user: Any, today: date) -> None:
-    action = record.action
+def _tell_action(action: Action | None, words: str, on: date, *, user: Any, today: date) -> None:
     if action is None or is_over(action):
         return
     if can_edit_action(user):
-        complete_action(
-            action=action, done_on=record.solved_on, evidence=record.solution, user=user, today=today
-        )
+        complete_action(action=action, done_on=on, evidence=words, user=user, today=today)
     elif can_note(user, action):
-        note_progress(action=action, text=record.solution, noted_on=record.solved_on, user=user, today=today)
+        note_progress(action=action, text=words, noted_on=on, user=user, today=today)
 
 
 @transaction.atomic
