@@ -8,7 +8,7 @@ without a date proves no day, but it is contact: such a tie is dormant, and the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dnfa.core.display import display_value
 from dnfa.core.functions import PartialLast
-from dnfa.core.partial_dates import PartialDate, add_months
+from dnfa.core.partial_dates import PartialDate, first_fresh_day
 from dnfa.core.policy import DORMANCY_MONTHS, parameters
 from dnfa.followup.activity import (
     active_since,
@@ -50,18 +50,6 @@ from partners.querysets import PartnerQuerySet, RelationshipQuerySet
 def threshold_key(relationship_class: str) -> str:
     """Key of the policy parameter that says after how many months a tie of this class counts as dormant."""
     return f"{DORMANCY_MONTHS}-{relationship_class}"
-
-
-def first_fresh_day(as_of: date, months: int) -> date:
-    """The earliest day whose activity is not yet older than so many months on `as_of`.
-
-    "Older" counts as terms do (`add_months`): activity of 28/2/2022 lasts 24 months until 28/2/2024 and is
-    too old on 29/2/2024.
-    """
-    day = add_months(as_of, -months)
-    while add_months(day, months) < as_of:
-        day += timedelta(days=1)
-    return day
 
 
 def sleeping_ties(as_of: date) -> PartnerQuerySet:

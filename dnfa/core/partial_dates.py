@@ -11,7 +11,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import total_ordering
 
 from django.db import models
@@ -237,3 +237,14 @@ def add_months(day: date, months: int) -> date:
     years, month_index = divmod(day.year * MONTHS_IN_YEAR + day.month - 1 + months, MONTHS_IN_YEAR)
     month = month_index + 1
     return date(years, month, min(day.day, _days_in_month(years, month)))
+
+
+def first_fresh_day(as_of: date, months: int) -> date:
+    """The earliest day that is not yet older than so many months on `as_of`.
+
+    "Older" counts as terms do (`add_months`): 28/2/2022 lasts 24 months until 28/2/2024 and is too old on 29/2/2024.
+    """
+    day = add_months(as_of, -months)
+    while add_months(day, months) < as_of:
+        day += timedelta(days=1)
+    return day

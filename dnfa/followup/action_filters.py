@@ -23,6 +23,7 @@ from dnfa.followup.filter_parts import ALL, UnlessAsked
 from dnfa.followup.models import Action, ActionAgency
 from dnfa.followup.querysets import ActionQuerySet
 
+NO_LEAD = "none"  # asks for what nobody leads yet
 OVER = (ActionState.DONE, ActionState.DROPPED)
 # For the order of a list whose rows have a state: what is over stands last.
 OVER_LAST = Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -66,7 +67,12 @@ class ActionFilter(UnlessAsked, django_filters.FilterSet):
         label=_("Xuất xứ"), choices=ActionOrigin.choices, widget=PickSeveral
     )
     lead = django_filters.ModelChoiceFilter(
-        field_name="lead_agency", label=_("Cơ quan chủ trì"), queryset=leading_agencies, to_field_name="key"
+        field_name="lead_agency",
+        label=_("Cơ quan chủ trì"),
+        queryset=leading_agencies,
+        to_field_name="key",
+        null_label=_("Chưa giao"),
+        null_value=NO_LEAD,
     )
     coordinating = django_filters.ModelChoiceFilter(
         method="by_coordinating",

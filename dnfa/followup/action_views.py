@@ -28,7 +28,7 @@ from dnfa.followup import actions
 from dnfa.followup.action_filters import OVER_LAST, ActionFilter
 from dnfa.followup.action_forms import ActionForm, CompleteForm, DropForm, NewActionForm, NoteForm, ReasonForm
 from dnfa.followup.actions.parts import build_part
-from dnfa.followup.actions.selectors import action_page, action_rows, coordinators, hang_on
+from dnfa.followup.actions.selectors import action_page, action_rows, by_lead_agency, coordinators, hang_on
 from dnfa.followup.enums import ActionOrigin, ActionState
 from dnfa.followup.models import Action, ProgressNote
 
@@ -95,7 +95,7 @@ class ActionListView(RegisterListView):
             "lead",
             gettext_lazy("Cơ quan chủ trì"),
             value="lead_agency.name_vi",
-            sort=vi_key("lead_agency__name_vi"),
+            sort=(vi_key("lead_agency__name_vi"), OVER_LAST, "due_on", "order"),
             template="followup/actions/cells/lead.html",
         ),
         Column(
@@ -124,7 +124,12 @@ class ActionListView(RegisterListView):
         return hang_on(rows, self.request.user, local_today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_add=actions.can_edit_action(self.request.user), **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            may_add=actions.can_edit_action(user),
+            leads=by_lead_agency(user, local_today()) if user.sees_everything else [],
+            **kwargs,
+        )
 
 
 def facts_of(action: Any, coordinating: list[Any], record: Any) -> list[dict[str, Any]]:

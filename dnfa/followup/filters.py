@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from dnfa.core.clock import local_today
 from dnfa.core.filters import DayFilter
+from dnfa.core.widgets import PickSeveral
 from dnfa.followup import rules
 from dnfa.followup.enums import FlagState, Severity
 from dnfa.followup.filter_parts import ALL, MineFilter, UnlessAsked
@@ -20,7 +21,9 @@ from dnfa.followup.querysets import FlagQuerySet
 class FlagFilter(UnlessAsked, django_filters.FilterSet):
     """Without `state` the flags whose cause stands, put off or not; history only when asked for."""
 
-    rule = django_filters.ChoiceFilter(label=_("Quy tắc"), choices=rules.rule_choices)
+    rule = django_filters.MultipleChoiceFilter(
+        label=_("Quy tắc"), choices=rules.rule_choices, widget=PickSeveral, distinct=False
+    )
     severity = django_filters.ChoiceFilter(label=_("Mức độ"), choices=Severity.choices)
     state = django_filters.ChoiceFilter(
         method="by_state",

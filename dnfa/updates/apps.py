@@ -18,7 +18,7 @@ class UpdatesConfig(AppConfig):
         from dnfa.core.search import register_source
         from dnfa.followup.charge import Following, register_charge, register_following
         from dnfa.followup.rules import FlagKind, register_kind
-        from dnfa.updates import calendar_source, demo, flags, notice_sources
+        from dnfa.updates import calendar_source, demo, flags, flags_unconfirmed, notice_sources
         from dnfa.updates.models import (
             ChangeRequest,
             Confirmation,
@@ -42,6 +42,7 @@ class UpdatesConfig(AppConfig):
         )
         register_charge(RoundAgency, lambda _today: RoundAgency.objects.asked_by())
         flags.register()
+        flags_unconfirmed.register()
         notice_sources.register()
         calendar_source.register()
         for source in SOURCES:

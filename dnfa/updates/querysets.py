@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, DateField, Exists, F, Model, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from dnfa.accounts.models import User
 from dnfa.accounts.visibility import restricted
-from dnfa.updates.enums import WITH_AGENCY, AnswerState, RequestState, RoundState
+from dnfa.updates.enums import WITH_AGENCY, AnswerState, RequestKind, RequestState, RoundState
 
 if TYPE_CHECKING:
     from dnfa.updates.models import (  # noqa: F401  (names the models for the type checker only)
@@ -51,6 +52,19 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     def moved_since(self, day: date) -> ChangeRequestQuerySet:
         """Sent, accepted or withdrawn on that day or later."""
         return self.filter(Q(submitted_at__date__gte=day) | Q(closed_at__date__gte=day))
+
+    def accepted_notes(self, model: type[Model]) -> ChangeRequestQuerySet:
+        """Notes of agencies about one kind of record that the Department accepted, with `told`: the day they tell of,
+        else the day they were sent.
+        """
+        sent = TruncDate("submitted_at", output_field=DateField())
+        rows = self.filter(
+            kind=RequestKind.NOTE,
+            state=RequestState.ACCEPTED,
+            record_type__app_label=model._meta.app_label,
+            record_type__model=model._meta.model_name,
+        )
+        return rows.annotate(told=Coalesce("told_on", sent))
 
     def with_agency(self) -> ChangeRequestQuerySet:
         """Drafts and what came back: the agency has to do something."""

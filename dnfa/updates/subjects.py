@@ -177,11 +177,21 @@ class Subject:
 
 
 _subjects: dict[str, Subject] = {}
+_listeners: list[Callable[[Subject], None]] = []
 
 
 def register_subject(subject: Subject) -> None:
     """Let agencies update a kind of record; from `AppConfig.ready()`. A code registered twice replaces the first."""
     _subjects[subject.code] = subject
+    for tell in _listeners:
+        tell(subject)
+
+
+def on_every_subject(tell: Callable[[Subject], None]) -> None:
+    """Tell of every kind registered before and from now on: what follows the kinds needs no line in any room."""
+    _listeners.append(tell)
+    for subject in subjects():
+        tell(subject)
 
 
 def subjects() -> tuple[Subject, ...]:

@@ -68,11 +68,12 @@ def _keep_difficulty(
 
 
 def _led(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
-    """An agency answers for the tasks it leads, until they are over."""
+    """An agency answers for the tasks it leads, until they are over; of all tasks, those that somebody leads."""
     tasks: Any = rows
-    return (
-        tasks.standing_on(today).with_state(today).exclude(state__in=TASK_OVER).filter(own_part=TaskRole.LEAD)
-    )
+    running = tasks.standing_on(today).with_state(today).exclude(state__in=TASK_OVER)
+    if "own_part" in rows.query.annotations:
+        return running.filter(own_part=TaskRole.LEAD)  # type: ignore[no-any-return]  # of tasks
+    return running.exclude(pk__in=SchemeTask.objects.without_lead(today).values("pk"))  # type: ignore[no-any-return]  # as above
 
 
 # --- what is to be changed of the Scheme ------------------------------------------------

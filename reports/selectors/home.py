@@ -60,7 +60,9 @@ def home_page(*, user: Any, today: date, scope: str = "", last_visit: date | Non
     `scope` ("mine", "unit") is whose matters the parts list; without one mine, if anything is in this person's charge.
     """
     since = last_visit or today - timedelta(days=DAYS_WITHOUT_VISIT)
-    reader = morning.Reader(user, today, _scope_of(user, today, scope), since)
+    reader = morning.Reader(
+        user, today, _scope_of(user, today, scope), since, has_come_before=last_visit is not None
+    )
     endings = morning.renewal_tally(user, today)
     flags = morning.flag_tally(user, today, since)
     figures = Scope.of(user, today)

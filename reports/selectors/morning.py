@@ -8,6 +8,7 @@ from calendar import isleap
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.urls import reverse
@@ -26,6 +27,7 @@ from dnfa.followup.models import Flag
 from dnfa.followup.rules import can_snooze, explanation
 from dnfa.followup.selectors import record_title, with_records
 from dnfa.updates.filters import ALL
+from dnfa.updates.flags_unconfirmed import unconfirmed_codes
 from dnfa.updates.models import ChangeRequest
 from reports.selectors.parts import DORMANT, NEVER_ACTIVE, Tile
 from reports.selectors.tally import MINE, Tally, tally
@@ -34,7 +36,7 @@ from reports.selectors.work import in_scope, scopes_of, tile_of
 TOP = 5
 ROUND_YEARS = 5  # anniversaries are kept every five years
 LONGEST_TIE = 100
-UNKNOWN_TERM, NO_FILE, UNCONFIRMED = "agreement_unknown_term", "agreement_without_file", "record_unconfirmed"
+UNKNOWN_TERM, NO_FILE = "agreement_unknown_term", "agreement_without_file"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Reader:
     today: date
     scope: str
     since: date
+    has_come_before: bool
 
     def own(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the scope chosen."""
@@ -306,8 +309,9 @@ def news(reader: Reader, counted: Tally) -> Part:
         )
         for row in rows
     ]
-    title = _("Mới từ lần vào trước (%(day)s)") % {"day": day}
-    return Part("news", title, counts, entries, _("Không có cập nhật nào của cơ quan từ lần vào trước."))
+    title = _("Mới từ lần vào trước (%(day)s)") if reader.has_come_before else _("Mới từ ngày %(day)s")
+    empty = _("Không có cập nhật nào của cơ quan từ ngày đó.")
+    return Part("news", title % {"day": day}, counts, entries, empty)
 
 
 def quality(reader: Reader, counted: Tally) -> Part:
@@ -316,17 +320,17 @@ def quality(reader: Reader, counted: Tally) -> Part:
         Count(
             label,
             reader.tiles(
-                f"quality-{rule}",
+                f"quality-{codes[0]}",
                 counted,
-                f"rule={rule}&state={FlagState.OPEN.value}",
-                wanted=lambda group, rule=rule: group["rule"] == rule,
+                urlencode({"rule": codes, "state": FlagState.OPEN.value}, doseq=True),
+                wanted=lambda group, codes=codes: group["rule"] in codes,
                 url_name="followup:list",
             ),
         )
-        for rule, label in (
-            (UNKNOWN_TERM, _("Thỏa thuận chưa rõ thời hạn")),
-            (NO_FILE, _("Thỏa thuận chưa có bản ký")),
-            (UNCONFIRMED, _("Lâu chưa cơ quan nào xác nhận")),
+        for codes, label in (
+            ([UNKNOWN_TERM], _("Thỏa thuận chưa rõ thời hạn")),
+            ([NO_FILE], _("Thỏa thuận chưa có bản ký")),
+            (unconfirmed_codes(), _("Lâu chưa cơ quan nào xác nhận")),
         )
     ]
     return Part("quality", _("Chất lượng dữ liệu"), counts)

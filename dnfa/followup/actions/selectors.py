@@ -9,16 +9,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch
+from django.db.models import Count, Model, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnfa.accounts.models import Agency
 from dnfa.core.calendar import load_calendar
+from dnfa.core.text import sort_key
 from dnfa.followup import rules
 from dnfa.followup.actions.rules import can_edit_action, can_note
 from dnfa.followup.actions.state import days_left, is_over
 from dnfa.followup.clocks import soon_until
+from dnfa.followup.enums import ActionState
 from dnfa.followup.models import Action, ActionAgency, ProgressNote
 from dnfa.followup.querysets import ActionQuerySet
 
@@ -41,6 +43,34 @@ def with_agencies(queryset: ActionQuerySet) -> ActionQuerySet:
 def action_rows(queryset: ActionQuerySet, today: date) -> ActionQuerySet:
     """Rows of a list: state on `today`, agencies, newest note; in a fixed number of queries."""
     return with_agencies(stated(queryset, today))
+
+
+@dataclass(frozen=True)
+class LeadCount:
+    """An agency, or None for what nobody leads, with how many open things it leads, and of them late and soon due."""
+
+    agency: Agency | None
+    open: int
+    overdue: int
+    due_soon: int
+
+
+def by_lead_agency(user: Any, today: date) -> list[LeadCount]:
+    """What agencies owe on the day, over all origins, those with most overdue first: two queries."""
+    rows: Any = stated(Action.objects.visible_to(user).open_on(today), today)
+    counted = (
+        rows.order_by()
+        .values("lead_agency")
+        .annotate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(state=ActionState.OVERDUE)),
+            due_soon=Count("pk", filter=Q(state=ActionState.DUE_SOON)),
+        )
+    )
+    found = {row.pop("lead_agency"): row for row in counted}
+    agencies = {agency.pk: agency for agency in Agency.objects.filter(pk__in=[key for key in found if key])}
+    counts = [LeadCount(agencies.get(key), **numbers) for key, numbers in found.items()]
+    return sorted(counts, key=lambda one: (-one.overdue, -one.due_soon, sort_key(str(one.agency or ""))))
 
 
 def coordinators(action: Action) -> list[Agency]:

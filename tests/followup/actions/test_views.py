@@ -107,6 +107,41 @@ def test_the_list_can_be_asked(client):
     }
 
 
+def test_what_agencies_owe_is_told_by_agency_those_with_most_overdue_first(client):
+    first, second, third = (make_agency(name_vi=name) for name in ("Sở A", "Sở B", "Sở C"))
+    sign_in(client)
+    make_action(title="a", lead_agency=first, due_on=in_days(40), origin="scheme")
+    for title, origin in (("b1", "commitment"), ("b2", "difficulty")):
+        make_action(title=title, lead_agency=second, due_on=in_days(-1), origin=origin)
+    make_action(title="b3", lead_agency=second, due_on=in_days(1))
+    make_action(title="c", lead_agency=third, due_on=in_days(-1), done_on=TODAY, evidence="Có")
+    make_action(title="không ai", due_on=in_days(-3))
+
+    leads = client.get(reverse("actions:list")).context["leads"]
+
+    assert [(one.agency, one.open, one.overdue, one.due_soon) for one in leads] == [
+        (second, 3, 2, 1),
+        (None, 1, 1, 0),
+        (first, 1, 0, 0),
+    ]
+    for one in leads:
+        key = one.agency.key if one.agency else "none"
+        numbers = [
+            len(listed(client, lead=key, **state))
+            for state in ({}, {"state": "overdue"}, {"state": "due_soon"})
+        ]
+        assert numbers == [one.open, one.overdue, one.due_soon]
+    assert listed(client, sort="lead") == ["a", "b1", "b2", "b3", "không ai"]
+
+
+def test_who_sees_its_own_agency_s_only_gets_no_table_of_agencies(client):
+    agency = make_agency()
+    sign_in(client, Role.FOCAL_POINT, agency=agency)
+    make_action(title="a", lead_agency=agency)
+
+    assert client.get(reverse("actions:list")).context["leads"] == []
+
+
 def test_mine_is_for_an_agency_what_it_leads_or_coordinates(client):
     own, other = make_agency(), make_agency()
     user = sign_in(client, Role.FOCAL_POINT, agency=own)
