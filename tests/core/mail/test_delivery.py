@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 from dnfa.core.mail import delivery
@@ -142,6 +143,23 @@ def test_a_server_that_asks_for_tls_we_do_not_speak_fails_no_mail(settings):
 
     assert box.taken == []
     assert state_of(mail)[:2] == ("queued", 1)
+
+
+def test_a_wrong_password_of_the_house_fails_no_mail(settings):
+    first, second = make_mail("viec:1"), make_mail("viec:2")
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "so", "da-doi"
+    nobody = {
+        "authenticator": lambda *_told: AuthResult(success=False, handled=False),
+        "auth_require_tls": False,
+    }
+
+    with mail_server(settings, Mailbox(), **nobody) as box:
+        assert send() == 0
+
+    assert box.taken == []
+    assert state_of(first)[:2] == ("queued", 1)
+    assert first.last_error.startswith("Không nối được với máy chủ thư: 535 ")
+    assert state_of(second) == ("queued", 0, "")
 
 
 def test_a_server_that_takes_the_mail_and_dies_before_it_answers_gets_it_again(settings):
