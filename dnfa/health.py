@@ -85,7 +85,10 @@ CHECKS: dict[str, Callable[[], str]] = {
     "worker": lambda: _check_process("worker"),
     "beat": lambda: _check_process("beat"),
 }
-WARNINGS: dict[str, Callable[[], str]] = {"mail": check_mail}
+WARNINGS: dict[str, Callable[[], str]] = {
+    "mail": check_mail,
+    "notices": lambda: _check_process("notices"),
+}
 
 
 @public

@@ -9,11 +9,11 @@ from typing import Literal
 from django.core.cache import cache
 from django.utils import timezone
 
-Process = Literal["worker", "beat"]
+Process = Literal["worker", "beat", "notices"]
 
 WORKER_EVERY = 5.0
 BEAT_EVERY = 60.0
-LIFETIMES: dict[Process, int] = {"worker": 30, "beat": 200}
+LIFETIMES: dict[Process, int] = {"worker": 30, "beat": 200, "notices": 600}
 """Seconds after which silence means death: several missed beats."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,14 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from dnfa.core.forms import ViDateField
 from dnfa.followup.enums import MailRhythm
 from dnfa.followup.models import MailChoice
-from dnfa.followup.notices.selectors import Choice
+from dnfa.followup.notices.selectors import Choice, is_quiet
 from dnfa.followup.notices.services import Wish
 
 BOTH, INBOX, OFF = "both", "inbox", "off"
 
 
 class ChoicesForm(forms.Form):
-    """Rhythm and quiet time of the mail, then each kind of notice: where it is told, and from which step on."""
+    """Rhythm and quiet time of the mail, then each kind of notice: where it is told, and from which step on.
+
+    A quiet time that is over is not shown: it would be refused when it is sent again.
+    """
 
     rhythm = forms.ChoiceField(
         label=gettext_lazy("Thư tổng hợp"), choices=MailRhythm.choices, widget=forms.RadioSelect
@@ -31,11 +35,11 @@ class ChoicesForm(forms.Form):
         help_text=gettext_lazy("Ví dụ khi nghỉ phép. Hộp thông báo vẫn nhận đủ."),
     )
 
-    def __init__(self, data: Any = None, *, mail: MailChoice, choices: Iterable[Choice]) -> None:
+    def __init__(self, data: Any = None, *, mail: MailChoice, choices: Iterable[Choice], today: date) -> None:
         initial = {
             "rhythm": mail.rhythm,
             "only_expected": mail.only_expected,
-            "quiet_until": mail.quiet_until,
+            "quiet_until": mail.quiet_until if is_quiet(mail, today) else None,
         }
         super().__init__(data, initial=initial)
         self.choices = list(choices)
@@ -52,7 +56,7 @@ class ChoicesForm(forms.Form):
         )
         if choice.steps:
             self.fields[f"first_{code}"] = forms.TypedChoiceField(
-                label=_("Nhắc từ"),
+                label=_("%(kind)s: nhắc từ") % {"kind": choice.source.label},
                 required=False,
                 coerce=int,
                 empty_value=None,

@@ -20,6 +20,7 @@ from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import InvalidInput
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
+from dnfa.followup.enums import NoticeState
 from dnfa.followup.models import Notice
 from dnfa.followup.notice_filters import NoticeFilter
 from dnfa.followup.notice_forms import ChoicesForm
@@ -39,6 +40,21 @@ def standing_words(row: Any) -> str:
     return str(_("Cần làm") if row.expects else _("Để biết"))
 
 
+EMPTY = {
+    "": (
+        gettext_lazy("Chưa có thông báo nào."),
+        gettext_lazy("Khi có việc cần bạn làm hoặc tin để biết, thông báo hiện ở đây."),
+    ),
+    NoticeState.EXPECTED: (gettext_lazy("Không có việc nào cần bạn làm."), ""),
+    NoticeState.UNREAD: (gettext_lazy("Bạn đã xem hết thông báo."), ""),
+    NoticeState.ENDED: (gettext_lazy("Chưa có thông báo nào đã xong."), ""),
+}
+NOTHING_FOUND = (
+    gettext_lazy("Không có thông báo nào theo điều kiện này."),
+    gettext_lazy("Bỏ bớt điều kiện lọc."),
+)
+
+
 class NoticeListView(RegisterListView):
     """What this person was told, the newest first; without a choice, what still stands."""
 
@@ -48,7 +64,6 @@ class NoticeListView(RegisterListView):
     filterset_class = NoticeFilter
     default_sort = "-created_at"
     export_name = "thong-bao"
-    empty_advice = gettext_lazy("Không có thông báo nào theo điều kiện này.")
     columns: ClassVar = [
         Column(
             "title",
@@ -86,7 +101,14 @@ class NoticeListView(RegisterListView):
         return selectors.hang_on(rows, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(counts=selectors.counts_of(self.request.user), **kwargs)
+        counts = selectors.counts_of(self.request.user)
+        title, advice = EMPTY.get(self._only_state(), NOTHING_FOUND)
+        context = super().get_context_data(counts=counts, empty_title=title, **kwargs)
+        return {**context, "empty_advice": advice}
+
+    def _only_state(self) -> str | None:
+        """The state asked for; None when something else narrows the list too."""
+        return None if self.request.GET.get("source") else self.request.GET.get("state", "")
 
 
 @signed_in
@@ -117,7 +139,9 @@ def read_all(request: SignedInRequest) -> HttpResponse:
 def choices(request: SignedInRequest) -> HttpResponse:
     """What the person wants to hear, where, and when not."""
     mail = selectors.mail_choice_of(request.user)
-    form = ChoicesForm(request.POST or None, mail=mail, choices=selectors.choices_of(request.user))
+    form = ChoicesForm(
+        request.POST or None, mail=mail, choices=selectors.choices_of(request.user), today=local_today()
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.choose(

@@ -21,6 +21,7 @@ def _migrations_unknown(monkeypatch):
 def test_healthz_with_every_part_alive_is_ok(client):
     heartbeat.record("worker")
     heartbeat.record("beat")
+    heartbeat.record("notices")
 
     first, second = client.get("/healthz"), client.get("/healthz")
 
@@ -32,6 +33,7 @@ def test_healthz_with_every_part_alive_is_ok(client):
 def test_healthz_names_the_process_that_is_silent(client):
     heartbeat.record("worker")
     heartbeat.record("beat")
+    heartbeat.record("notices")
     heartbeat.forget("worker")
 
     response = client.get("/healthz")
@@ -56,6 +58,7 @@ def test_healthz_names_the_process_that_is_silent(client):
 def test_healthz_warns_of_mail_that_waits_and_stays_healthy(client, minutes, state, warnings):
     heartbeat.record("worker")
     heartbeat.record("beat")
+    heartbeat.record("notices")
     make_mail("viec:1", now=timezone.now() - timedelta(minutes=minutes), state=state)
     make_mail("viec:2", now=timezone.now(), not_before=timezone.now() + timedelta(hours=9))
 
@@ -68,6 +71,7 @@ def test_healthz_warns_of_mail_that_waits_and_stays_healthy(client, minutes, sta
 def test_healthz_counts_missing_migrations(client):
     heartbeat.record("worker")
     heartbeat.record("beat")
+    heartbeat.record("notices")
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'reports'")
 
@@ -106,3 +110,13 @@ def test_heartbeat_as_a_container_health_check():
 
     assert heartbeat.main(["worker"]) == 0
     assert heartbeat.main(["beat"]) == 1
+
+
+@pytest.mark.django_db
+def test_notices_that_nobody_tells_are_a_warning_and_no_sickness(client):
+    heartbeat.record("worker")
+    heartbeat.record("beat")
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()["warnings"]) == (200, {"notices": "no sign of life"})

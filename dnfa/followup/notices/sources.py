@@ -25,7 +25,8 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.enums import SEES_EVERYTHING
-from dnfa.core.calendar import WorkCalendar
+from dnfa.core.calendar import WorkCalendar, load_calendar
+from dnfa.core.clock import local_today
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -49,6 +50,11 @@ class Moment:
 
     today: date
     calendar: WorkCalendar
+
+
+def moment_now() -> Moment:
+    """Today in Đà Nẵng, for tasks and commands; one query."""
+    return Moment(local_today(), load_calendar())
 
 
 @dataclass(frozen=True)
