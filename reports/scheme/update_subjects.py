@@ -122,7 +122,7 @@ def register() -> None:
         Subject(
             code="scheme-proposal",
             model=SchemeProposal,
-            label=_("Nhiệm vụ bổ sung vào Đề án"),
+            label=_("Nhiệm vụ mới của Đề án"),
             visible_to=SchemeProposal.objects.visible_to,
             may_propose=never,
             may_create=sends_updates,

@@ -126,6 +126,7 @@ def test_a_whole_round_is_played(visitor, open_browser):
     head.open("/canh-bao/?rule=round_answer_late")
     head.page.get_by_text(f"{TOURISM} chưa trả lời đợt “{TITLE}”").first.wait_for()
     tourism.open(f"/cap-nhat/dot/{held.pk}/so-du-lich/")
+    press(tourism.page, "Đã xem tất cả: không có thay đổi")  # the tasks of the Scheme that it leads
     answer(tourism, "12")
 
     # All is taken: the change into the register, both answers into the round.
