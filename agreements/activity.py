@@ -94,7 +94,7 @@ def notes(as_of: date | None) -> QuerySet[Any]:
     The newest note of a paper stands for all of them. Its words are the agency's and its officers'; the row names the paper.
     A call that a paper is still true is no deed, and an accepted correction of its facts is none.
     """
-    told = ChangeRequest.objects.accepted_notes(Agreement).filter(record_id=OuterRef("agreement_id"))
+    told: Any = ChangeRequest.objects.accepted_notes(Agreement).filter(record_id=OuterRef("agreement_id"))
     if as_of is not None:
         told = told.filter(told__lte=as_of)
     newest = Subquery(told.order_by("-told", "-pk").values("told")[:1], output_field=DateField())

@@ -31,7 +31,7 @@ class RelationshipInline(admin.TabularInline):
 
 @admin.register(Country)
 class CountryAdmin(RegisterAdmin):
-    list_display = ["name_vi", "code", "name_en", "continent", "part_of"]
+    list_display = ["name_vi", "code", "name_en", "continent", "part_of", "national_day"]
     list_filter = ["continent"]
     search_fields = ["name_vi", "name_en", "code", "aliases"]
     autocomplete_fields = ["part_of"]

@@ -63,7 +63,7 @@ def division(user: Any, as_of: date) -> Division:
     people = User.objects.annotate(kept=Coalesce(Subquery(counted.values("number")), 0))
     rows = people.filter(CAN_FOLLOW | Q(kept__gt=0)).order_by(vi_order("full_name"), "pk")
     return Division(
-        holders=[Holder(person, person.kept) for person in rows],  # type: ignore[attr-defined]
+        holders=[Holder(person, person.kept) for person in rows],
         unkept=visible.kept_by_nobody(as_of).count(),
     )
 

@@ -42,7 +42,7 @@ class ChargeWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
         if request is not None:
             fields["partner"].queryset = Partner.objects.visible_to(request.user)
         fields["person"].queryset = people_who_follow()
-        return fields  # type: ignore[no-any-return]
+        return fields
 
 
 class ChargeEndSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
@@ -63,7 +63,7 @@ class HandOverSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
         """The receiver is one a partner can be given to."""
         fields: Any = super().get_fields()
         fields["to"].queryset = people_who_follow()
-        return fields  # type: ignore[no-any-return]
+        return fields
 
 
 class HandedOverSerializer(serializers.Serializer[Any]):

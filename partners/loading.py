@@ -29,7 +29,7 @@ from partners.models import (
     Relationship,
 )
 
-COUNTRIES = "code name_vi name_en continent part_of aliases"
+COUNTRIES = "code name_vi name_en continent part_of aliases national_day"
 FIELDS = "code level name_vi name_en parent_code source"
 PARTNERS = (
     "key kind level name_vi name_en name_native country_code country_name_vi continent parent_key former_names"
@@ -86,6 +86,7 @@ def load_countries(load: Load) -> None:
                     "aliases": row.many("aliases"),
                     "continent": row.choice("continent", Continent),
                     "part_of": load.find(row, "part_of", "country"),
+                    "national_day": row.text("national_day"),
                 },
             )
             for row in rows

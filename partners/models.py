@@ -55,6 +55,12 @@ class Country(models.Model):
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="territories", verbose_name=_("Thuộc")
     )
+    national_day = models.CharField(
+        _("Quốc khánh"),
+        max_length=5,
+        blank=True,
+        help_text=_("Tháng và ngày, ví dụ 12-02. Để trống khi ngày thay đổi theo năm."),
+    )
 
     objects = CountryQuerySet.as_manager()
 
@@ -62,6 +68,13 @@ class Country(models.Model):
         verbose_name = _("quốc gia và vùng lãnh thổ")
         verbose_name_plural = _("quốc gia và vùng lãnh thổ")
         ordering: ClassVar = ["name_vi"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="country_national_day",
+                condition=Q(national_day="")
+                | Q(national_day__regex=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name_vi

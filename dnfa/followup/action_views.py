@@ -124,7 +124,7 @@ class ActionListView(RegisterListView):
         return hang_on(rows, self.request.user, local_today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user: Any = self.request.user
         return super().get_context_data(
             may_add=actions.can_edit_action(user),
             leads=by_lead_agency(user, local_today()) if user.sees_everything else [],

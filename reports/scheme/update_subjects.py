@@ -72,8 +72,8 @@ def _led(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     tasks: Any = rows
     running = tasks.standing_on(today).with_state(today).exclude(state__in=TASK_OVER)
     if "own_part" in rows.query.annotations:
-        return running.filter(own_part=TaskRole.LEAD)  # type: ignore[no-any-return]  # of tasks
-    return running.exclude(pk__in=SchemeTask.objects.without_lead(today).values("pk"))  # type: ignore[no-any-return]  # as above
+        return running.filter(own_part=TaskRole.LEAD)
+    return running.exclude(pk__in=SchemeTask.objects.without_lead(today).values("pk"))
 
 
 # --- what is to be changed of the Scheme ------------------------------------------------

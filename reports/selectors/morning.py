@@ -10,7 +10,19 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,6 +41,7 @@ from dnfa.followup.selectors import record_title, with_records
 from dnfa.updates.filters import ALL
 from dnfa.updates.flags_unconfirmed import unconfirmed_codes
 from dnfa.updates.models import ChangeRequest
+from partners.models import Country, Partner
 from reports.selectors.parts import DORMANT, NEVER_ACTIVE, Tile
 from reports.selectors.tally import MINE, Tally, tally
 from reports.selectors.work import in_scope, scopes_of, tile_of
@@ -168,7 +181,7 @@ def _paper(row: Any) -> Entry:
 
 
 def this_week(reader: Reader) -> Part:
-    """Delegations and conferences of the week, and papers signed a round number of years ago."""
+    """Delegations and conferences of the week, papers signed a round number of years ago, national days."""
     given = {"user": reader.user, "today": reader.today}
     trips = Delegation.objects.visible_to(reader.user).known_by(reader.today).in_week_of(reader.today)
     meetings = Conference.objects.visible_to(reader.user).known_by(reader.today).in_week_of(reader.today)
@@ -197,6 +210,7 @@ def this_week(reader: Reader) -> Part:
         *_meetings(reader.own(trips), lambda row: row.get_direction_display()),
         *_meetings(reader.own(meetings), lambda _row: _("Hội nghị, sự kiện")),
         *anniversaries(reader),
+        *national_days(reader),
     ]
     in_order = sorted(entries, key=lambda entry: entry.when)
     return Part(
@@ -213,9 +227,8 @@ def _meetings(rows: Any, kind: Any) -> list[Entry]:
 
 def anniversaries(reader: Reader) -> list[Entry]:
     """Signings five, ten, fifteen … years ago to the day, on a day of this week."""
-    monday = reader.today - timedelta(days=reader.today.weekday())
     days: dict[str, date] = {}
-    for day in (monday + timedelta(days=number) for number in range(7)):
+    for day in _days_of_week(reader.today):
         for years in range(ROUND_YEARS, LONGEST_TIE + 1, ROUND_YEARS):
             if (day.month, day.day) != (2, 29) or isleap(day.year - years):
                 days[day.replace(year=day.year - years).isoformat()] = day
@@ -229,6 +242,27 @@ def anniversaries(reader: Reader) -> list[Entry]:
         title = _("Kỷ niệm %(years)s năm ký: %(names)s") % {"years": years, "names": names}
         found.append(Entry(title, row.get_absolute_url(), day, row.title_vi))
     return found
+
+
+def national_days(reader: Reader) -> list[Entry]:
+    """National days, on a day of this week, of the countries of localities with an official tie."""
+    days = {f"{day:%m-%d}": day for day in _days_of_week(reader.today)}
+    ties = Partner.objects.visible_to(reader.user).with_official_tie(reader.today)
+    own = reader.own(ties).filter(country=OuterRef("pk"))
+    rows = Country.objects.visible_to(reader.user).filter(Exists(own), national_day__in=sorted(days))
+    return [
+        Entry(
+            _("Quốc khánh: %(country)s") % {"country": country.name_vi},
+            f"{reverse('partners:list')}?{urlencode({'tie': 'official', 'country': country.code})}",
+            days[country.national_day],
+        )
+        for country in rows.order_by("name_vi")
+    ]
+
+
+def _days_of_week(today: date) -> list[date]:
+    monday = today - timedelta(days=today.weekday())
+    return [monday + timedelta(days=number) for number in range(7)]
 
 
 def quiet_ties(reader: Reader, counted: Tally) -> Part:

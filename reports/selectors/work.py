@@ -131,7 +131,7 @@ def _timed(due: Due, scope: str) -> list[Tile]:
     tiles = []
     for counted, state, tone, label, url_name, unit in rows:
         column = "standing" if counted is due.reports else "state"
-        value = counted.number(scope, lambda group, column=column, state=state: group[column] == state)  # type: ignore[misc]  # of this turn
+        value = counted.number(scope, lambda group, column=column, state=state: group[column] == state)
         tiles.append(
             tile_of(
                 f"{url_name}-{tone}",
