@@ -22,7 +22,7 @@ class FollowupConfig(AppConfig):
         from dnfa.followup.actions import can_note
         from dnfa.followup.calendar import own_sources
         from dnfa.followup.charge import Following, register_following
-        from dnfa.followup.models import Action, ActionAgency, Clock, Flag
+        from dnfa.followup.models import Action, ActionAgency, Clock, Flag, Notice
         from dnfa.followup.notices import own_sources as notice_sources
         from dnfa.followup.notices.digests import PURPOSE
         from dnfa.followup.notices.selectors import unread_notices
@@ -37,7 +37,7 @@ class FollowupConfig(AppConfig):
             )
         ):
             register_item(key, label, url_name, order, parent="followup")
-        register_follower(ActionAgency, Clock, Flag)
+        register_follower(ActionAgency, Clock, Flag, Notice)
         for following in (
             Following(Action, "content_type", "object_id", person="assignee"),
             Following(Clock, "content_type", "object_id"),

@@ -13,7 +13,7 @@ from dnfa.accounts.models import User
 from dnfa.core import demo as frame
 from dnfa.core.demo import make_demonstration
 from dnfa.core.demo_removal import remove_demonstration
-from dnfa.followup.models import Action, Flag
+from dnfa.followup.models import Action, Flag, Notice
 from dnfa.followup.sync import sync_flags
 from dnfa.updates import demo
 from dnfa.updates.agency_work import agency_work
@@ -32,6 +32,7 @@ from dnfa.updates.selectors_rounds import figures_of
 from dnfa.updates.subjects import subject_by_code
 from tests.delegations.trips.factories import make_trip
 from tests.factories import make_agency, make_project
+from tests.followup.notices.telling import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,16 @@ def test_a_second_run_adds_nothing_and_removal_leaves_the_records(home):
     assert (twice, second) == (once, {})
     assert counts() == [0] * 7
     assert Project.objects.count() == len(PROJECTS)
+
+
+def test_what_the_house_told_of_a_sample_goes_with_it(home):
+    make()
+    tell(TODAY)
+    told = Notice.objects.filter(source__startswith="update_").count()
+
+    remove_demonstration()
+
+    assert (told > 0, Notice.objects.filter(source__startswith="update_").count()) == (True, 0)
 
 
 def test_updates_stand_in_every_state(home):
