@@ -47,7 +47,7 @@ class ChoicesForm(forms.Form):
             self._add(choice)
 
     def _add(self, choice: Choice) -> None:
-        code, where = choice.source.code, [(BOTH, _("Hộp thông báo và thư")), (INBOX, _("Chỉ hộp thông báo"))]
+        code, where = choice.source.code, [(BOTH, _("Hộp và thư")), (INBOX, _("Chỉ hộp"))]
         if not choice.source.is_fixed:
             where.append((OFF, _("Không báo")))
         now = OFF if choice.is_off else (BOTH if choice.by_mail else INBOX)

@@ -96,7 +96,7 @@ def make_digest(*, user: User, moment: Moment, now: datetime) -> Digest | None:
             key=f"digest:{fresh.pk}:{moment.today.isoformat()}",
             purpose=PURPOSE,
             to=fresh.email,
-            subject=subject_of(rows),
+            subject=subject_of(rows, moment.today),
             body=_body(fresh, rows),
             now=now,
             recipient=fresh,
@@ -136,8 +136,8 @@ def _news(user: User, choice: MailChoice) -> list[Any]:
     return [row for row in told if row.title]
 
 
-def subject_of(rows: Iterable[Any]) -> str:
-    """Says at once whether something is expected, how much, and by when the first of it."""
+def subject_of(rows: Iterable[Any], today: date) -> str:
+    """Says at once whether something is expected, how much, and how much of it is late or by when the first is due."""
     listed = list(rows)
     expected = [row for row in listed if row.expects]
     if not expected:
@@ -145,6 +145,9 @@ def subject_of(rows: Iterable[Any]) -> str:
         return _("Sổ đối ngoại: %(words)s") % {"words": words}
     words = ngettext("%(n)s việc cần làm", "%(n)s việc cần làm", len(expected)) % {"n": len(expected)}
     dated = [row.reference_date for row in expected if _has_day(row)]
+    late = sum(day < today for day in dated)
+    if late:
+        return _("Sổ đối ngoại: %(words)s, %(late)s đã quá hạn") % {"words": words, "late": late}
     if not dated:
         return _("Sổ đối ngoại: %(words)s") % {"words": words}
     return _("Sổ đối ngoại: %(words)s, sớm nhất ngày %(day)s") % {

@@ -61,7 +61,7 @@ def clock_rows(moment: Moment) -> QuerySet[Any]:
     return Clock.objects.open_on(moment.today).annotate(
         about=F("pk"),
         dated=F("due_on"),
-        facts=JSONObject(due_on=Cast("due_on", CharField()), label=F("rule__label")),
+        facts=JSONObject(due_on=Cast("due_on", CharField()), label=F("rule__label"), part=F("part_label")),
         to_agency=F("agency"),
         to_charge_type=F("content_type"),
         to_charge_id=F("object_id"),
@@ -107,8 +107,11 @@ def say_action(facts: Mapping[str, Any]) -> str:
 
 
 def say_clock(facts: Mapping[str, Any]) -> str:
-    """Which deadline, by when."""
-    return _("%(label)s: hạn cuối %(day)s.") % {"label": facts["label"], "day": _day(facts)}
+    """Which deadline, whose where several run for one record, by when."""
+    told = {"label": facts["label"], "part": facts["part"], "day": _day(facts)}
+    if facts["part"]:
+        return _("%(label)s (%(part)s): hạn cuối %(day)s.") % told
+    return _("%(label)s: hạn cuối %(day)s.") % told
 
 
 def say_flag(facts: Mapping[str, Any]) -> str:

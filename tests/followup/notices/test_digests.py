@@ -56,6 +56,27 @@ def test_one_mail_a_day_with_everything_new():
         assert f"https://so.danang.vn/thong-bao/{notice.pk}/mo/" in body
 
 
+@pytest.mark.parametrize(
+    ("days", "subject"),
+    [
+        ((25, 26), "Sổ đối ngoại: 2 việc cần làm, 1 đã quá hạn"),
+        ((26, 27), "Sổ đối ngoại: 2 việc cần làm, sớm nhất ngày 26/11/2026"),
+        ((24, 25), "Sổ đối ngoại: 2 việc cần làm, 2 đã quá hạn"),
+    ],
+    ids=["the day before", "the day", "both late"],
+)
+def test_the_subject_says_what_is_late_or_what_comes_first(days, subject):
+    person = make_reader()
+    for day in days:
+        owe(person, due_on=date(2026, 11, day))
+    source_of_actions(steps=(None,), **to_assignee())
+    tell()
+
+    write()
+
+    assert OutgoingMail.objects.get().subject == subject
+
+
 def test_something_new_later_in_the_day_waits_for_the_next_working_day():
     person = make_reader()
     owe(person)

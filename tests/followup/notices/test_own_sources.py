@@ -248,6 +248,19 @@ def test_a_flag_that_enters_a_nearer_band_is_told_again_and_other_evidence_only_
     assert Notice.objects.standing().get(source="flag_raised").evidence["evidence"]["days"] == 90
 
 
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [("", "Báo cáo sau khi ký: hạn cuối 10/12/2026."), ("Bộ Ngoại giao", "Báo cáo sau khi ký (Bộ Ngoại giao): hạn cuối 10/12/2026.")],
+)  # fmt: skip
+def test_deadlines_of_several_bodies_are_told_apart(people, part, sentence):
+    make_clock(kept_by(people["keeper"]), started_on="2026-11-20", due_on=DUE, part=part, part_label=part)
+    tell()
+
+    (row,) = hang_on(Notice.objects.filter(recipient=people["keeper"]), people["keeper"])
+
+    assert row.sentence == sentence
+
+
 def test_charge_that_changes_hands_takes_its_notices_along(people):
     partner = kept_by(people["keeper"])
     make_flag(partner)
