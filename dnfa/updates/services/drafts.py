@@ -83,7 +83,7 @@ def request_open(
     if saying is not None:
         begins = {**saying.initial(record, agency), **saying.opening(record, agency)}
         form = saying.form(record=record, agency=agency, user=user, initial=begins)
-        _keep_values(row, proposals.standing(form), None, user)
+        _keep_values(row, proposals.standing(form), None, user, {})
     return row
 
 
@@ -122,13 +122,15 @@ def draft_save(
     text: str | None = None,
     told_on: date | Unsaid | None = UNSAID,
     record_version: int | None = None,
+    shown: Mapping[str, Raw] | None = None,
     base_version: int | None,
     user: Any,
 ) -> ChangeRequest:
     """Keep what is typed so far; what the agency typed back to what stands is no proposal any more.
 
     `values` are raw values of the form by name: all that the page shows, or some of them; `told_on` None takes the day away. `record_version` is the record as
-    the page showed it: is it still that, then what stands now becomes the base of every value of this request.
+    the page showed it: is it still that, then what stands now becomes the base of every value of this request. `shown` is what stood on
+    the page, by name: what was left as it was is no proposal to undo what somebody else changed meanwhile.
     Side effects: the row, its proposed values, a version when anything changed; accepted values stay accepted. Raises
     `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "secret_mark").
     """
@@ -140,7 +142,11 @@ def draft_save(
     if not isinstance(told_on, Unsaid) and told_on != row.told_on:
         row.told_on = told_on
         changed.append("told_on")
-    moved = _keep_values(row, values or {}, record_version, user) if proposals.takes_values(row) else False
+    moved = (
+        _keep_values(row, values or {}, record_version, user, shown or {})
+        if proposals.takes_values(row)
+        else False
+    )
     if changed or moved:
         row.save(update_fields=[*changed, "base_version", "updated_at"])
     if moved:
@@ -150,7 +156,11 @@ def draft_save(
 
 
 def _keep_values(
-    row: ChangeRequest, values: Mapping[str, Raw], record_version: int | None, user: Any
+    row: ChangeRequest,
+    values: Mapping[str, Raw],
+    record_version: int | None,
+    user: Any,
+    shown: Mapping[str, Raw],
 ) -> bool:
     """Bring the proposed values to what was typed; says whether anything differed."""
     subject = known_subject(row)
@@ -161,9 +171,9 @@ def _keep_values(
     known = {value.name: value for value in row.values.all()}
     rebased = record is not None and record_version is not None and record_version == record.version
     moved = False
-    wanted = proposals.differing(
-        blank, standing, {name: raw for name, raw in values.items() if name in standing}
-    )
+    seen = {**standing, **shown}
+    typed = {name: raw for name, raw in values.items() if name in standing}
+    wanted = proposals.differing(blank, standing, proposals.differing(blank, seen, typed))
     for name in values:
         value = known.get(name)
         if name not in standing or (value is not None and value.decision == Decision.ACCEPTED):
@@ -173,7 +183,7 @@ def _keep_values(
                 value.delete()
                 moved = True
         elif value is None:
-            ProposedValue.objects.create(request=row, name=name, base=standing[name], proposed=wanted[name])
+            ProposedValue.objects.create(request=row, name=name, base=seen[name], proposed=wanted[name])
             moved = True
         elif value.proposed != wanted[name]:
             value.proposed = wanted[name]

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from dnfa.core.clock import local_now
 from dnfa.core.display import display_value
-from dnfa.core.editing import apply_refusal
+from dnfa.core.editing import apply_refusal, three_way
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import proposals, services
 from dnfa.updates.enums import Decision, RequestState
@@ -70,9 +70,28 @@ class _Draft:
         return None if form is None else proposals.overlaid(form, values)
 
     def typed_form(self) -> forms.Form | None:
-        """The same with what was typed just now."""
+        """The same with what was typed just now; what was left as the page showed it is shown as it stands."""
         form = self.form()
-        return None if form is None else proposals.overlaid(form, self.sent_values())
+        if form is None:
+            return None
+        sent = self.sent_values()
+        typed = sent if self.shown is None else proposals.differing(form, self.shown, sent)
+        return proposals.overlaid(form, typed)
+
+    @property
+    def shown(self) -> dict[str, Any] | None:
+        """What stood on the page that was sent; None when it does not say, or of a record that does not exist yet."""
+        base = None
+        if self.record is not None:
+            base = three_way.read_base(self.request.POST.get("base", ""), self.record)
+        return None if base is None else dict(base.values)
+
+    def carried(self, form: forms.Form | None) -> str:
+        """What stands on this page, signed, for the form to carry."""
+        if form is None or self.record is None:
+            return ""
+        base = three_way.Base(self.record.version, 0, proposals.standing(form), {})
+        return three_way.sign_base(self.record, base)
 
     def sent_values(self) -> dict[str, Any]:
         """What was typed into the fields the page shows; a field that was not sent is left alone."""
@@ -95,6 +114,7 @@ class _Draft:
             text=self.request.POST.get("text", self.update.text),
             told_on=told_on,
             record_version=sent_version(self.request.POST.get("record_version", "")) or None,
+            shown=self.shown,
             base_version=sent_version(self.request.POST.get("version", "")),
             user=self.user,
         )
@@ -171,6 +191,7 @@ class WriteView(LoginRequiredMixin, View):
             "subject": draft.subject,
             "form": words,
             "record_form": form,
+            "carried": draft.carried(form),
             "fields": [(form[name], remarks.get(name, "")) for name in draft.names if name in form.fields]
             if form is not None
             else [],

@@ -172,6 +172,41 @@ def test_nothing_changed_counts_no_version():
     assert again.version == request.version
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", {}),  # left as the page showed it: somebody else's change stands
+        (
+            "Cho sinh viên",
+            {"purpose_vi": ("", "Cho sinh viên", "open")},
+        ),  # the reviewer is told that it has moved
+        ("Cho học sinh", {}),  # what stands by now
+    ],
+)
+def test_what_the_page_did_not_show_yet_is_not_undone_unawares(typed, kept):
+    cast = make_cast()
+    request = begin(cast)
+    shown = {"place": "Hải Châu", "purpose_vi": ""}
+    project_update(
+        project=cast.project, changes={"purpose_vi": "Cho học sinh"}, base_version=None, user=cast.officer
+    )
+
+    save(cast, request, {"place": "Sơn Trà", "purpose_vi": typed}, shown=shown)
+
+    assert values_of(request) == {"place": ("Hải Châu", "Sơn Trà", "open"), **kept}
+
+
+def test_what_is_typed_back_to_what_the_page_showed_is_no_proposal_any_more():
+    cast = make_cast()
+    shown = {"place": "Hải Châu"}
+    request = save(cast, begin(cast), {"place": "Sơn Trà"}, shown=shown)
+    project_update(project=cast.project, changes={"place": "Cẩm Lệ"}, base_version=None, user=cast.officer)
+
+    save(cast, request, {"place": "Hải Châu"}, shown=shown)
+
+    assert values_of(request) == {}
+
+
 def test_a_draft_written_on_a_newer_record_takes_it_as_its_base():
     cast = make_cast()
     request = save(cast, begin(cast), {"place": "Sơn Trà"})

@@ -125,6 +125,34 @@ def test_while_typing_the_draft_is_kept_and_answers_with_its_version(cast, focal
     assert values_of(request) == {"place": ("Hải Châu", "Sơn Trà", "open")}
 
 
+def opened_before_the_officer_wrote(cast, focal, request):
+    """What a page sends that shows no purpose yet, after the officer wrote one."""
+    base = focal.get(address("write", request.pk)).context["carried"]
+    stale = {**draft_form(request, place="Sơn Trà", purpose_vi=""), "base": base}
+    project_update(
+        project=cast.project, changes={"purpose_vi": "Cho học sinh"}, base_version=None, user=cast.officer
+    )
+    return stale
+
+
+def test_a_page_opened_before_the_record_was_changed_does_not_undo_it(cast, focal):
+    request = begin(cast)
+    stale = opened_before_the_officer_wrote(cast, focal, request)
+
+    assert focal.post(address("autosave", request.pk), stale).status_code == 200
+    assert values_of(request) == {"place": ("Hải Châu", "Sơn Trà", "open")}
+
+
+def test_a_page_drawn_again_shows_what_stands_where_nothing_was_typed(cast, focal):
+    request = begin(cast)
+    stale = opened_before_the_officer_wrote(cast, focal, request)
+    save(cast, request, {"place": "Cẩm Lệ"})
+
+    form = focal.post(address("write", request.pk), stale).context["record_form"]
+
+    assert (form["place"].value(), form["purpose_vi"].value()) == ("Sơn Trà", "Cho học sinh")
+
+
 def test_a_colleague_who_saved_meanwhile_is_told(cast, focal):
     request = begin(cast)
     stale = draft_form(request, place="Thanh Khê")
