@@ -82,7 +82,7 @@ class Draft(HTMLParser):
 
     def handle_data(self, data):
         if self.area:
-            self.data[self.area] += data
+            self.data[self.area] += data if self.data[self.area] else data.removeprefix("\n")
 
     def handle_endtag(self, tag):
         if tag == "textarea":
