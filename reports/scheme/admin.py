@@ -63,7 +63,7 @@ class SchemeDifficultyAdmin(RegisterAdmin):
     list_filter = ("solved_on",)
     list_select_related = ("task", "raised_by", "solver")
     search_fields = ("task__code", "text", "wish", "solution")
-    autocomplete_fields = ("task", "raised_by", "solver", "author")
+    autocomplete_fields = ("task", "raised_by", "solver", "author", "action")
 
 
 @admin.register(SchemeProposal)
