@@ -10,6 +10,7 @@ import pytest
 
 from dnfa.embedded import ServiceError, processes
 from dnfa.embedded.home import CHECKOUT, Home, Services
+from tests.runtime.homes import with_tables
 
 
 @pytest.fixture
@@ -17,6 +18,15 @@ def place():
     """A directory that PostgreSQL's own account can enter."""
     with tempfile.TemporaryDirectory(prefix="dnfa-hometest-") as path:
         Path(path).chmod(0o711)
+        yield Path(path)
+
+
+@pytest.fixture(scope="module")
+def lived_in():
+    """A directory with a home whose tables are there; every command leaves it as it found it."""
+    with tempfile.TemporaryDirectory(prefix="dnfa-hometest-") as path:
+        Path(path).chmod(0o711)
+        with_tables(Path(path) / "home")
         yield Path(path)
 
 
@@ -122,37 +132,44 @@ def services_of(place):
     return Services(Home(place / "home", {}))
 
 
-def test_bin_manage_starts_what_it_needs_and_leaves_nothing(place):
+@pytest.mark.xdist_group("lived in")  # one home for these tests
+def test_bin_manage_starts_what_it_needs_and_leaves_nothing(lived_in):
     with manage(
-        place, "shell", "--no-imports", "-c", "from django.db import connection as c; c.ensure_connection()"
+        lived_in,
+        "shell",
+        "--no-imports",
+        "-c",
+        "from django.db import connection as c; c.ensure_connection()",
     ) as done:
         done.communicate(timeout=60)
 
-    left = services_of(place)
+    left = services_of(lived_in)
     assert done.returncode == 0
     assert [service.is_ready() for service in left.all] == [False, False]
 
 
-def test_bin_manage_passes_signals_and_status_on(place):
+@pytest.mark.xdist_group("lived in")  # one home for these tests
+def test_bin_manage_passes_signals_and_status_on(lived_in):
     code = "import time; print('sleeping', flush=True); time.sleep(60)"
-    with manage(place, "shell", "--no-imports", "-c", code) as child:
+    with manage(lived_in, "shell", "--no-imports", "-c", code) as child:
         child.stdout.readline()
         child.terminate()
         status = child.wait(timeout=30)
 
     assert status == 128 + 15
-    assert [service.is_ready() for service in services_of(place).all] == [False, False]
+    assert [service.is_ready() for service in services_of(lived_in).all] == [False, False]
 
 
-def test_what_a_killed_command_left_running_is_adopted_and_stopped(place):
+@pytest.mark.xdist_group("lived in")  # one home for these tests
+def test_what_a_killed_command_left_running_is_adopted_and_stopped(lived_in):
     code = "import time; print('sleeping', flush=True); time.sleep(60)"
-    with manage(place, "shell", "--no-imports", "-c", code, start_new_session=True) as child:
+    with manage(lived_in, "shell", "--no-imports", "-c", code, start_new_session=True) as child:
         child.stdout.readline()
         os.killpg(child.pid, 9)
-    services = services_of(place)
+    services = services_of(lived_in)
     orphans = [service.is_ready() for service in services.all]
 
-    with manage(place, "shell", "--no-imports", "-c", "pass") as done:
+    with manage(lived_in, "shell", "--no-imports", "-c", "pass") as done:
         done.communicate(timeout=60)
 
     assert orphans == [True, True]

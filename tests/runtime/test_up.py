@@ -21,8 +21,9 @@ from dnfa.core.mail.caught import caught_mails
 from dnfa.embedded import ServiceError, processes, up
 from dnfa.embedded.home import CHECKOUT, Home, Services
 from dnfa.embedded.programs import Program
+from tests.runtime.homes import with_tables
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bin/up")]  # one home, migrated once
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bin/up")]  # one home for the whole file
 
 
 QUEUE_A_TASK = """
@@ -38,6 +39,7 @@ print("a worker ran it" if wait_until(lambda: heartbeat.last("beat"), seconds=20
 def place():
     with tempfile.TemporaryDirectory(prefix="dnfa-uptest-") as path:
         Path(path).chmod(0o711)
+        with_tables(Path(path) / "home")
         yield Path(path)
 
 
