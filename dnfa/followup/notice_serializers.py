@@ -64,8 +64,9 @@ class MailChoiceSerializer(StrictSerializerMixin, serializers.ModelSerializer[Ma
 class KindChoiceSerializer(serializers.Serializer[Choice]):
     """One kind of notice as the caller wants it, and what may be chosen of it."""
 
-    source = serializers.CharField(source="source.code", help_text="Mã của loại thông báo.")
-    label = serializers.CharField(source="source.label")
+    # DRF takes declared fields off the class, so that these names do not hide its own attributes.
+    source = serializers.CharField(source="source.code", help_text="Mã của loại thông báo.")  # type: ignore[assignment]
+    label = serializers.CharField(source="source.label")  # type: ignore[assignment]
     group = serializers.CharField(source="source.group")
     is_fixed = serializers.BooleanField(source="source.is_fixed", help_text="Luôn có trong hộp thông báo.")
     steps = serializers.ListField(
@@ -86,7 +87,7 @@ class ChoicesSerializer(serializers.Serializer[Any]):
 class KindWishSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
     """What is changed of one kind; what is left out stays."""
 
-    source = serializers.CharField(max_length=60)
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]  # (as above)
     is_off = serializers.BooleanField(required=False)
     by_mail = serializers.BooleanField(required=False)
     first_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=365)

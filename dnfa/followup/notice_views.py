@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -27,6 +27,9 @@ from dnfa.followup.notice_forms import ChoicesForm
 from dnfa.followup.notices import selectors, services
 from dnfa.followup.notices.sources import source_label
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def open_url(row: Any) -> str:
     """The address that notes the opening and goes on to the record; none for a record that is no more."""
@@ -40,7 +43,7 @@ def standing_words(row: Any) -> str:
     return str(_("Cần làm") if row.expects else _("Để biết"))
 
 
-EMPTY = {
+EMPTY: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "": (
         gettext_lazy("Chưa có thông báo nào."),
         gettext_lazy("Khi có việc cần bạn làm hoặc tin để biết, thông báo hiện ở đây."),
@@ -102,13 +105,15 @@ class NoticeListView(RegisterListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = selectors.counts_of(self.request.user)
-        title, advice = EMPTY.get(self._only_state(), NOTHING_FOUND)
+        title, advice = self._words_for_nothing()
         context = super().get_context_data(counts=counts, empty_title=title, **kwargs)
         return {**context, "empty_advice": advice}
 
-    def _only_state(self) -> str | None:
-        """The state asked for; None when something else narrows the list too."""
-        return None if self.request.GET.get("source") else self.request.GET.get("state", "")
+    def _words_for_nothing(self) -> tuple[StrOrPromise, StrOrPromise]:
+        """What an empty list says: more than "nothing found" where only the state was asked for."""
+        if self.request.GET.get("source"):
+            return NOTHING_FOUND
+        return EMPTY.get(self.request.GET.get("state", ""), NOTHING_FOUND)
 
 
 @signed_in

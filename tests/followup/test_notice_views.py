@@ -105,18 +105,20 @@ def test_a_page_asks_the_same_however_many_rows(client, count, django_assert_max
 
 
 @pytest.mark.parametrize(
-    ("state", "sentence"),
+    ("query", "sentence"),
     [
-        ("", "Chưa có thông báo nào."),
-        ("expected", "Không có việc nào cần bạn làm."),
-        ("unread", "Bạn đã xem hết thông báo."),
-        ("ended", "Chưa có thông báo nào đã xong."),
+        ({}, "Chưa có thông báo nào."),
+        ({"state": "expected"}, "Không có việc nào cần bạn làm."),
+        ({"state": "unread"}, "Bạn đã xem hết thông báo."),
+        ({"state": "ended"}, "Chưa có thông báo nào đã xong."),
+        ({"state": "all"}, "Không có thông báo nào theo điều kiện này."),
+        ({"state": "ended", "source": "tin"}, "Không có thông báo nào theo điều kiện này."),
     ],
 )
-def test_an_empty_inbox_says_so_in_words(client, state, sentence):
+def test_an_empty_inbox_says_so_in_words(client, two_kinds, query, sentence):
     sign_in(client)
 
-    page = client.get(LIST, {"state": state} if state else {}).content.decode()
+    page = client.get(LIST, query).content.decode()
 
     assert page.count(sentence) == 1
 

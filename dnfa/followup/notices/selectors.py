@@ -81,8 +81,9 @@ def choices_of(user: Any) -> list[Choice]:
     """Every kind of notice with the person's choice, in the order of the screens. Two queries."""
     chosen = {row.source: row for row in SourceChoice.objects.filter(user=user)}
     steps: dict[str, list[int]] = defaultdict(list)
-    for source, days in ReminderStep.objects.filter(days_before__gte=0).values_list("source", "days_before"):
-        steps[source].append(days)
+    for source, days in ReminderStep.objects.values_list("source", "days_before"):
+        if days is not None and days >= 0:
+            steps[source].append(days)
     return [
         Choice(
             source,

@@ -47,8 +47,8 @@ def steps_to_begin_at(source: NoticeSource) -> tuple[int, ...]:
     """The steps, in working days before the date, from which on a person may choose to be reminded; the first first."""
     if not source.has_steps:
         return ()
-    days = ReminderStep.objects.filter(source=source.code, days_before__gte=0)
-    return tuple(days.order_by("-days_before").values_list("days_before", flat=True))
+    days = ReminderStep.objects.filter(source=source.code).values_list("days_before", flat=True)
+    return tuple(sorted((each for each in days if each is not None and each >= 0), reverse=True))
 
 
 def step_reached(reference: date, steps: Iterable[Step]) -> Step | None:
