@@ -103,6 +103,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _redis.cache,
         "KEY_PREFIX": "dnfa",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     },
 }
 
@@ -323,7 +324,17 @@ CELERY_BROKER_URL = _redis.broker
 # What a task did stands in its Job row or in the table it wrote; nobody reads Celery's own results.
 CELERY_TASK_IGNORE_RESULT = True
 # Work of a killed worker is given out again after 300 s; a task is shorter than that, or idempotent.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+# A broker that is away or says nothing keeps a person waiting for seconds at most: what is not said stands in the database, and
+# beat asks for it (docs/operations.md, "What happens when a program dies").
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 3,
+    "connect_retries_timeout": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True

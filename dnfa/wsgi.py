@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dnfa.settings")
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - reads every page now, not while the first visitor waits
