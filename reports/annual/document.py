@@ -169,11 +169,10 @@ class RoundFigure:
 
 @dataclass(frozen=True)
 class MissingLine:
-    """A round with the agencies whose answer was not taken by the cut-off, and its page."""
+    """A round with the agencies whose answer was not taken by the cut-off."""
 
     round: str
     agencies: tuple[str, ...]
-    page: str
 
 
 @dataclass(frozen=True)

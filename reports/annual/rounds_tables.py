@@ -39,7 +39,7 @@ def tables(material: Material) -> tuple[Table, ...]:
 
 def _rounds(material: Material) -> Table:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Đợt cập nhật", 84),
         Column("Kỳ", 44, "center"),
         Column("Hạn trả lời", 24, "center"),
@@ -72,7 +72,7 @@ def _confirmed(held: HeldRound) -> str:
 def _figures(facts: RoundFacts) -> Table:
     """One row a question that asks a figure, by round."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Nội dung", 84),
         Column("Cộng", 26, "right"),
         Column("Đơn vị", 22),
@@ -97,7 +97,7 @@ def _figures(facts: RoundFacts) -> Table:
 def _by_agency(facts: RoundFacts) -> Table:
     """Who said which figure; the sum below is what table B states."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Cơ quan", 90),
         Column("Số liệu", 30, "right"),
         Column("Ghi chú của cơ quan", 110),
@@ -126,7 +126,7 @@ def _by_agency(facts: RoundFacts) -> Table:
 
 def _missing(facts: RoundFacts) -> Table:
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Cơ quan", 76),
         Column("Đợt cập nhật", 76),
         Column("Hạn", 24, "center"),
@@ -147,7 +147,7 @@ def _missing(facts: RoundFacts) -> Table:
 
 def _others(facts: RoundFacts) -> Table:
     """Answers in words to questions of the round's own, which belong to no section."""
-    columns = (Column("STT", 10, "center"), Column("Cơ quan", 70), Column("Trả lời", 160))
+    columns = (Column("STT", 14, "center"), Column("Cơ quan", 70), Column("Trả lời", 160))
     rows: list[Row] = []
     for one in facts.of_kind(AskKind.OTHER):
         if one.unit or not one.texts:
@@ -168,7 +168,7 @@ def named(occasion: Occasion) -> str:
 def quarterly(facts: RoundFacts, *kinds: str, key: str, title: str) -> Table:
     """Figures about a matter by quarter. Figures of other periods stand apart, for they may count the same again."""
     columns = (
-        Column("STT", 10, "center"),
+        Column("STT", 14, "center"),
         Column("Nội dung", 74),
         Column("Đơn vị", 20),
         *(Column(f"Quý {quarter}", 19, "right") for quarter in ROMAN),

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from dnfa.core.numbers import format_number
 from dnfa.core.text import fold, sort_key
 from dnfa.updates.enums import AskKind
@@ -164,11 +162,7 @@ def _figure(held: HeldRound, question: Question) -> RoundFigure:
 def missing(facts: RoundFacts) -> tuple[MissingLine, ...]:
     """The rounds with agencies whose answer is missing, for the one who checks the report."""
     return tuple(
-        MissingLine(
-            held.occasion.title,
-            tuple(one.agency for one in held.missing),
-            reverse("updates:round", args=[held.occasion.pk]),
-        )
+        MissingLine(held.occasion.title, tuple(one.agency for one in held.missing))
         for held in facts.rounds
         if held.missing
     )

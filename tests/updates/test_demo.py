@@ -29,7 +29,6 @@ from dnfa.updates.models import (
 )
 from dnfa.updates.proposals import lines
 from dnfa.updates.selectors_rounds import figures_of
-from dnfa.updates.subjects import subject_by_code
 from tests.delegations.trips.factories import make_trip
 from tests.factories import make_agency, make_project
 from tests.followup.notices.telling import tell
@@ -128,7 +127,6 @@ def test_one_update_rests_on_a_stale_base(home):
 
     [line] = lines(request, request.values.all(), record=project, user=officer)
 
-    assert subject_by_code("project") is not None
     assert (project.place, line.has_moved) == (
         "phường Hòa Khánh; phường Ngũ Hành Sơn (theo văn bản mới)",
         True,

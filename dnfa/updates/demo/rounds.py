@@ -262,9 +262,10 @@ def _confirm_all(demo: Demo, asked: RoundAgency, day: date) -> None:
     """The agency looked its records over and found them true."""
     kinds = {subject.content_type.pk: subject for subject in subjects()}
     for row in asked.records.all():
+        record: Any = row.record
         confirm_record(
             subject=kinds[row.content_type_id],
-            record=row.record,
+            record=record,
             agency=asked.agency,
             seen_version=None,
             user=writer(demo, asked.agency),
