@@ -226,5 +226,5 @@ def test_a_search_asks_at_most_one_query_and_its_names_for_each_kind(
     client.force_login(world.officer)
     client.get("/tim/", {"q": "mimosa"})
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get("/tim/", {"q": "mimosa"})
