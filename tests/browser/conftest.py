@@ -80,7 +80,8 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """What axe finds on the page as it stands: one line for each rule and place."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):  # a page looked at in several widths reads it once
+            self.page.evaluate(AXE)
         result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], reporter: 'v2'})", WCAG
         )
