@@ -48,10 +48,10 @@ class _OwnMatter(Func):
         self.sources = sources
         self.agency_id = agency_id
 
-    def as_sql(self, compiler: Any, *_args: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, *_args: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         key, params = compiler.compile(self.get_source_expressions()[0])
         parts = [f"{key} IN ({_ids_of(source, self.agency_id)})" for source in self.sources]
-        return f"({' OR '.join(parts)})", list(params) * len(parts)
+        return f"({' OR '.join(parts)})", tuple(params) * len(parts)
 
 
 def own_matters(record: str, agency_id: int) -> Q:
