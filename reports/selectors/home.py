@@ -54,8 +54,8 @@ class HomePage:
 
 
 def home_page(*, user: Any, today: date, scope: str = "", last_visit: date | None = None) -> HomePage:
-    """Read the home page of `user` as of `today`; imports are counted for those who keep the register, and a focal
-    point begins with the quick entry of a contact.
+    """Read the home page of `user` as of `today`; imports are counted for those who keep the register. A focal point has
+    what is due, the lists of its agency and the week (design.md section 8), and begins with the quick entry of a contact.
 
     `scope` ("mine", "unit") is whose matters the parts list; without one mine, if anything is in this person's charge.
     """
@@ -65,8 +65,9 @@ def home_page(*, user: Any, today: date, scope: str = "", last_visit: date | Non
     )
     endings = morning.renewal_tally(user, today)
     flags = morning.flag_tally(user, today, since)
+    few_lists = is_focal_point(user)
     figures = Scope.of(user, today)
-    counted = values(figures, [figure(key) for key in (*DUE, *STANDING)])
+    counted = {} if few_lists else values(figures, [figure(key) for key in (*DUE, *STANDING)])
     shows_imports = user.role in KEEPS_THE_REGISTER
     waiting = ImportBatch.objects.filter(state=ImportState.PREVIEWED).count() if shows_imports else 0
     return HomePage(
@@ -74,19 +75,13 @@ def home_page(*, user: Any, today: date, scope: str = "", last_visit: date | Non
         scope=reader.scope,
         has_scopes=can_follow(user),
         sets=tile_sets(user, due_of(user, today), endings, flags),
-        parts=[
-            morning.renewals(reader, endings),
-            morning.this_week(reader),
-            morning.quiet_ties(reader, flags),
-            morning.news(reader, flags),
-            morning.quality(reader, flags),
-        ],
-        due=[tile(figure(key), counted[key], figures, tone) for key, tone in DUE.items()],
-        standing=[tile(figure(key), counted[key], figures) for key in STANDING],
+        parts=[morning.this_week(reader)] if few_lists else morning.parts(reader, endings, flags),
+        due=[tile(figure(key), counted[key], figures, DUE[key]) for key in DUE if key in counted],
+        standing=[tile(figure(key), counted[key], figures) for key in STANDING if key in counted],
         run=last_run(),
         shows_imports=shows_imports,
         imports_waiting=waiting,
-        records_quickly=is_focal_point(user),
+        records_quickly=few_lists,
     )
 
 

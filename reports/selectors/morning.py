@@ -43,7 +43,7 @@ from dnfa.updates.flags_unconfirmed import unconfirmed_codes
 from dnfa.updates.models import ChangeRequest
 from partners.models import Country, Partner
 from reports.selectors.parts import DORMANT, NEVER_ACTIVE, Tile
-from reports.selectors.tally import MINE, Tally, tally
+from reports.selectors.tally import MINE, Tally, tally, tally_few
 from reports.selectors.work import in_scope, scopes_of, tile_of
 
 TOP = 5
@@ -126,7 +126,7 @@ def renewal_tally(user: Any, today: date) -> Tally:
         output_field=CharField(),
     )
     rows = near.annotate(band=band, has_case=open_case())
-    return tally(rows, "band", "has_case", user=user, today=today, day="deadline")
+    return tally_few(rows, "band", "has_case", user=user, today=today, day="deadline")
 
 
 def flag_tally(user: Any, today: date, since: date) -> Tally:
@@ -144,6 +144,17 @@ def flag_tally(user: Any, today: date, since: date) -> Tally:
 
 
 # --- The parts --------------------------------------------------------------
+
+
+def parts(reader: Reader, endings: Tally, flags: Tally) -> list[Part]:
+    """All of them, in the order of the page."""
+    return [
+        renewals(reader, endings),
+        this_week(reader),
+        quiet_ties(reader, flags),
+        news(reader, flags),
+        quality(reader, flags),
+    ]
 
 
 def renewals(reader: Reader, counted: Tally) -> Part:

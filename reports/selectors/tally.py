@@ -49,3 +49,18 @@ def tally(rows: QuerySet[Any], *by: str, user: Any, today: date, day: str = "") 
     grouped = rows.order_by().annotate(is_mine=mine_of(rows.model, user, today)).values(*by, "is_mine")
     first = {"first": Min(day, filter=Q(**{f"{day}__gte": today}))} if day else {}
     return Tally(list(grouped.annotate(number=Count("pk"), **first)))
+
+
+def tally_few(rows: QuerySet[Any], *by: str, user: Any, today: date, day: str) -> Tally:
+    """The same of rows that are few but costly to state: grouping by their columns would state each of them again."""
+    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
+    told = rows.order_by().annotate(is_mine=mine_of(rows.model, user, today))
+    for row in told.values_list(*by, "is_mine", day):
+        *shared, first = row
+        group = groups.setdefault(
+            tuple(shared), {**dict(zip((*by, "is_mine"), shared, strict=True)), "number": 0, "first": None}
+        )
+        group["number"] += 1
+        if first is not None and first >= today:
+            group["first"] = min(filter(None, (group["first"], first)))
+    return Tally(list(groups.values()))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -66,19 +66,19 @@ def test_every_tile_of_home_opens_a_list_of_its_own_length(register):
     assert counted == {item.key: item.value for item in (*home.due, *home.standing)}
 
 
-def test_home_of_a_focal_point_shows_its_own_matters(register):
+def test_home_of_a_focal_point_is_what_is_due_its_lists_and_the_week(register):
     focal = make_user(Role.FOCAL_POINT)
     own = make_partner(name_vi="Tỉnh Champasak", country=register.sakai.country)
-    make_relationship(own, since="2002")
+    ends = f"{local_today() + timedelta(days=20):%Y-%m-%d}"
     make_agreement(
-        partners=[own], agencies=[focal.agency], signed_on="2002", term_kind="until", term_ends_on="2005"
+        partners=[own], agencies=[focal.agency], signed_on="2002", term_kind="until", term_ends_on=ends
     )
 
     home = _client(focal).get("/").context["home"]
 
-    assert {item.key: item.value for item in home.standing}["localities"] == 1
-    assert {item.key: item.value for item in home.due}["agreements_expired_unrenewed"] == 1
-    assert home.shows_imports is False
+    ending = {item.key: item.value for one in home.sets for item in one.tiles}["ending"]
+    assert (ending, [part.key for part in home.parts]) == (1, ["week"])
+    assert (home.due, home.standing, home.shows_imports) == ([], [], False)
 
 
 @pytest.mark.parametrize(
