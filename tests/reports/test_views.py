@@ -77,7 +77,7 @@ def test_home_of_a_focal_point_is_what_is_due_its_lists_and_the_week(register):
     home = _client(focal).get("/").context["home"]
 
     ending = {item.key: item.value for one in home.sets for item in one.tiles}["ending"]
-    assert (ending, [part.key for part in home.parts]) == (1, ["week"])
+    assert (ending, [part.code for part in home.parts]) == (1, ["week"])
     assert (home.due, home.standing, home.shows_imports) == ([], [], False)
 
 
