@@ -30,7 +30,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 55},
     },
     # Who has something new later in the day and got no mail yet gets it then; one mail a day all the same.
-    "make-digests": {"task": "dnfa.followup.tasks.make_digests", "schedule": crontab(hour="7-16", minute="30")},
+    "make-digests": {
+        "task": "dnfa.followup.tasks.make_digests",
+        "schedule": crontab(hour="7-16", minute="30"),
+    },
     "resend-jobs": {"task": "dnfa.core.tasks.resend_forgotten_jobs", "schedule": crontab(minute="*/5")},
     # One that no worker took within its minute is worth nothing: the next one asks for the same.
     "send-mails": {

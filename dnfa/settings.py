@@ -179,7 +179,9 @@ EMAIL_PORT = environment.number(os.environ, "DNFA_EMAIL_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("DNFA_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DNFA_EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = environment.flag(os.environ, "DNFA_EMAIL_SSL")  # from the first byte (port 465) …
-EMAIL_USE_TLS = environment.flag(os.environ, "DNFA_EMAIL_TLS", default=not EMAIL_USE_SSL)  # … or after STARTTLS
+EMAIL_USE_TLS = environment.flag(
+    os.environ, "DNFA_EMAIL_TLS", default=not EMAIL_USE_SSL
+)  # … or after STARTTLS
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DNFA_EMAIL_FROM", "songoaivu@danang.gov.vn")
 DNFA_EMAIL_REPLY_TO = os.environ.get("DNFA_EMAIL_REPLY_TO", "")
