@@ -78,11 +78,11 @@ def test_who_opens_the_list(client, role, list_status, may_invite):
 
 
 def test_the_same_number_of_queries_for_one_and_three(client, manager, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         first = listed(client)
     make_focal(manager.agency, name="an")
     make_focal(manager.agency, name="binh")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         second = listed(client)
 
     assert (len(first), len(second)) == (1, 3)

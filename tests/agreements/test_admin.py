@@ -28,6 +28,7 @@ from partners.models import (
     CountryPriority,
     NetworkMembership,
     Partner,
+    PartnerCharge,
     Relationship,
 )
 from tests.agreements.carrying_out.factories import make_commitment
@@ -66,6 +67,7 @@ def one_of_each():
     partner = make_partner(name_vi="Thành phố Đông Hà")
     make_partner_name(partner, "Tên cũ")
     make_relationship(partner, since="2004", inherited_from=make_agency(), origin="inherited")
+    PartnerCharge.objects.create(partner=partner, person=make_user(), since="2026-01-05")
     agreement = make_agreement(partners=[partner], agencies=[make_agency()], signed_on="2012-04")
     make_event(agreement, occurred_on="2012-04")
     agreement.signatories.create(partner=partner, name="Nguyễn Đông", title="Chủ tịch")
