@@ -101,8 +101,8 @@ def test_every_model_of_ours_is_audited_or_says_why_not():
 
     # A job and a sync run are logs themselves; rows and changes of an import hang on their audited batch; an
     # idempotency key is an answer kept for a day; failures and sessions are logs too (who unlocked stands in the row),
-    # a recovery code hangs on its audited factor.
+    # a recovery code hangs on its audited factor. A try to send a mail, a notice and the mail of a day are what they log.
     assert plain == {
         "Job", "FlagRun", "ImportRow", "ImportChange", "IdempotencyKey",
-        "SignInLock", "SignedInSession", "RecoveryCode",
+        "SignInLock", "SignedInSession", "RecoveryCode", "MailAttempt", "Notice", "Digest",
     }  # fmt: skip
