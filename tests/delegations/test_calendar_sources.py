@@ -544,4 +544,4 @@ def test_page_and_feed_ask_as_often_for_three_as_for_one(client, address):
         )
 
     assert held == [3, 9]
-    assert asked == {"page": [20, 20], "feed": [19, 19]}[address]
+    assert asked == {"page": [21, 21], "feed": [21, 21]}[address]

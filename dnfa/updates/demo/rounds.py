@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from dnfa.updates.standard_questions import heading_choices, questions_of
 from dnfa.updates.subjects import subjects
 
 HALF_YEAR, QUARTER = 6, 3
+COMING = f"{TITLE_PREFIX}Nội dung cho báo cáo năm"
 ASKED = ("delegations", "investment", "aid")
 ANSWERS_AFTER, TAKEN_AFTER = 6, 9  # days after a round was opened
 LATE_SINCE = 2  # days that the open round is past its day
@@ -74,14 +76,24 @@ class Occasion:
 
 
 def make_rounds(demo: Demo) -> None:
-    """The rounds that are not there yet, known by their title, each whole or not at all."""
+    """The rounds that are not there yet, known by their title, each whole or not at all. A year that was made on an earlier
+    day, whose quarters have other names by now, is left as it is.
+    """
     for copy in demo.copies():
+        if _was_made(copy):
+            continue
         for occasion, asks, live in _plans(demo, copy):
             if not UpdateRound.objects.filter(title=occasion.title).exists():
                 with transaction.atomic():
                     held = _prepare(demo, occasion, asks)
                     live(demo, held, occasion)
                 demo.count("update_rounds")
+
+
+def _was_made(copy: int) -> bool:
+    """Whether the last round of a copy stands, of whatever year."""
+    number = "" if copy == 1 else f" {copy}"
+    return UpdateRound.objects.filter(title__regex=f"^{re.escape(COMING)} [0-9]{{4}}{number}$").exists()
 
 
 def _plans(demo: Demo, copy: int) -> list[tuple[Occasion, Sequence[str], Any]]:
@@ -124,7 +136,7 @@ def _running(demo: Demo, copy: int) -> Occasion:
 def _coming(demo: Demo, copy: int) -> Occasion:
     """The whole year, for the yearly report; not opened yet."""
     year = demo.today.year
-    title = copied(f"{TITLE_PREFIX}Nội dung cho báo cáo năm {year}", copy)
+    title = copied(f"{COMING} {year}", copy)
     return Occasion(title, date(year, 1, 1), date(year, 12, 31), demo.today, demo.workday(14))
 
 
