@@ -56,9 +56,18 @@ def officer(client):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Make the test database, and read once what every process knows after its first requests."""
+    """Make the test database, keep what the migrations put into it, and read once what every process knows after its
+    first requests.
+    """
     with django_db_blocker.unblock():
         know_content_types()
+        once_a_run("installed", lambda: None)
+
+
+@pytest.fixture
+def as_installed(transactional_db) -> None:
+    """What a new house begins with (parameters, rules), which the truncation after another such test took away."""
+    once_a_run("installed", lambda: None)
 
 
 @pytest.fixture(scope="module")

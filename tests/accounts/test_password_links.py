@@ -125,7 +125,7 @@ def test_a_task_that_runs_twice_writes_once(person):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_ask_at_once_get_one_mail(person):
+def test_two_who_ask_at_once_get_one_mail(as_installed, person):
     sent, now = [], local_now()
 
     def ask():

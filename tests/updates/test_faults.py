@@ -32,7 +32,7 @@ from tests.faults import DONE, LOST, in_a_child
 from tests.updates.factories import NOW, TODAY, accept, begin, give_back, make_cast, save, sent, submit
 from tests.updates.services.test_rounds import QUESTIONS, answer, asked_of, opened
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("as_installed")]
 
 WATCHED = (
     ChangeRequest, ProposedValue, RequestStep, Confirmation, RoundAgency, RoundStep, Project, ProjectReport, Action,
