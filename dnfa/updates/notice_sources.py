@@ -200,10 +200,10 @@ def _bring_subjects(rows: Sequence[Any], user: Any) -> None:
         row.shown_record = seen.get((row.subject, row.record_id))
 
 
-def register() -> None:
-    """Called from `AppConfig.ready()`. What the agency itself has to do may not be switched off."""
+def _told_to_agencies() -> tuple[NoticeSource, ...]:
+    """What the agency itself has to do may not be switched off; that its update was accepted is news."""
     duty: dict[str, Any] = {"expects": True, "is_fixed": True}
-    for source in (
+    return (
         _source(
             "update_returned",
             gettext_lazy("Cập nhật của tôi bị trả lại"),
@@ -233,6 +233,21 @@ def register() -> None:
             **duty,
         ),
         _source(
+            "update_accepted",
+            gettext_lazy("Cập nhật của tôi được chấp nhận"),
+            ChangeRequest,
+            accepted_rows,
+            say_accepted,
+            expects=False,
+            order=50,
+        ),
+    )
+
+
+def _told_to_the_department() -> tuple[NoticeSource, ...]:
+    """What waits for a decision of the office."""
+    return (
+        _source(
             "update_waiting",
             gettext_lazy("Cập nhật chờ tôi duyệt"),
             ChangeRequest,
@@ -259,14 +274,10 @@ def register() -> None:
             expects=True,
             order=42,
         ),
-        _source(
-            "update_accepted",
-            gettext_lazy("Cập nhật của tôi được chấp nhận"),
-            ChangeRequest,
-            accepted_rows,
-            say_accepted,
-            expects=False,
-            order=50,
-        ),
-    ):
+    )
+
+
+def register() -> None:
+    """Called from `AppConfig.ready()`."""
+    for source in (*_told_to_agencies(), *_told_to_the_department()):
         register_source(source)

@@ -266,6 +266,22 @@ class YearlyReport:
                 }
                 for line in self.sums
             ],
+            **self._answers_as_json(),
+            "tables": [
+                {
+                    "key": table.key,
+                    "annex": number,
+                    "title": table.title,
+                    "rows": table.row_count,
+                    "list": table.listing.api if table.listing else None,
+                }
+                for number, table in self.tables()
+            ],
+        }
+
+    def _answers_as_json(self) -> dict[str, Any]:
+        """What agencies told in rounds, figure by figure, and who told nothing."""
+        return {
             "rounds": [
                 {
                     "round": line.round,
@@ -284,15 +300,5 @@ class YearlyReport:
             ],
             "missing_answers": [
                 {"round": line.round, "agencies": list(line.agencies)} for line in self.missing
-            ],
-            "tables": [
-                {
-                    "key": table.key,
-                    "annex": number,
-                    "title": table.title,
-                    "rows": table.row_count,
-                    "list": table.listing.api if table.listing else None,
-                }
-                for number, table in self.tables()
             ],
         }

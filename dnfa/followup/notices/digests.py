@@ -60,7 +60,9 @@ def make_digests(*, moment: Moment, now: datetime) -> int:
     for user in _people_with_news(moment.today):
         try:
             written += make_digest(user=user, moment=moment, now=now) is not None
-        except Exception:
+        except (
+            Exception
+        ):  # the others get theirs whatever it was; nothing of this one stands, the next run tries again
             logger.exception("the digest of user %s could not be written", user.pk)
     return written
 
