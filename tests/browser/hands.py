@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
+
 
 def field(page: Any, label: str) -> Any:
     """The input of this label, whether or not it is marked as required."""
@@ -33,3 +35,18 @@ def part(page: Any, title: str) -> Any:
 def in_words(day: date) -> str:
     """A day as the pages write it."""
     return f"{day:%d/%m/%Y}"
+
+
+def drafts(page: Any) -> int:
+    """How many drafts the window keeps."""
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('dnfa-draft:')).length"
+    return int(page.evaluate(kept))
+
+
+def wait_for_drafts(page: Any, number: int) -> None:
+    """Wait until so many drafts are kept; the page's own policy forbids Playwright's way of waiting."""
+    for _try in range(50):
+        if drafts(page) == number:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"not {number} but {drafts(page)} drafts")

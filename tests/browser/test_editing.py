@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -11,6 +9,7 @@ from agreements.models import Agreement
 from dnfa.accounts.enums import Role
 from partners.models import CooperationField
 from tests.browser.conftest import Visitor
+from tests.browser.hands import drafts, wait_for_drafts
 from tests.core.writing_urls import home
 from tests.factories import make_agreement, make_user
 
@@ -20,6 +19,7 @@ pytestmark = [
     pytest.mark.urls("tests.core.writing_urls"),
 ]
 NEW = "/thu/van-ban/moi/"
+MADE = r"/thu/van-ban/thoa-thuan-\d+/"
 SIZES = {"1366": (1366, 768), "820": (820, 1180), "390": (390, 844)}
 LONG = "Bản ghi nhớ về hợp tác kỹ thuật vì sự phát triển đô thị bền vững giữa hai thành phố"
 
@@ -62,19 +62,6 @@ def look(visitor, name):
     assert visitor.barriers() == []
 
 
-def drafts(page):
-    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('dnfa-draft:')).length")
-
-
-def wait_for_drafts(page, number):
-    """Wait until so many drafts are kept; the page's own policy forbids Playwright's way of waiting."""
-    for _try in range(50):
-        if drafts(page) == number:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"not {number} but {drafts(page)} drafts")
-
-
 def test_the_second_of_two_decides_and_saves(visitor, paper):
     page = visitor.page
     visitor.open(f"/thu/van-ban/{paper.key}/sua/")
@@ -102,7 +89,7 @@ def test_the_second_of_two_decides_and_saves(visitor, paper):
     look(visitor, "undecided")
     page.get_by_label("Giữ của tôi").check()
     page.get_by_role("button", name="Lưu").click()
-    page.wait_for_url(f"**{home(paper)}")
+    visitor.arrive(home(paper))
 
     paper.refresh_from_db()
     assert (paper.title_vi, str(paper.signed_on), paper.note) == (
@@ -139,7 +126,7 @@ def test_a_draft_outlives_a_closed_window_and_is_gone_once_saved(visitor, binh, 
     page.wait_for_selector(".stale-notice")  # the draft knows what it was typed on
     assert page.get_by_label("Tên tiếng Anh").input_value() == "Changed by another"
     page.get_by_role("button", name="Lưu").click()
-    page.wait_for_url(f"**{home(paper)}")
+    visitor.arrive(home(paper))
 
     paper.refresh_from_db()
     assert (paper.note, paper.title_en) == ("viết dở", "Changed by another")
@@ -169,10 +156,10 @@ def test_a_double_click_makes_one_record(visitor):
     look(visitor, "new")
     page.get_by_label("Tên văn bản").fill("Bấm hai lần")
     page.get_by_role("button", name="Lưu").dblclick()
-    page.wait_for_url(re.compile(r"/thu/van-ban/thoa-thuan-\d+/$"))
+    visitor.arrive(MADE)
 
     assert Agreement.objects.filter(title_vi="Bấm hai lần").count() == 1
     page.go_back()
     page.get_by_role("button", name="Lưu").click()
-    page.wait_for_url(re.compile(r"/thu/van-ban/thoa-thuan-\d+/$"))
+    visitor.arrive(MADE)
     assert Agreement.objects.filter(title_vi="Bấm hai lần").count() == 1

@@ -8,6 +8,7 @@ from delegations.models import Engagement
 from dnfa.accounts.models import User
 from dnfa.core.clock import local_today
 from partners.models import Partner
+from tests.browser.hands import wait_for_drafts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,7 +99,7 @@ def test_what_was_typed_is_kept_when_the_phone_is_put_away(visitor, focal):
     visitor.open("/doan/ghi-nhanh/")
     page.get_by_role("link", name="Thành phố Yokohama").click()
     page.get_by_label("Một câu").fill(SENTENCE)
-    page.wait_for_timeout(900)
+    wait_for_drafts(page, 1)
     visitor.open("/")
     visitor.open(f"/doan/ghi-nhanh/{Partner.objects.get(name_vi='Thành phố Yokohama').key}/")
     page.get_by_role("button", name="Dùng lại").click()
