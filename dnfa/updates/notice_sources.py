@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +26,13 @@ from django.utils.translation import gettext_lazy
 from dnfa.core.display import display_value
 from dnfa.followup.notices.sources import Moment, NoticeSource, register_source, still_speaks
 from dnfa.updates.enums import RequestState, StepKind
-from dnfa.updates.models import ChangeRequest, RoundAgency
+from dnfa.updates.models import ChangeRequest, RoundAgency, RoundStep
 from dnfa.updates.selectors import title_of, visible_records
 
 GROUP = gettext_lazy("Cập nhật và đợt cập nhật")
 SENT = (StepKind.SUBMITTED, StepKind.RESUBMITTED)
 BACK = (StepKind.RETURNED, StepKind.PARTLY_ACCEPTED)
+ABOUT_TIME = (StepKind.EXTENSION_ASKED, StepKind.EXTENDED, StepKind.NOT_EXTENDED)
 NEWS_DAYS = 14  # a decision of longer ago is no news: a house that was shut does not tell last year's
 
 
@@ -129,6 +142,27 @@ def extension_rows(_moment: Moment) -> QuerySet[Any]:
     )
 
 
+def refused_time_rows(_moment: Moment) -> QuerySet[Any]:
+    """The last word about more time was no: to the agency's focal points, until it answers or asks again.
+
+    More time given needs no source: the new day is told as one to answer by.
+    """
+    last = RoundStep.objects.filter(asked=OuterRef("pk"), kind__in=ABOUT_TIME).order_by("-pk")
+    rows: Any = RoundAgency.objects.unanswered().annotate(last_word=Subquery(last.values("kind")[:1]))
+    return (
+        rows.filter(last_word=StepKind.NOT_EXTENDED)
+        .annotate(about=F("pk"), refused_at=Subquery(last.values("at")[:1]))
+        .annotate(
+            dated=_local_day("refused_at"),
+            threshold=_occasion(StepKind.NOT_EXTENDED),
+            facts=JSONObject(
+                title=F("round__title"), due_on=_text("due_on"), because=Subquery(last.values("text")[:1])
+            ),
+            to_agency=F("agency"),
+        )
+    )
+
+
 def _day(text: str) -> str:
     return display_value(date.fromisoformat(text))
 
@@ -177,6 +211,15 @@ def say_extension(facts: Mapping[str, Any]) -> str:
     return _("%(agency)s xin lùi hạn trả lời đợt “%(title)s”.") % {
         "agency": facts["agency"],
         "title": facts["title"],
+    }
+
+
+def say_refused_time(facts: Mapping[str, Any]) -> str:
+    """Which round, until when it stays, and why."""
+    return _("Đợt “%(title)s” không được lùi hạn, hạn trả lời vẫn là %(day)s. Lý do: %(because)s") % {
+        "title": facts["title"],
+        "day": _day(facts["due_on"]),
+        "because": facts["because"],
     }
 
 
@@ -231,6 +274,15 @@ def _told_to_agencies() -> tuple[NoticeSource, ...]:
             say_answer_returned,
             order=32,
             **duty,
+        ),
+        _source(
+            "round_time_refused",
+            gettext_lazy("Không được lùi hạn trả lời"),
+            RoundAgency,
+            refused_time_rows,
+            say_refused_time,
+            expects=False,
+            order=33,
         ),
         _source(
             "update_accepted",

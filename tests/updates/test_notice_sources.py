@@ -21,6 +21,7 @@ from dnfa.followup.sync import sync_flags
 from dnfa.updates import services
 from dnfa.updates.flags import ANSWER_LATE, ESCALATE_DAYS, REVIEW_DAYS, UPDATE_WAITS
 from dnfa.updates.models import ChangeRequest, RoundAgency
+from dnfa.updates.notice_sources import say_refused_time
 from dnfa.updates.services import rounds
 from partners.models import PartnerCharge
 from tests.factories import make_agency, make_partner, make_user
@@ -286,6 +287,28 @@ def test_time_refused_ends_the_question_and_leaves_the_day(cast, people):
     tell()
 
     assert (told(people, "round_extension"), steps_told(cast.focal)) == ([], [("start", DUE)])
+    assert told(people, "round_time_refused") == ["author", "colleague"]
+    notice = Notice.objects.get(recipient=cast.focal, source="round_time_refused")
+    assert say_refused_time(notice.evidence) == (
+        "Đợt “Quý IV/2026” không được lùi hạn, hạn trả lời vẫn là 15/12/2026. Lý do: Đã báo trước"
+    )
+
+    asked = rounds.extension_ask(
+        asked=asked, until=date(2026, 12, 29), because="Vẫn thiếu", base_version=asked.version,
+        user=cast.focal, now=NOW,
+    )  # fmt: skip
+    tell()
+    assert (told(people, "round_extension"), told(people, "round_time_refused")) == (["officer"], [])
+
+    rounds.extension_decide(
+        asked=asked, until=None, text="Không", base_version=asked.version, user=cast.officer, now=NOW
+    )
+    tell()
+    assert Notice.objects.filter(recipient=cast.focal, source="round_time_refused").count() == 2
+
+    answered(cast, asked)
+    tell()
+    assert told(people, "round_time_refused") == []
 
 
 def test_an_answer_goes_to_the_officer_comes_back_and_is_taken(cast, people):
