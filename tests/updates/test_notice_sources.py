@@ -281,7 +281,7 @@ def test_time_refused_ends_the_question_and_leaves_the_day(cast, people):
     )  # fmt: skip
     tell()
 
-    rounds.extension_decide(
+    asked = rounds.extension_decide(
         asked=asked, until=None, text="Đã báo trước", base_version=asked.version, user=cast.officer, now=NOW
     )
     tell()
@@ -300,7 +300,7 @@ def test_time_refused_ends_the_question_and_leaves_the_day(cast, people):
     tell()
     assert (told(people, "round_extension"), told(people, "round_time_refused")) == (["officer"], [])
 
-    rounds.extension_decide(
+    asked = rounds.extension_decide(
         asked=asked, until=None, text="Không", base_version=asked.version, user=cast.officer, now=NOW
     )
     tell()
