@@ -81,11 +81,12 @@ def _may_copy() -> bool:
 
 def _tell_the_planner(filled: list[str]) -> None:
     """Let PostgreSQL count the rows of these tables: until then it takes them for empty, and reads them for each other's
-    rows. Without names it would count those of its own catalogues as well, which takes most of the time.
+    rows. Without names it would count those of its own catalogues too, and hold the ones that all databases share until
+    the transaction of the module ends: the other workers waited for it. What autovacuum holds just now it counts itself.
     """
     if filled:
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(filled)}")
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join(filled)}")
 
 
 def _copy_out(place: Path, result: Any, *, with_files: bool) -> list[str]:
