@@ -18,6 +18,7 @@ from delegations.selectors_outcomes import meetings_of
 from delegations.states import first_day, last_day
 from dnfa.core import docx_parts as parts
 from dnfa.core.docx_parts import BODY_SIZE, FIRST_LINE_MM, PORTRAIT_WIDTH_MM, TABLE_SIZE, write
+from partners.models import Partner
 
 PARENT, DEPARTMENT, DEPARTMENT_KEY = "UBND THÀNH PHỐ ĐÀ NẴNG", "SỞ NGOẠI VỤ", "so-ngoai-vu"
 ROMAN = ("I", "II", "III", "IV")
@@ -38,7 +39,7 @@ SIDES = (
 def result_docx(record: Any, report: OutcomeReport, user: Any) -> bytes:
     """The report as .docx: Vietnamese whoever asks; number and day only where they were given, a draft marked as one.
 
-    Partners are named as far as `user` may see them; members of the delegation are not named, its head is.
+    Partners, and who of ours took part, are named as far as `user` may see them; members are not named, the head is.
     """
     with override("vi"):
         document = docx.Document()
@@ -50,7 +51,7 @@ def result_docx(record: Any, report: OutcomeReport, user: Any) -> bytes:
         parts.set_page(document.sections[0], landscape=False)
         _head(document, record, report, subject)
         numbers = iter(ROMAN)
-        _general(document, record, next(numbers))
+        _general(document, record, user, next(numbers))
         _results(document, report, meetings_of(report, user), next(numbers))
         if report.assessment:
             _heading(document, f"{next(numbers)}. ĐÁNH GIÁ")
@@ -107,12 +108,13 @@ def _issued(reported_on: date | None, ended_on: date | None) -> str:
     return f"Đà Nẵng, ngày       tháng       năm {year}"
 
 
-def _general(document: Document, record: Any, number: str) -> None:
+def _general(document: Document, record: Any, user: Any, number: str) -> None:
     _heading(document, f"{number}. THÔNG TIN CHUNG")
+    partners = Partner.objects.visible_to(user).filter(pk__in=record.partners.all())
     facts = [
         ("Thời gian", _days(record)),
         ("Địa điểm", record.place),
-        ("Đối tác", "; ".join(partner.name_vi for partner in record.partners.all())),
+        ("Đối tác", "; ".join(partner.name_vi for partner in partners.in_vietnamese_order())),
         ("Trưởng đoàn", ", ".join(filter(None, (_of(record, "head_name"), _of(record, "head_title"))))),
         ("Số người", record.persons and str(record.persons)),
         ("Mục đích", record.purpose_vi),
@@ -173,7 +175,7 @@ def _results(document: Document, report: OutcomeReport, meetings: Sequence[Any],
 def _meeting(meeting: Any) -> str:
     when = f"{_long(meeting.met_on).capitalize()}: " if meeting.met_on else ""
     partner = f" ({meeting.shown_partner.name_vi})" if meeting.shown_partner else ""
-    ours = f"; phía thành phố: {meeting.our_side}" if meeting.our_side else ""
+    ours = f"; phía thành phố: {meeting.shown_ours}" if meeting.shown_ours else ""
     return f"{when}{meeting.counterpart}{partner}{ours}."
 
 

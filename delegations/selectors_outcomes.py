@@ -15,6 +15,7 @@ from delegations.clock_triggers import REPORT_CODES
 from delegations.enums import ObligationSide
 from delegations.models import Conference, Delegation, Obligation, OutcomeMeeting, OutcomeReport
 from delegations.report_standing import OVER, ReportStanding, standing_expression, standing_on
+from delegations.rules import can_see_people
 from delegations.rules.outcomes import report_of
 from delegations.states import trip_state, with_state
 from dnfa.followup.actions.selectors import stated
@@ -87,14 +88,16 @@ def report_page(record: Any, user: Any, as_of: date) -> ReportPage:
 
 
 def meetings_of(report: OutcomeReport | None, user: Any) -> list[Any]:
-    """Who met whom, in order, with `shown_partner`: the partner as far as `user` may see it."""
+    """Who met whom, in order, as far as `user` may see it: the partner is `shown_partner`, our people are `shown_ours`."""
     if report is None:
         return []
     rows: list[Any] = list(report.meetings.all())
     named = {row.partner_id for row in rows if row.partner_id}
     seen = Partner.objects.visible_to(user).in_bulk(named) if named else {}
+    reads_people = can_see_people(user, report.record)
     for row in rows:
         row.shown_partner = seen.get(row.partner_id)
+        row.shown_ours = row.our_side if reads_people else ""
     return rows
 
 

@@ -70,7 +70,7 @@ def register() -> None:
         Holder(
             code="outcome-report",
             model=OutcomeReport,
-            visible_to=OutcomeReport.objects.visible_to,
+            visible_to=lambda user: OutcomeReport.objects.all().led_visible_to(user),
             may_attach=lambda user, report: can_write_report(user, report.record),
         )
     )

@@ -7,7 +7,7 @@ from typing import Any
 from dnfa.accounts.enums import Role
 from dnfa.accounts.rules import keeps_the_register
 
-__all__ = ["can_write_contacts", "is_focal_point", "leads"]
+__all__ = ["can_see_people", "can_write_contacts", "is_focal_point", "leads"]
 
 
 def can_write_contacts(user: Any) -> bool:
@@ -33,3 +33,12 @@ def leads(user: Any, record: Any) -> bool:
     if not is_focal_point(user):
         return False
     return any(agency.pk == user.agency_id for agency in record.lead_agencies.all())
+
+
+def can_see_people(user: Any, record: Any) -> bool:
+    """Who reads which people of ours took part, and the files that name them: those who see the whole register, and
+    focal points of an agency that leads the delegation or conference. An agency that only joins does not.
+
+    The same in SQL: `led_visible_to` of the records, `OutcomeReport.objects.led_visible_to` of their reports.
+    """
+    return bool(user.is_authenticated and user.is_active and (user.sees_everything or leads(user, record)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from delegations.models import Delegation
 from delegations.models.base import PlannedRecord
-from delegations.rules import can_write_contacts, leads
+from delegations.rules import can_see_people, can_write_contacts
 from delegations.rules.outcomes import is_open
 
 
@@ -18,9 +18,7 @@ def can_see_members(user: Any, delegation: Delegation) -> bool:
     An agency that only coordinates, or where the delegation works, sees how many and who leads. The same in SQL is
     `DelegationMember.objects.visible_to`.
     """
-    return bool(
-        user.is_authenticated and user.is_active and (user.sees_everything or leads(user, delegation))
-    )
+    return can_see_people(user, delegation)
 
 
 def can_plan(user: Any) -> bool:

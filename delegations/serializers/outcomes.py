@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from delegations.enums import ObligationSide
 from delegations.models import Conference, Delegation, Obligation, OutcomeMeeting, OutcomeReport
+from delegations.rules import can_see_people
 from delegations.serializers.trips import Keyed, by_key, day, text
 from delegations.services.outcomes.common import LONGEST_REASON
 from delegations.services.outcomes.reports import LONGEST_NUMBER, LONGEST_TEXT
@@ -19,13 +20,19 @@ from partners.models import Partner
 
 
 class OutcomeMeetingSerializer(serializers.ModelSerializer[OutcomeMeeting]):
-    """Who met whom; `partner` is null where the caller does not see it."""
+    """Who met whom; `partner` is null where the caller does not see it, `our_side` where it does not read our people."""
 
     partner: Keyed = by_key()
+    our_side = serializers.SerializerMethodField()
 
     class Meta:
         model = OutcomeMeeting
         fields = ("id", "met_on", "partner", "counterpart", "our_side", "content")
+
+    def get_our_side(self, meeting: OutcomeMeeting) -> str | None:
+        """The names typed."""
+        reads = can_see_people(self.context["request"].user, meeting.report.record)
+        return meeting.our_side if reads else None
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):

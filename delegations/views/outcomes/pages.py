@@ -14,6 +14,7 @@ from delegations.models import Delegation, OutcomeReport
 from delegations.report_buttons import address, buttons_of
 from delegations.report_standing import TONES
 from delegations.result_paper import result_docx
+from delegations.rules import can_see_people
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel, report_page
 from delegations.views.outcomes.lists import agencies_of
@@ -53,6 +54,7 @@ class ReportView(LoginRequiredMixin, TemplateView):
             buttons=buttons_of(record, user),
             may_take_up=rules.can_take_up(user) and rules.is_open(record),
             take_up_url=address(record, "report-take-up"),
+            sees_people=can_see_people(user, record),
             word_url=address(record, "report-word"),
             **kwargs,
         )
