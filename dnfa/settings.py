@@ -167,6 +167,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a list of several hundred invitees, thirteen fields a row
 ATTACHMENT_MAX_BYTES = 30 * 1024 * 1024
 
 # Where people open the house: links in mails begin with it.

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.forms.record_fields import NO_CHOICE, PickOne, all_agencies
+from delegations.engagement_parts import attended_words, reason_words
 from delegations.enums import DeclineReason, InvitationAnswer
 from delegations.forms.engagements import persons_field
+from delegations.selectors_invitations import STATE_WORDS
 from delegations.services.invitation_lists import LONGEST_NUMBER
 from delegations.services.invitations import ANSWER_LINES, MOST_PERSONS
 from dnfa.accounts.models import Agency
@@ -39,7 +41,10 @@ class InviteForm(forms.Form):
 
 
 class InviteeForm(forms.Form):
-    """One row of the list: what was answered, who came."""
+    """One row of the list: what was answered, who came.
+
+    Each box carries what it showed, so that only what this person changed is written, whatever stands by then.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(
@@ -75,7 +80,8 @@ class InviteeForm(forms.Form):
             auto_id="id_%s",
         )
         self.invitation = invitation
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "version"
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs |= {
                 "class": kind,
@@ -88,6 +94,24 @@ class InviteeForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """What this person changed in the row."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+    def over(self, invitation: Any) -> InviteeForm:
+        """The same row over `invitation`, which somebody else changed meanwhile: what this person changed is kept, the
+        rest is as it stands, and what stands is told; sent again, it is written over that.
+        """
+        stands = InviteeForm(invitation=invitation)
+        data: dict[str, Any] = {}
+        for box in stands:
+            data |= dict.fromkeys((box.html_name, box.html_initial_name), box.value())
+        data |= {self[name].html_name: self[name].data for name in self.changed_data if name != "version"}
+        form = InviteeForm(data, invitation=invitation)
+        said = [STATE_WORDS[invitation.state], stands["answered_on"].value()]
+        said += [reason_words(invitation), attended_words(invitation)]
+        text = _(
+            "Người khác vừa sửa dòng này, đang lưu: %(stands)s. Dòng vẫn giữ điều bạn nhập; lưu lại nếu vẫn muốn ghi như vậy."
+        )
+        form.add_error(None, text % {"stands": ", ".join(str(word) for word in said if word)})
+        return form
 
     @property
     def messages(self) -> list[str]:

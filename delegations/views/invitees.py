@@ -31,7 +31,7 @@ from delegations.services.invitation_lists import invite_partners, note_invitees
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 from dnfa.core.editing import apply_refusal
-from dnfa.core.errors import Conflict, InvalidInput
+from dnfa.core.errors import Conflict, DomainError, InvalidInput
 from dnfa.core.exports import Sheet, write_xlsx
 from dnfa.core.views import XLSX_TYPE
 from dnfa.followup.action_views import keepers
@@ -123,7 +123,7 @@ class InviteView(OccasionView):
                     user=request.user,
                     **form.cleaned_data,
                 )
-            except InvalidInput as error:
+            except (Conflict, InvalidInput) as error:
                 apply_refusal(form, error)
             else:
                 self._tell(len(done.made), [partner.name_vi for partner in done.already])
@@ -193,10 +193,7 @@ class InviteesView(OccasionView):
         wrong = [form for form in changed if not form.is_valid()]
         if not wrong:
             refused = note_invitees(
-                rows=[
-                    (form.invitation, self._dated(form.changes), form.cleaned_data["version"])
-                    for form in changed
-                ],
+                rows=[(form.invitation, self._dated(form), form.cleaned_data["version"]) for form in changed],
                 user=request.user,
                 today=local_today(),
             )
@@ -205,22 +202,25 @@ class InviteesView(OccasionView):
                 said = ngettext("Đã lưu %(n)s dòng.", "Đã lưu %(n)s dòng.", n) % {"n": n}
                 messages.success(request, said if n else _("Không có gì thay đổi."))
                 return HttpResponseRedirect(self.address("invitees"))
-            for pk, error in refused.items():
-                if isinstance(
-                    error, Conflict
-                ):  # their row is shown as it stands now; mine in the others stay
-                    forms[pk] = InviteeForm(invitation=forms[pk].invitation)
-                    said = _("%(partner)s: dòng này vừa được người khác sửa, hãy xem lại.")
-                    messages.warning(request, said % {"partner": forms[pk].invitation.partner.name_vi})
-                else:
-                    apply_refusal(forms[pk], error)
+            self._tell_refused(forms, refused)
         return self.render_to_response(self.get_context_data(forms=forms, has_errors=True))
 
+    def _tell_refused(self, forms: dict[int, InviteeForm], refused: dict[int, DomainError]) -> None:
+        """Put each refusal at its row; a row somebody else changed meanwhile keeps what was typed, over what stands now."""
+        del self.rows  # read again, as they stand now
+        standing = {row.pk: row for row in self.rows}
+        for pk, error in refused.items():
+            if isinstance(error, Conflict) and pk in standing:
+                forms[pk] = forms[pk].over(standing[pk])
+            else:
+                apply_refusal(forms[pk], error)
+
     @staticmethod
-    def _dated(changes: dict[str, Any]) -> dict[str, Any]:
-        """An answer ticked off in the list came today unless another day is given."""
+    def _dated(form: InviteeForm) -> dict[str, Any]:
+        """What was changed; an answer ticked off in the list came today unless its box says another day."""
+        changes = form.changes
         is_real = changes.get("answer", "") not in {"", InvitationAnswer.NO_ANSWER}
-        if is_real and not changes.get("answered_on"):
+        if is_real and not form.cleaned_data["answered_on"]:
             return {**changes, "answered_on": local_today()}
         return changes
 

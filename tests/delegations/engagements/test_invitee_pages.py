@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
 from delegations.enums import DeclineReason, EngagementKind, InvitationAnswer
@@ -228,19 +229,93 @@ def test_a_wrong_row_stops_all_and_says_why(fair):
     assert set(Invitation.objects.values_list("answer", flat=True)) == {""}
 
 
-def test_a_row_another_changed_meanwhile_is_shown_as_it_stands(fair):
+def carried(form) -> dict[str, str]:
+    """What a browser sends of a row as the page shows it: boxes, and what they showed."""
+    return dict(html.fromstring(f"<form>{''.join(str(box) for box in form)}</form>").form_values())
+
+
+def test_a_row_another_changed_meanwhile_keeps_what_was_typed_and_tells_what_stands(fair):
     invitation = make_invitation(event=fair, sent_on=date(2024, 6, 1))
-    typed = row_of(invitation, answer="accepted")
-    invitation.answer = InvitationAnswer.NO_ANSWER
+    browser, address = signed_in(), reverse("delegations:event-invitees", args=[fair.key])
+    [(_row, shown)] = browser.get(address).context["lines"]
+    typed = carried(shown) | {
+        shown["answer"].html_name: "declined",
+        shown["reason"].html_name: "other",
+        shown["reason_note"].html_name: "Bận bầu cử",
+    }
+    invitation.answer, invitation.answered_on = InvitationAnswer.ACCEPTED, date(2024, 6, 10)
+    invitation.attended, invitation.attended_persons = True, 4
     invitation.save()
 
-    answer = signed_in().post(reverse("delegations:event-invitees", args=[fair.key]), typed)
+    refused = browser.post(address, typed)
+    [(_row, form)] = refused.context["lines"]
+    again = browser.post(address, carried(form))
 
-    [(_row, form)] = answer.context["lines"]
-    assert (answer.status_code, form["answer"].value(), form.is_bound) == (200, "no_answer", False)
-    assert [str(message) for message in answer.context["messages"]] == [
-        f"{invitation.partner.name_vi}: dòng này vừa được người khác sửa, hãy xem lại."
+    invitation.refresh_from_db()
+    assert (refused.status_code, again.status_code) == (200, 302)
+    assert form.messages == [
+        (
+            "Người khác vừa sửa dòng này, đang lưu: Nhận lời, 10/06/2024, Có dự, 4 người. "
+            "Dòng vẫn giữ điều bạn nhập; lưu lại nếu vẫn muốn ghi như vậy."
+        )
     ]
+    told = (invitation.answer, invitation.reason_note, invitation.answered_on, invitation.attended_persons)
+    assert told == ("declined", "Bận bầu cử", date(2024, 6, 10), 4)
+
+
+def test_a_row_this_person_left_alone_is_not_written_whatever_stands_by_now(fair):
+    mine, theirs = (make_invitation(event=fair, sent_on=date(2024, 6, 1)) for _ in range(2))
+    browser, address = signed_in(), reverse("delegations:event-invitees", args=[fair.key])
+    forms = {row.pk: form for row, form in browser.get(address).context["lines"]}
+    typed = carried(forms[theirs.pk]) | carried(forms[mine.pk])
+    typed |= {forms[mine.pk]["answer"].html_name: "no_answer"}
+    theirs.answer, theirs.answered_on = InvitationAnswer.ACCEPTED, date(2024, 6, 10)
+    theirs.save()
+
+    saved = browser.post(address, typed, follow=True)
+
+    told = list(Invitation.objects.order_by("pk").values_list("answer", "answered_on"))
+    assert told == [("no_answer", None), ("accepted", date(2024, 6, 10))]
+    assert [str(message) for message in saved.context["messages"]] == ["Đã lưu 1 dòng."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"answer": "declined", "reason": "budget"}, date(2024, 6, 10)),
+        ({"answer": "declined", "reason": "budget", "answered_on": "12/6/2024"}, date(2024, 6, 12)),
+        ({"answer": "declined", "reason": "budget", "answered_on": ""}, local_today()),
+        ({"answer": "no_answer"}, None),
+        ({"attended": "true"}, date(2024, 6, 10)),
+    ],
+)
+def test_another_answer_keeps_the_day_its_box_says(fair, typed, expected):
+    given = {"answer": "accepted", "answered_on": date(2024, 6, 10), "sent_on": date(2024, 6, 1)}
+    invitation = make_invitation(event=fair, **given)
+    browser, address = signed_in(), reverse("delegations:event-invitees", args=[fair.key])
+    [(_row, shown)] = browser.get(address).context["lines"]
+
+    browser.post(address, carried(shown) | {shown[name].html_name: text for name, text in typed.items()})
+
+    invitation.refresh_from_db()
+    assert (invitation.version, invitation.answered_on) == (2, expected)
+
+
+def test_a_refused_list_keeps_letter_and_ticks(fair):
+    held = Conference.objects.create(
+        key="hn", title_vi="Hội nghị", part="hosted", cancelled_on=date(2024, 5, 1), cancel_reason="visa"
+    )
+    chosen, left = make_partner(name_vi="Sakai"), make_partner(name_vi="Salo")
+    address = reverse("delegations:conference-invite", args=[held.key])
+    letter = {"partners": [chosen.pk], "sent_on": "1/6/2024", "document_number": "15/TM"}
+
+    answer = signed_in().post(f"{address}?country=JP", letter)
+
+    assert answer.status_code == 200
+    assert {row.pk: row.is_ticked for row in answer.context["rows"]} == {chosen.pk: True, left.pk: False}
+    form = answer.context["form"]
+    assert (form["document_number"].value(), list(form.errors)) == ("15/TM", ["__all__"])
+    assert Invitation.objects.count() == 0
 
 
 def test_who_only_reads_cannot_write_the_table(fair):
