@@ -31,8 +31,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.enums import FundingKind, PermitState, ProjectState
-from agreements.models import FundingLine, NgoRegistration, Project, ProjectReport
+from agreements.enums import RUNNING_DEEDS, FundingKind, PermitState, ProjectState
+from agreements.models import FundingLine, NgoRegistration, Project, ProjectEvent, ProjectReport
 from dnfa.core.display import display_value
 from dnfa.core.money import Money
 from dnfa.core.policy import parameter
@@ -97,16 +97,25 @@ def report_due(as_of: date) -> tuple[date, date, date]:
     return first, last, due
 
 
+def reports_owed(first: date, last: date, as_of: date) -> QuerySet[Any]:
+    """Running projects of which nobody, by a day, has told the whole of a half-year in which they ran already.
+
+    Where no source says since when a project is, the deed that starts it does.
+    """
+    started: Any = ProjectEvent.objects.happened_by(as_of).filter(
+        project=OuterRef("pk"), kind__in=sorted(RUNNING_DEEDS), occurred_on__last__lte=last
+    )
+    begun = Q(starts_on__last__lte=last) | Q(Exists(started), starts_on__isnull=True)
+    told = ProjectReport.objects.filter(received_on__lte=as_of).projects_told(first, last)
+    known: Any = Project.objects.with_state(as_of)
+    running = known.filter(begun, owes_reports=True, state=ProjectState.RUNNING)
+    return running.exclude(pk__in=told)
+
+
 def reports_overdue(as_of: date) -> QuerySet[Any]:
     """Projects that owe the report of a half-year by a day, with the `evidence` that `explain_report_overdue` reads."""
     first, last, due = report_due(as_of)
-    told: Any = ProjectReport.objects.covering(first, last).filter(
-        project=OuterRef("pk"), received_on__lte=as_of
-    )
-    begun = Q(starts_on__isnull=False, starts_on__last__lte=last)
-    known: Any = Project.objects.with_state(as_of)
-    running = known.filter(begun, owes_reports=True, state=ProjectState.RUNNING)
-    return running.filter(~Exists(told)).annotate(
+    return reports_owed(first, last, as_of).annotate(
         object_id=F("pk"),
         reference_date=Value(due),
         severity=Value(Severity.MEDIUM.value, CharField()),

@@ -69,6 +69,8 @@ OVER_STATES = frozenset({ProjectState.FINISHED, ProjectState.CLOSED, ProjectStat
 OPEN_STATES = frozenset({ProjectState.RUNNING, ProjectState.SUSPENDED})
 # What a report of a period tells of: approved, carried out, or ended in its time; not what was only talked about or dropped.
 TOLD_STATES = frozenset({*OPEN_STATES, ProjectState.APPROVED, ProjectState.FINISHED, ProjectState.CLOSED})
+# Talked about, or dropped: no total holds their money; it stands beside, in the order a reader asks for it.
+SET_ASIDE_STATES = (ProjectState.PIPELINE, ProjectState.CANCELLED)
 
 
 class ProjectDeed(models.TextChoices):
@@ -92,6 +94,8 @@ TURNING_DEEDS = frozenset(ProjectDeed) - {ProjectDeed.ADJUSTMENT, ProjectDeed.EX
 ENDING_DEEDS = frozenset({ProjectDeed.COMPLETION, ProjectDeed.CLOSING, ProjectDeed.CANCELLATION})
 # Deeds after which a project that nobody dated is known to have begun.
 STARTING_DEEDS = frozenset({ProjectDeed.APPROVAL, ProjectDeed.START, ProjectDeed.RESUMPTION})
+# Deeds after which resources flow, and somebody has to report what they did.
+RUNNING_DEEDS = frozenset({ProjectDeed.START, ProjectDeed.RESUMPTION})
 # Deeds that say why.
 REASONED_DEEDS = frozenset({ProjectDeed.SUSPENSION, ProjectDeed.EXTENSION, ProjectDeed.CANCELLATION})
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Least
 
 from agreements.enums import PermitState
-from dnfa.core.functions import PartialFirst, PartialLast
+from dnfa.core.functions import DayRange, DaysJoined, PartialFirst, PartialLast
 from partners.models import Partner
 
 if TYPE_CHECKING:
@@ -48,6 +50,12 @@ class ProjectReportQuerySet(models.QuerySet["ProjectReport"]):
 
         return self.filter(project__in=Project.objects.visible_to(user))
 
-    def covering(self, first: date, last: date) -> ProjectReportQuerySet:
-        """Reports of a period that lies within what they tell of."""
-        return self.filter(Q(period_from__lte=first) & Q(period_to__gte=last))
+    def projects_told(self, first: date, last: date) -> models.QuerySet[Any, Any]:
+        """Keys of the projects whose reports, joined, tell of every day of a period.
+
+        Two reports of a quarter tell of the half-year. No report tells of a day after it was received.
+        """
+        near = self.filter(Q(period_from__lte=F("received_on")), period_from__lte=last, period_to__gte=first)
+        told = DayRange("period_from", Least("period_to", "received_on"))
+        every = near.order_by().values("project").annotate(days=DaysJoined(told))
+        return every.filter(days__contains=DateRange(first, last, bounds="[]")).values("project")

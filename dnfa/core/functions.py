@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
-from django.db.models import CharField, DateField, Func
+from django.db.models import Aggregate, CharField, DateField, Func
 from django.db.models.expressions import Combinable, F, OrderBy
 from django.db.models.functions import Collate
 
@@ -30,8 +30,15 @@ class DayRange(Func):
     function = "daterange"
     output_field = DateRangeField()
 
-    def __init__(self, first: str, last: str) -> None:
+    def __init__(self, first: str | Combinable, last: str | Combinable) -> None:
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+class DaysJoined(Aggregate):
+    """All days of the ranges of a group; ranges that meet are one. `__contains` asks it for the days of a further range."""
+
+    function = "range_agg"
+    output_field = DateRangeField()
 
 
 class ViFold(Func):

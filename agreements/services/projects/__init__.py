@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agreements.services.projects.deeds import event_add, event_remove, report_add, results_set
+from agreements.services.projects.deeds import event_add, event_remove, results_set
 from agreements.services.projects.money import (
     line_add,
     line_net,
@@ -11,6 +11,7 @@ from agreements.services.projects.money import (
 )
 from agreements.services.projects.rates import rate_record, rate_replace
 from agreements.services.projects.record import project_create, project_update
+from agreements.services.projects.reports import report_add, report_correct, report_remove
 
 __all__ = [
     "event_add",
@@ -24,5 +25,7 @@ __all__ = [
     "rate_record",
     "rate_replace",
     "report_add",
+    "report_correct",
+    "report_remove",
     "results_set",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Project
 from agreements.rules.projects import can_write_projects
 from dnfa.core.errors import InvalidInput, NotAllowed
+from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line, fold, nfc
 from dnfa.core.versions import locked
 
@@ -53,6 +54,15 @@ def line(value: Any) -> str:
 def text(value: Any) -> str:
     """A text of many lines as it is stored."""
     return nfc(value or "").replace("\r\n", "\n").strip()
+
+
+def needed_reason(reason: str, sentence: StrOrPromise) -> str:
+    """Why, as it is kept. Raises `InvalidInput` ("reason_needed" with `sentence`, "secret_mark")."""
+    why = line(reason)
+    if not why:
+        raise refused("reason_needed", sentence, "reason")
+    refuse_secret(reason=why)
+    return why
 
 
 def refuse_wrong_fields(record: Model, *, exclude: Iterable[str] = ()) -> None:

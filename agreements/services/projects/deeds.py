@@ -1,4 +1,4 @@
-"""What happens to a project, and what it has come to: deeds, results in figures, reports of agencies."""
+"""What happens to a project, and what it has come to: deeds and results in figures."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import REASONED_DEEDS, ProjectDeed, ProjectState
-from agreements.models import Project, ProjectAgency, ProjectEvent, ProjectReport, ProjectResult
+from agreements.models import Project, ProjectEvent, ProjectResult
 from agreements.project_states import project_state
-from agreements.rules.projects import can_report_progress
 from agreements.services.projects.common import (
     line,
+    needed_reason,
     opened,
     refuse_reader,
     refuse_wrong_fields,
     refused,
     text,
 )
-from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.audit import because
+from dnfa.core.errors import Conflict, InvalidInput
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.versions import touch
 
 if TYPE_CHECKING:
-    from dnfa.accounts.models import Agency
     from dnfa.core.partial_dates import PartialDate
 
 # From which states a deed may follow; the others would contradict what the register says.
@@ -90,14 +90,13 @@ def event_remove(*, event: ProjectEvent, reason: str, user: Any, base_version: i
     """Take back a deed that was written down wrongly; the trail keeps it with the reason.
 
     Side effects: the deed is gone; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version");
-    `InvalidInput` ("reason_needed").
+    `InvalidInput` ("reason_needed", "secret_mark").
     """
     refuse_reader(user)
     record = opened(event.project, base_version=base_version)
-    if not line(reason):
-        raise refused("reason_needed", _("Hãy nói vì sao bỏ việc này."), "reason")
-    event.delete()
-    touch(record)
+    with because(needed_reason(reason, _("Hãy nói vì sao bỏ việc này."))):
+        event.delete()
+        touch(record)
 
 
 @transaction.atomic
@@ -136,63 +135,6 @@ def results_set(
     made = ProjectResult.objects.bulk_create(rows)
     touch(record)
     return made
-
-
-@transaction.atomic
-def report_add(
-    *,
-    project: Project,
-    agency: Agency,
-    period_from: date,
-    period_to: date,
-    done_vi: str,
-    user: Any,
-    today: date,
-    received_on: date | None = None,
-    document_number: str = "",
-    difficulty_vi: str = "",
-    next_vi: str = "",
-    base_version: int | None = None,
-) -> ProjectReport:
-    """Take in what an agency reports of a project for a period.
-
-    Side effects: the report; the version of the project. Raises `NotAllowed` ("not_its_project") for a person whose agency has no
-    part in it, or who reports for another one; `Conflict` ("stale_version", "reported_already"); `InvalidInput` by field
-    ("agency_without_part", "done_needed", "period_wrong", "received_in_future", "secret_mark").
-    """
-    if not can_report_progress(user, project) or (
-        user.agency_id not in (None, agency.pk) and not user.sees_everything
-    ):
-        raise NotAllowed("not_its_project", _("Chỉ Sở Ngoại vụ và cơ quan của dự án được báo cáo tiến độ."))
-    record = opened(project, base_version=base_version)
-    report = ProjectReport(
-        project=record,
-        agency=agency,
-        period_from=period_from,
-        period_to=period_to,
-        received_on=received_on or today,
-        document_number=line(document_number),
-        done_vi=text(done_vi),
-        difficulty_vi=text(difficulty_vi),
-        next_vi=text(next_vi),
-        recorded_by=user,
-    )
-    if not ProjectAgency.objects.filter(project=record, agency=agency).exists():
-        raise refused("agency_without_part", _("Cơ quan này không có vai trò trong dự án."), "agency")
-    refuse_secret(done_vi=report.done_vi, difficulty_vi=report.difficulty_vi, next_vi=report.next_vi)
-    if not report.done_vi:
-        raise refused("done_needed", _("Hãy ghi đã làm được những gì trong kỳ."), "done_vi")
-    if period_to < period_from:
-        raise refused("period_wrong", _("Ngày cuối kỳ trước ngày đầu kỳ."), "period_to")
-    if report.received_on > today:
-        raise refused("received_in_future", _("Ngày nhận sau hôm nay."), "received_on")
-    try:
-        with transaction.atomic():
-            report.save()
-    except IntegrityError as error:
-        raise Conflict("reported_already", _("Cơ quan đã báo cáo kỳ này của dự án.")) from error
-    touch(record)
-    return report
 
 
 # --- refusals ----------------------------------------------------------------------------

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.models import FundingLine, Project
 from agreements.services.projects.common import line as one_line
-from agreements.services.projects.common import opened, refuse_reader, refuse_wrong_fields, refused
+from agreements.services.projects.common import (
+    needed_reason,
+    opened,
+    refuse_reader,
+    refuse_wrong_fields,
+    refused,
+)
 from dnfa.core.errors import Conflict, InvalidInput
 from dnfa.core.money import CURRENCIES, DONG, LARGEST, PLACES, Money
 from dnfa.core.secrecy import refuse_secret
@@ -94,10 +100,7 @@ def line_set_right(
             "is_a_correction",
             _("Dòng này là điều chỉnh của dòng khác; hãy điều chỉnh dòng được ghi ban đầu."),
         )
-    why = one_line(reason)
-    if not why:
-        raise refused("reason_needed", _("Hãy nói vì sao phải điều chỉnh."), "reason")
-    refuse_secret(reason=why)
+    why = needed_reason(reason, _("Hãy nói vì sao phải điều chỉnh."))
     _refuse_wrong_value(right_amount, least=Decimal(0), field="right_amount")
     difference = right_amount - line_net(wrong)
     if difference == 0:

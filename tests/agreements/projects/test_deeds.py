@@ -7,9 +7,10 @@ import pytest
 
 from agreements.models import Project, ProjectEvent
 from agreements.project_states import project_state
-from agreements.services.projects import event_add, event_remove, project_update, report_add, results_set
+from agreements.services.projects import event_add, event_remove, project_update, results_set
 from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.history import changes_of
 from dnfa.core.partial_dates import PartialDate
 from tests.factories import make_agency, make_partner, make_project, make_user
 
@@ -108,8 +109,17 @@ def test_a_deed_is_taken_back_with_a_reason_only(officer):
     with pytest.raises(NotAllowed):
         event_remove(event=event, reason="Nhầm", user=make_user(Role.LEADER))
 
-    event_remove(event=event, reason="Nhầm", user=officer, base_version=project.version)
+    with pytest.raises(InvalidInput) as secret:
+        event_remove(event=event, reason="Theo công văn TỐI MẬT", user=officer)
+    assert (told(secret), project.events.count()) == (("secret_mark", ["reason"]), 1)
+
+    key = event.pk
+    event_remove(event=event, reason=" Ghi  nhầm dự án ", user=officer, base_version=project.version)
     assert project_state(project, TODAY) == "unknown"
+    assert [(change.action, change.reason) for change in changes_of(ProjectEvent, key)] == [
+        ("delete", "Ghi nhầm dự án"),
+        ("insert", ""),
+    ]
 
 
 # --- sides ---------------------------------------------------------------------------------
@@ -176,7 +186,7 @@ def test_nothing_differing_counts_no_version(officer):
     assert same.version == project.version
 
 
-# --- results and reports ---------------------------------------------------------------------
+# --- results -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("row", "field"),
     [
@@ -196,48 +206,3 @@ def test_a_row_of_results_that_is_wrong_names_its_cell_and_nothing_is_lost(offic
 
     assert told(error) == ("rows_wrong", [f"results.0.{field}"])
     assert [result.indicator for result in project.results.all()] == ["Cũ"]
-
-
-def report(project, agency, user, **more):
-    facts = {"period_from": date(2026, 1, 1), "period_to": date(2026, 6, 30), "done_vi": "Xong móng", **more}
-    return report_add(project=project, agency=agency, user=user, today=TODAY, **facts)
-
-
-def test_a_body_of_the_project_reports_for_itself_once_a_period(officer):
-    ours, theirs, strangers = make_agency(), make_agency(), make_agency()
-    project = make_project(agencies=[ours, theirs])
-    focal = make_user(Role.FOCAL_POINT, agency=ours)
-
-    made = report(project, ours, focal)
-
-    assert (made.received_on, made.recorded_by) == (TODAY, focal)
-    with pytest.raises(NotAllowed):
-        report(project, theirs, focal)
-    with pytest.raises(NotAllowed):
-        report(project, strangers, make_user(Role.FOCAL_POINT, agency=strangers))
-    with pytest.raises(InvalidInput) as error:
-        report(project, strangers, officer)
-    assert told(error) == ("agency_without_part", ["agency"])
-    with pytest.raises(Conflict) as twice:
-        report(project, ours, officer)
-    assert twice.value.code == "reported_already"
-    assert report(project, theirs, officer).agency == theirs
-
-
-@pytest.mark.parametrize(
-    ("facts", "code", "field"),
-    [
-        ({"done_vi": " "}, "done_needed", "done_vi"),
-        ({"period_to": date(2025, 12, 31)}, "period_wrong", "period_to"),
-        ({"received_on": date(2026, 11, 27)}, "received_in_future", "received_on"),
-    ],
-)
-def test_what_is_no_report(officer, facts, code, field):
-    agency = make_agency()
-    project = make_project(agencies=[agency])
-
-    with pytest.raises(InvalidInput) as error:
-        report(project, agency, officer, **facts)
-
-    assert told(error) == (code, [field])
-    assert not project.reports.exists()

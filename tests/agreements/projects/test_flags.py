@@ -115,6 +115,55 @@ def test_a_running_project_without_the_report_of_the_half_year():
     assert told() == []
 
 
+def tell(project, agency, first, last, received=None):
+    project.reports.create(
+        agency=agency, period_from=first, period_to=last, received_on=received or TODAY, done_vi="Xong móng"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "deeds", "owes"),
+    [
+        ("unknown", [("start", "2026-06")], True),
+        ("unknown", [("start", "2026-07-01")], False),  # began after the half-year
+        ("unknown", [("start", "2026")], False),  # perhaps after it
+        ("unknown", [("approval", "2025-03"), ("start", "2026-08")], False),
+        ("unknown", [("start", "2025"), ("suspension", "2026-02"), ("resumption", "2026-09")], True),
+        ("ongoing", [], False),  # nobody says since when
+    ],
+)
+def test_where_no_day_of_beginning_is_told_the_deed_that_starts_a_project_is_one(stated, deeds, owes):
+    project = make_project(stated_status=stated)
+    for kind, day in deeds:
+        project.events.create(kind=kind, occurred_on=day, reason="Bão")
+
+    assert [rule for rule, *_rest in told()] == (["project_report_overdue"] if owes else [])
+
+
+Q1, Q2 = (date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("periods", "owes"),
+    [
+        ([Q1, Q2], False),
+        ([Q2, Q1, Q1], False),
+        ([(date(2025, 10, 1), date(2026, 4, 30)), Q2], False),
+        ([Q1], True),
+        ([Q1, (date(2026, 4, 2), date(2026, 6, 30))], True),  # a day is missing
+        ([(date(2025, 1, 1), date(2026, 12, 31), date(2026, 2, 1))], True),  # told before most of it came
+        ([(date(2025, 12, 1), date(2026, 6, 30), date(2026, 6, 30))], False),
+        ([(date(2026, 3, 1), date(2026, 6, 30), date(2026, 2, 1)), Q1], True),
+    ],
+)
+def test_reports_that_join_tell_of_a_half_year_none_of_days_to_come(periods, owes):
+    project = make_project(starts_on="2020")
+    for period in periods:
+        tell(project, make_agency(), *period)
+
+    assert [rule for rule, *_rest in told()] == (["project_report_overdue"] if owes else [])
+
+
 @pytest.mark.parametrize(
     ("disbursed", "words"),
     [
