@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import ProjectAgencyRole, ProjectState
 from agreements.forms.projects import SIDES, NewProjectForm, ProjectForm
 from agreements.models import Project, ProjectReport
-from agreements.project_flags import half_year_of
+from agreements.project_flags import half_year_before, half_year_of, reports_owed
 from agreements.project_sections import project_page
 from agreements.rules.projects import can_report_progress
 from agreements.services.projects import project_create, project_update, report_add
@@ -56,25 +56,47 @@ def _create(*, cleaned_data: dict[str, Any], user: Any, today: date) -> Project:
 
 
 def _note(
-    *, record: Any, text: str, told_on: date | None, agency: Any, user: Any, today: date
+    *,
+    record: Any,
+    text: str,
+    told_on: date | None,
+    sent_on: date,
+    agency: Any,
+    user: Any,
+    today: date,
 ) -> ProjectReport | None:
-    """An accepted note is the agency's progress report of the half-year, unless it has reported on it already."""
-    first, last = half_year_of(told_on or today)
-    reported = ProjectReport.objects.filter(
-        project=record, agency=agency, period_from=first, period_to=last
-    ).exists()
-    if reported or not record.agency_roles.filter(agency=agency).exists():
+    """An accepted note is the agency's progress report, received the day it was sent, of what it has not reported on by then.
+
+    A note without a day tells of the half-year whose report is owed, else of the present one. Of the present one it tells until
+    the day it was sent, so that it never stands for months to come. Nothing left to report on, it stands as an update only.
+    """
+    if not record.agency_roles.filter(agency=agency).exists():
+        return None
+    first, last = _period_of_note(record, told_on, sent_on)
+    reported = ProjectReport.objects.filter(project=record, agency=agency, period_to__range=(first, last))
+    until = reported.aggregate(last=Max("period_to"))["last"]
+    begins, ends = first if until is None else until + timedelta(days=1), min(last, sent_on)
+    if begins > ends:
         return None
     return report_add(
         project=record,
         agency=agency,
-        period_from=first,
-        period_to=last,
+        period_from=begins,
+        period_to=ends,
         done_vi=text,
-        received_on=today,
+        received_on=sent_on,
         user=user,
         today=today,
     )
+
+
+def _period_of_note(record: Project, told_on: date | None, sent_on: date) -> tuple[date, date]:
+    """The half-year a note is about: that of its day; without one the last half-year, while its report is owed."""
+    if told_on is not None:
+        return half_year_of(told_on)
+    before = half_year_before(sent_on)
+    is_owed = reports_owed(*before, sent_on).filter(pk=record.pk).exists()
+    return before if is_owed else half_year_of(sent_on)
 
 
 def _running(rows: QuerySet[Any], today: date) -> QuerySet[Any]:

@@ -47,10 +47,21 @@ class Creates(Protocol):
 
 
 class Notes(Protocol):
-    """Keeps an accepted note as the room keeps such things (a progress report, a note of a task), as the reviewer."""
+    """Keeps an accepted note as the room keeps such things (a progress report, a note of a task), as the reviewer.
+
+    `told_on` is the day of the matter, if the agency named one; `sent_on` the day it sent the note, which may lie before `today`.
+    """
 
     def __call__(
-        self, *, record: Any, text: str, told_on: date | None, agency: Any, user: Any, today: date
+        self,
+        *,
+        record: Any,
+        text: str,
+        told_on: date | None,
+        sent_on: date,
+        agency: Any,
+        user: Any,
+        today: date,
     ) -> Any: ...
 
 

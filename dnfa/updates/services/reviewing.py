@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
@@ -233,6 +234,7 @@ def _note(row: ChangeRequest, *, user: Any, today: date, **_facts: Any) -> None:
             record=subject.visible_to(user).get(pk=row.record_id),
             text=row.text,
             told_on=row.told_on,
+            sent_on=localdate(row.submitted_at),
             agency=row.agency,
             user=user,
             today=today,
