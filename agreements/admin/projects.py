@@ -21,7 +21,7 @@ from agreements.models import (
     ProjectResult,
 )
 from agreements.services.projects.rates import FACTS
-from dnfa.core.admin import RegisterAdmin
+from dnfa.core.admin import ReadOnlyAdmin, RegisterAdmin
 
 
 @admin.register(Project)
@@ -76,15 +76,13 @@ class ProjectResultAdmin(RegisterAdmin):
 
 
 @admin.register(FundingLine)
-class FundingLineAdmin(RegisterAdmin):
-    """Lines stand as they were written; a mistake is set right by a correction on the project's page."""
+class FundingLineAdmin(ReadOnlyAdmin):
+    """Lines are booked and set right on the project's page, whose service knows ceilings, currencies and days; here they are read."""
 
     list_display = ["project", "kind", "amount", "currency", "booked_on", "dong", "corrects"]
     list_filter = ["kind", "currency"]
     list_select_related = ["project", "corrects"]
     search_fields = ["project__title_fold", "key", "document_number"]
-    autocomplete_fields = ["project", "corrects"]
-    readonly_fields = ["dong"]
 
 
 @admin.register(ExchangeRate)

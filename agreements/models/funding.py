@@ -198,6 +198,14 @@ class FundingLine(TimeStampedModel):
             models.CheckConstraint(
                 name="line_dong_told_once", condition=Q(rate__isnull=True) | Q(dong_stated__isnull=True)
             ),
+            # The đồng of a source go up and down with the amount; those of a small correction may round to nought.
+            models.CheckConstraint(
+                name="line_dong_goes_with_amount",
+                condition=Q(dong_stated__isnull=True)
+                | Q(corrects__isnull=True, dong_stated__gt=0)
+                | Q(corrects__isnull=False, amount__gt=0, dong_stated__gte=0)
+                | Q(corrects__isnull=False, amount__lt=0, dong_stated__lte=0),
+            ),
             models.CheckConstraint(
                 name="line_period_whole",
                 condition=Q(period_from__isnull=True, period_to__isnull=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -87,7 +88,14 @@ class Project(VersionedModel, TimeStampedModel):
     old_district = models.CharField(_("Quận, huyện trước 01/7/2025"), max_length=300, blank=True)
     starts_on = PartialDateField(_("Bắt đầu"), null=True, blank=True)
     ends_on = PartialDateField(_("Kết thúc"), null=True, blank=True)
-    quantity = models.DecimalField(_("Số lượng"), max_digits=20, decimal_places=2, null=True, blank=True)
+    quantity = models.DecimalField(
+        _("Số lượng"),
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     quantity_unit = models.CharField(_("Đơn vị tính"), max_length=60, blank=True)
     purpose_vi = models.TextField(_("Mục tiêu"), blank=True)
     result_vi = models.TextField(_("Kết quả"), blank=True)
@@ -124,6 +132,9 @@ class Project(VersionedModel, TimeStampedModel):
             models.CheckConstraint(
                 name="project_component_of_something",
                 condition=Q(is_component=False) | Q(parent__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="project_quantity_not_negative", condition=Q(quantity__isnull=True) | Q(quantity__gte=0)
             ),
             models.CheckConstraint(
                 name="project_remains_told",
