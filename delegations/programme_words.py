@@ -32,15 +32,15 @@ def cost_words(item: ProgrammeItem) -> str:
 
 
 def item_facts(item: ProgrammeItem) -> list[tuple[str, Any]]:
-    """What a line says, for the summary of its page; what nobody told is left out."""
+    """What a line says, for the summary of its page; what nobody told is left out. Its lists are those of `lists_for`."""
     facts: list[tuple[str, Any]] = [
         (_("Loại"), item.get_kind_display()),
         (_("Cơ quan đề xuất"), item.agency.name_vi),
         (_("Thời gian dự kiến"), item.expected_on),
         (_("Số ngày"), item.days),
         (_("Số người"), item.persons),
-        (_("Quốc gia và vùng lãnh thổ"), [country.name_vi for country in item.countries.order_by("name_vi")]),
-        (_("Đối tác"), [partner.name_vi for partner in item.partners.order_by("pk")]),
+        (_("Quốc gia và vùng lãnh thổ"), [country.name_vi for country in item.countries.all()]),
+        (_("Đối tác"), [partner.name_vi for partner in item.partners.all()]),
         (_("Trưởng đoàn dự kiến"), item.head_title),
         (_("Cấp trưởng đoàn"), item.get_head_rank_display()),
         (_("Mục đích"), item.purpose),

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.enums import Direction, PlanStatus, ProgrammeItemKind, ProgrammeItemState, RevisionKind
 from delegations.models import Conference, Delegation, ProgrammeItem, ProgrammeRevision, YearProgramme
 from delegations.states import begins_expression, with_state
+from partners.models import Country, Partner
 
 HELD, PREPARED, NOT_YET = "held", "prepared", "not_yet"
 CARRYING = (
@@ -65,6 +66,16 @@ def item_rows(queryset: QuerySet[ProgrammeItem], today: date) -> QuerySet[Any]:
             output_field=CharField(),
         )
     ).select_related("agency", "programme", "accepted_in", "removed_in")
+
+
+def lists_for(user: Any) -> tuple[Prefetch[Any, Any, Any], ...]:
+    """What to prefetch of lines: countries and territories by name, partners as far as `user` may see them; a line does
+    not make its partners an agency's own matter.
+    """
+    return (
+        Prefetch("countries", Country.objects.order_by("name_vi")),
+        Prefetch("partners", Partner.objects.visible_to(user).order_by("pk")),
+    )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from delegations.models import Delegation, ProgrammeItem, YearProgramme
 from delegations.rules import is_focal_point
 from delegations.rules.programme import can_justify, can_propose_for
 from delegations.selectors_limits import abroad, over_limits
-from delegations.selectors_programme import item_rows, year_rows
+from delegations.selectors_programme import item_rows, lists_for, year_rows
 from delegations.serializers import programme as shapes
 from delegations.services import limits as limit_services
 from delegations.services import programme as services
@@ -94,7 +94,7 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
 
     def rows(self) -> QuerySet[Any]:
         seen = ProgrammeItem.objects.visible_to(self.request.user)
-        return item_rows(seen, local_today()).prefetch_related("countries", "partners")
+        return item_rows(seen, local_today()).prefetch_related(*lists_for(self.request.user))
 
     def may_write(self, user: Any, record: Any) -> bool:
         """The Department, and the agency whose line it is."""

@@ -22,6 +22,7 @@ from dnfa.core.errors import Conflict, NotAllowed
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
 from dnfa.core.versions import locked, touch
+from partners.models import Partner
 
 LINES = {"title": 500, "head_title": 200}
 LONGEST_TEXT = 10_000
@@ -68,7 +69,7 @@ def propose_item(
     _put(item, given)
     _check(item)
     item.save()
-    _put_lists(item, given)
+    _put_lists(item, given, user)
     item.refresh_from_db()
     return item
 
@@ -89,7 +90,7 @@ def update_item(
     _put(record, changes)
     _check(record)
     record.save()
-    if _put_lists(record, changes):
+    if _put_lists(record, changes, user):
         touch(record)
     record.refresh_from_db()
     return record
@@ -149,13 +150,15 @@ def _put(item: ProgrammeItem, given: Mapping[str, Any]) -> None:
     item.cost_currency = item.cost_currency.strip().upper() if item.cost_amount is not None else ""
 
 
-def _put_lists(item: ProgrammeItem, given: Mapping[str, Iterable[Any]]) -> bool:
-    """Set countries and partners; whether any list changed."""
+def _put_lists(item: ProgrammeItem, given: Mapping[str, Iterable[Any]], user: Any) -> bool:
+    """Set countries and partners; whether any list changed. Partners that `user` does not see stay: it cannot mean them."""
     changed = False
     for name in LISTS:
         if name in given:
             manager = getattr(item, name)
             wanted = {record.pk for record in given[name]}
+            if name == "partners":
+                wanted |= {one.pk for one in item.partners.exclude(pk__in=Partner.objects.visible_to(user))}
             if wanted != set(manager.values_list("pk", flat=True)):
                 manager.set(wanted)
                 changed = True

@@ -24,6 +24,7 @@ from delegations.selectors_programme import (
     STATE_TONES,
     editions,
     item_rows,
+    lists_for,
     outside_records,
     records_of,
     year_figures,
@@ -61,8 +62,9 @@ def visible_year(year: int) -> YearProgramme:
 
 def visible_item(user: Any, pk: int) -> Any:
     """The line with what became of it, when this person may see it; else 404."""
+    seen = item_rows(ProgrammeItem.objects.visible_to(user), local_today())
     try:
-        return item_rows(ProgrammeItem.objects.visible_to(user), local_today()).get(pk=pk)
+        return seen.prefetch_related(*lists_for(user)).get(pk=pk)
     except ProgrammeItem.DoesNotExist as error:
         raise Http404(HIDDEN_ITEM) from error
 
@@ -189,7 +191,7 @@ class YearView(RegisterListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = ProgrammeItem.objects.visible_to(self.request.user).filter(programme=self.programme)
-        return item_rows(seen, local_today()).prefetch_related("countries", "partners")
+        return item_rows(seen, local_today()).prefetch_related(*lists_for(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today, programme = self.request.user, local_today(), self.programme
