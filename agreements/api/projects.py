@@ -106,7 +106,9 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
     @action(detail=True, methods=["post"], url_path="tell-rate")
     def tell_rate(self, _request: Request, **_kwargs: Any) -> Response:
         """State at which rate a sum is told in đồng."""
-        return self.act(_on_line(services.line_tell_rate), serializer_class=writes.LineRateWriteSerializer)
+        return self.act(
+            _on_line(services.line_tell_rate, is_dated=True), serializer_class=writes.LineRateWriteSerializer
+        )
 
     @extend_schema(request=writes.ProjectResultsWriteSerializer, responses=ProjectDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -138,11 +140,14 @@ def _report(
     )
 
 
-def _on_line(service: Any) -> Any:
-    """A service of one line as `act` calls it: the line is named by its number among those of the project."""
+def _on_line(service: Any, *, is_dated: bool = False) -> Any:
+    """A service of one line as `act` calls it: the line is named by its number among those of the project.
+
+    `is_dated`: the service takes `today`.
+    """
 
     def done(
-        *, record: Any, validated: Mapping[str, Any], user: Any, base_version: int | None, **_rest: Any
+        *, record: Any, validated: Mapping[str, Any], user: Any, today: date, base_version: int | None
     ) -> Any:
         told = dict(validated)
         number = told.pop("line")
@@ -150,6 +155,7 @@ def _on_line(service: Any) -> Any:
         if line is None:
             missing = _("Dự án này không có dòng tiền số %(number)s.") % {"number": number}
             raise InvalidInput("no_such_line", missing, {"line": [missing]})
+        told |= {"today": today} if is_dated else {}
         return service(line=line, user=user, base_version=base_version, **told)
 
     return done

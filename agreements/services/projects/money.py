@@ -55,7 +55,8 @@ def line_add(
 
     Side effects: the line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version"); `InvalidInput` by
     field ("amount_wrong", "currency_wrong", "value_stated_already", "booked_in_future", "period_needed", "period_wrong",
-    "rate_of_dong", "rate_not_whole", "dong_told_twice", "over_disbursed", "invalid", "secret_mark").
+    "rate_of_dong", "rate_not_whole", "rate_in_future", "dong_told_twice", "dong_wrong", "over_disbursed", "invalid",
+    "secret_mark").
     """
     refuse_reader(user)
     record = opened(project, base_version=base_version)
@@ -67,7 +68,7 @@ def line_add(
     line.qualifier = line.qualifier or AmountQualifier.EXACT
     _refuse_wrong_amount(line)
     _refuse_wrong_days(line, today)
-    _refuse_wrong_rate(line)
+    _refuse_wrong_rate(line, today)
     refuse_wrong_fields(line, exclude=["key", "corrects"])
     if kind == FundingKind.VALUE and record.lines.filter(kind=kind, corrects__isnull=True).exists():
         raise refused(
@@ -135,13 +136,14 @@ def line_tell_rate(
     rate_on: date,
     rate_source: str,
     user: Any,
+    today: date,
     base_version: int | None = None,
 ) -> FundingLine:
     """State at which rate a line, and with it every correction of it, is told in đồng.
 
     Side effects: rate and value in đồng of these lines; the version of the project; the audit trail keeps the rate before.
     Raises `NotAllowed`; `Conflict` ("stale_version", "is_a_correction"); `InvalidInput` by field ("rate_of_dong",
-    "rate_not_whole", "dong_told_twice", "secret_mark").
+    "rate_not_whole", "rate_in_future", "dong_told_twice", "secret_mark").
     """
     refuse_reader(user)
     record = opened(line.project, base_version=base_version)
@@ -150,7 +152,7 @@ def line_tell_rate(
         raise Conflict("is_a_correction", _("Tỷ giá ghi ở dòng ban đầu, điều chỉnh theo cùng tỷ giá ấy."))
     told.rate, told.rate_on, told.rate_source = rate, rate_on, one_line(rate_source)
     refuse_secret(rate_source=told.rate_source)
-    _refuse_wrong_rate(told)
+    _refuse_wrong_rate(told, today)
     for each in (told, *told.corrections.all()):
         each.rate, each.rate_on, each.rate_source = rate, rate_on, told.rate_source
         each.save(update_fields=["rate", "rate_on", "rate_source", "updated_at"])
@@ -206,12 +208,16 @@ def _refuse_wrong_days(line: FundingLine, today: date) -> None:
         )
 
 
-def _refuse_wrong_rate(line: FundingLine) -> None:
+def _refuse_wrong_rate(line: FundingLine, today: date) -> None:
     told = (line.rate is not None, line.rate_on is not None, bool(line.rate_source))
     if line.currency == DONG and (any(told) or line.dong_stated is not None):
         raise refused("rate_of_dong", _("Tiền đồng không cần tỷ giá."), "rate")
     if any(told) and (not all(told) or line.rate is None or line.rate <= 0):
         raise refused("rate_not_whole", _("Tỷ giá cần số lớn hơn 0, ngày và nguồn."), "rate")
+    if line.rate_on is not None and line.rate_on > today:
+        raise refused("rate_in_future", _("Ngày của tỷ giá sau hôm nay."), "rate_on")
+    if line.dong_stated is not None and line.dong_stated <= 0:
+        raise refused("dong_wrong", _("Tiền đồng theo nguồn phải lớn hơn 0."), "dong_stated")
     if line.rate is not None and line.dong_stated is not None:
         raise refused(
             "dong_told_twice",

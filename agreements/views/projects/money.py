@@ -178,6 +178,8 @@ class LineRateView(TakesRate, LineDeedView):
             }  # what stood in the boxes was not typed
         keeps = self.take_rate(self.line.currency, given)
         with transaction.atomic():
-            services.line_tell_rate(line=self.line, base_version=base_version, user=self.user, **given)
+            services.line_tell_rate(
+                line=self.line, base_version=base_version, user=self.user, today=self.today, **given
+            )
             if keeps:
                 self.keep_rate(self.line.currency, given)

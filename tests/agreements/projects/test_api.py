@@ -80,6 +80,18 @@ def test_money_is_booked_set_right_and_told_in_dong(client):
         ("lines/", {"kind": "committed", "amount": "5", "currency": "usx"}, "currency"),
         ("lines/", {"kind": "committed", "amount": 5.5, "currency": "USD", "gift": 1}, "gift"),
         ("set-right/", {"line": 999999, "right_amount": "5", "reason": "sai"}, "line"),
+        (
+            "lines/",
+            {
+                "kind": "committed",
+                "amount": "5",
+                "currency": "USD",
+                "rate": "1",
+                "rate_on": "2999-01-01",
+                "rate_source": "NHNN",
+            },
+            "rate_on",
+        ),
         ("events/", {"kind": "extension", "occurred_on": "2026-05", "reason": "Chậm"}, "new_ends_on"),
         ("events/", {"kind": "approval", "occurred_on": "2999"}, "occurred_on"),
         ("results/", {"results": [{"indicator": "Trạm", "unit": "trạm"}]}, "results.0.reached"),

@@ -91,6 +91,13 @@ def test_a_line_is_booked_and_the_project_counts_a_version(officer):
             "dong_told_twice",
             ["dong_stated"],
         ),
+        (
+            {"rate": Decimal(1), "rate_on": date(2026, 11, 27), "rate_source": "NHNN"},
+            "rate_in_future",
+            ["rate_on"],
+        ),
+        ({"dong_stated": Decimal(0)}, "dong_wrong", ["dong_stated"]),
+        ({"dong_stated": Decimal(-5000)}, "dong_wrong", ["dong_stated"]),
         ({"kind": "gift"}, "invalid", ["kind"]),
     ],
 )
@@ -227,7 +234,12 @@ def test_a_line_is_told_in_dong_at_its_own_rate_with_every_correction(officer):
     assert [row.dong for row in project.lines.order_by("pk")] == [254_755, -127_250]
 
     line_tell_rate(
-        line=line, rate=Decimal(26000), rate_on=date(2026, 6, 30), rate_source="Kho bạc", user=officer
+        line=line,
+        rate=Decimal(26000),
+        rate_on=date(2026, 6, 30),
+        rate_source="Kho bạc",
+        user=officer,
+        today=TODAY,
     )
 
     assert [row.dong for row in project.lines.order_by("pk")] == [260_260, -130_000]
@@ -247,6 +259,7 @@ def test_lines_without_a_rate_are_counted_and_left_out(officer):
     [
         ({"rate": Decimal(0)}, "rate_not_whole"),
         ({"rate_source": " "}, "rate_not_whole"),
+        ({"rate_on": date(2026, 11, 27)}, "rate_in_future"),
     ],
 )
 def test_a_rate_needs_number_day_and_source(officer, values, code):
@@ -254,7 +267,7 @@ def test_a_rate_needs_number_day_and_source(officer, values, code):
     whole = {"rate": Decimal(25450), "rate_on": TODAY, "rate_source": "NHNN"}
 
     with pytest.raises(InvalidInput) as error:
-        line_tell_rate(line=line, user=officer, **{**whole, **values})
+        line_tell_rate(line=line, user=officer, today=TODAY, **{**whole, **values})
 
     assert error.value.code == code
 
@@ -309,6 +322,7 @@ def _play(project, officer, book, step):
             "rate_on": TODAY,
             "rate_source": "NHNN",
             "user": officer,
+            "today": TODAY,
         }
         if entry["currency"] == "VND":
             with pytest.raises(InvalidInput):
