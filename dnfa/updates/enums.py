@@ -94,6 +94,22 @@ class AnswerState(models.TextChoices):
     ACCEPTED = "accepted", _("Đã nhận")
 
 
+class AskedRecordState(models.TextChoices):
+    """Of one record that a round asks an agency about on a day; computed."""
+
+    OPEN = "open", _("Chưa xác nhận")
+    CONFIRMED = "confirmed", _("Không có thay đổi")
+    CHANGED = "changed", _("Đã gửi sửa")
+    SETTLED = "settled", _("Không còn phải xác nhận")
+
+
+class Awaits(models.TextChoices):
+    """What an agency in a round waits for from the Department; computed."""
+
+    ANSWER = "answer", _("Câu trả lời chờ nhận")
+    TIME = "time", _("Đề nghị lùi hạn")
+
+
 class RoundState(models.TextChoices):
     """Of a round; computed from its dates."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from typing import Any
 
 from django import forms
@@ -159,8 +160,22 @@ class DecideExtensionForm(forms.Form):
     text = forms.CharField(label=_("Lời nhắn cho cơ quan"), required=False, max_length=500)
 
 
+class FigureAsTyped(ViDecimalField):
+    """A figure while it is written: the number, or what was typed when no number can be read in it."""
+
+    def clean(self, value: Any) -> Any:
+        """A `Decimal`, None, or the text as typed."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return str(value)
+
+
 class AnswerForm(forms.Form):
-    """One box of words, one of figures where a unit is asked, one "nothing in this period" for each question."""
+    """One box of words, one of figures where a unit is asked, one "nothing in this period" for each question.
+
+    A draft: nothing that is typed is wrong before it is sent.
+    """
 
     def __init__(self, *args: Any, questions: list[RoundQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,7 +188,7 @@ class AnswerForm(forms.Form):
                 widget=forms.Textarea({"rows": 3}),
             )
             if question.unit:
-                self.fields[f"figure-{question.pk}"] = ViDecimalField(
+                self.fields[f"figure-{question.pk}"] = FigureAsTyped(
                     label=_("Số liệu (%(unit)s)") % {"unit": question.unit},
                     required=False,
                     max_digits=20,
@@ -183,14 +198,28 @@ class AnswerForm(forms.Form):
                 label=_("Không phát sinh trong kỳ"), required=False
             )
 
-    def answers(self) -> dict[int, dict[str, Any]]:
-        """By question, what was typed; call after validation."""
-        data = self.cleaned_data
-        return {
-            question.pk: {
-                "text": data.get(f"text-{question.pk}", ""),
-                "figure": data.get(f"figure-{question.pk}"),
-                "is_nothing": data.get(f"nothing-{question.pk}", False),
-            }
-            for question in self.questions
+    def names(self, question: RoundQuestion) -> list[str]:
+        """The boxes of a question."""
+        return [
+            name for part in ("text", "figure", "nothing") if (name := f"{part}-{question.pk}") in self.fields
+        ]
+
+    def asked_in(self, names: Container[str]) -> list[RoundQuestion]:
+        """The questions of which a page showed or sent a box."""
+        return [one for one in self.questions if any(name in names for name in self.names(one))]
+
+    def answers(self, raw: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+        """By question, what these values of its boxes say, for `answer_save`."""
+        return {question.pk: self._answer(question, raw) for question in self.asked_in(raw)}
+
+    def _answer(self, question: RoundQuestion, raw: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "text": raw.get(f"text-{question.pk}", ""),
+            "is_nothing": bool(raw.get(f"nothing-{question.pk}", False)),
         }
+        if question.unit:
+            name = f"figure-{question.pk}"
+            figure = self.fields[name].clean(raw.get(name, ""))
+            is_read = not isinstance(figure, str)
+            told |= {"figure": figure if is_read else None, "figure_typed": "" if is_read else figure}
+        return told

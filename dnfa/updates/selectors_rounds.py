@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from dnfa.updates.enums import AnswerState
+from dnfa.updates.enums import AnswerState, AskedRecordState
 from dnfa.updates.models import RoundAgency, RoundAnswer, RoundQuestion, RoundRecord, RoundStep, UpdateRound
 from dnfa.updates.querysets import changed_since_asked
+from dnfa.updates.round_records import still_asked
 from dnfa.updates.selectors import visible_records
 from dnfa.updates.subjects import subjects
 
@@ -94,11 +95,20 @@ class AskedRecord:
     row: RoundRecord
     code: str
     record: Any
-    is_changed: bool
+    state: AskedRecordState
 
     @property
-    def is_done(self) -> bool:
-        return self.row.confirmation_id is not None or self.is_changed
+    def is_open(self) -> bool:
+        return self.state == AskedRecordState.OPEN
+
+    @property
+    def word(self) -> str:
+        return str(self.state.label)
+
+    @property
+    def tone(self) -> str:
+        is_done = self.state in {AskedRecordState.CONFIRMED, AskedRecordState.CHANGED}
+        return "ok" if is_done else "muted"
 
     @property
     def field_value(self) -> str:
@@ -116,7 +126,7 @@ class AskedPage:
 
     @property
     def open_records(self) -> int:
-        return sum(not record.is_done for record in self.records)
+        return sum(record.is_open for record in self.records)
 
 
 def asked_page(user: Any, *, round_id: int, agency_key: str, today: date) -> AskedPage:
@@ -140,26 +150,37 @@ def asked_page(user: Any, *, round_id: int, agency_key: str, today: date) -> Ask
             for question in asked.round.questions.all()
             if question.kind != "confirm"
         ],
-        _asked_records(asked, user),
+        asked_records(asked, user, today),
         list(asked.steps.all()),
     )
 
 
-def _asked_records(asked: RoundAgency, user: Any) -> list[AskedRecord]:
+def asked_records(asked: RoundAgency, user: Any, today: date) -> list[AskedRecord]:
+    """The records that an agency is asked about, each with what became of it; without its record where this person may not
+    see it.
+    """
     codes = {subject.content_type.pk: subject.code for subject in subjects()}
-    rows: list[Any] = list(
-        asked.records.select_related("confirmation").annotate(is_changed=changed_since_asked())
-    )
+    rows: list[Any] = list(asked.records.annotate(is_changed=changed_since_asked()))
     seen = visible_records(((codes.get(row.content_type_id, ""), row.object_id) for row in rows), user)
+    undone = [row for row in rows if row.confirmation_id is None and not row.is_changed]
+    standing = still_asked(undone, asked.agency_id, today)
     return [
         AskedRecord(
             row,
             codes.get(row.content_type_id, ""),
             seen.get((codes.get(row.content_type_id, ""), row.object_id)),
-            row.is_changed,
+            _state_of(row, standing),
         )
         for row in rows
     ]
+
+
+def _state_of(row: Any, standing: set[int]) -> AskedRecordState:
+    if row.confirmation_id is not None:
+        return AskedRecordState.CONFIRMED
+    if row.is_changed:
+        return AskedRecordState.CHANGED
+    return AskedRecordState.OPEN if row.pk in standing else AskedRecordState.SETTLED
 
 
 def figures_of(held: UpdateRound) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.partial_dates import PartialDate
 from dnfa.updates.models import ChangeRequest
-from dnfa.updates.services.round_records import records_to_confirm
+from dnfa.updates.round_records import records_to_confirm
 from dnfa.updates.subjects import subject_by_code
 from tests.delegations.conferences.factories import make_conference
 from tests.factories import make_agency, make_country, make_partner, make_user, sign_in

@@ -16,6 +16,7 @@ from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
 from dnfa.core.versions import VersionedModel, versioned
+from dnfa.core.windows import TYPED_FIELDS, TypedModel
 from dnfa.updates.enums import AskKind
 from dnfa.updates.models.requests import Confirmation, Step
 from dnfa.updates.querysets import RoundAgencyQuerySet, UpdateRoundQuerySet
@@ -98,8 +99,8 @@ class RoundQuestion(models.Model):
 
 
 @versioned
-@audited(exclude=("version",))
-class RoundAgency(VersionedModel, TimeStampedModel):
+@audited(exclude=("version", *TYPED_FIELDS))
+class RoundAgency(TypedModel, TimeStampedModel):
     """One agency in a round: until when it is asked to answer, and what became of its answer."""
 
     round = models.ForeignKey(
@@ -154,9 +155,11 @@ class RoundAgency(VersionedModel, TimeStampedModel):
         return reverse("updates:answer", args=[self.round_id, self.agency.key])
 
 
-@audited()
+@audited(exclude=("typed_in",))
 class RoundAnswer(models.Model):
-    """What an agency says to one question."""
+    """What an agency says to one question. Nothing is checked before it is sent: `figure_typed` keeps a figure that cannot be
+    read, and "nothing" may stand beside what it contradicts.
+    """
 
     asked = models.ForeignKey(
         RoundAgency, models.CASCADE, related_name="answers", verbose_name=_("Cơ quan được hỏi")
@@ -166,11 +169,14 @@ class RoundAnswer(models.Model):
     )
     text = models.TextField(_("Trả lời"), blank=True)
     figure = models.DecimalField(_("Số liệu"), max_digits=20, decimal_places=2, null=True, blank=True)
+    figure_typed = models.CharField(_("Số liệu chưa đọc được"), max_length=200, blank=True, default="")
     is_nothing = models.BooleanField(_("Không phát sinh trong kỳ"), default=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Người trả lời")
     )
     updated_at = models.DateTimeField(_("Cập nhật lúc"), auto_now=True)
+    # The window that wrote it last (dnfa/core/windows.py).
+    typed_in = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("câu trả lời")
@@ -179,8 +185,8 @@ class RoundAnswer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["asked", "question"], name="round_answer_once"),
             models.CheckConstraint(
-                name="round_answer_nothing_or_something",
-                condition=Q(is_nothing=False) | Q(figure__isnull=True),
+                name="round_answer_figure_read_or_typed",
+                condition=Q(figure_typed="") | Q(figure__isnull=True),
             ),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,28 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
-from dnfa.core.errors import Conflict, NotAllowed, NotFound
+from dnfa.accounts.system import AgencyViewer
+from dnfa.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from dnfa.core.versions import VersionedModel
 from dnfa.updates.models import Confirmation, RoundRecord
 from dnfa.updates.rules import speaks_for
 from dnfa.updates.subjects import Subject
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """One record that was not confirmed, and why; `record` is None where this person does not see it."""
+
+    record: Any
+    error: DomainError
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What became of several records looked over at once."""
+
+    done: list[Confirmation]
+    left: list[LeftOpen]
 
 
 @transaction.atomic
@@ -27,29 +45,28 @@ def confirm_record(
     user: Any,
     today: date,
 ) -> Confirmation:
-    """Write down that the agency calls a record still true. Said twice on one day, it stands once.
+    """Write down that the agency calls a record still true. Said twice on one day it stands once, of the version seen last.
 
     Side effects: one row; open rounds that ask this agency about the record count it as confirmed. Raises `NotFound`,
-    `NotAllowed` ("not_your_agency", "may_not_propose"), `Conflict` ("stale_version": it was changed since it was looked at).
+    `NotAllowed` ("not_your_agency", "may_not_propose": the agency does not speak of it, whoever writes for the agency),
+    `Conflict` ("stale_version": it was changed since it was looked at).
     """
-    fresh: Any = subject.visible_to(user).filter(pk=record.pk).first()
-    if fresh is None:
-        raise NotFound("record_not_found", _("Không tìm thấy bản ghi."))
-    if not speaks_for(user, agency.pk):
-        raise NotAllowed("not_your_agency", _("Bạn không xác nhận thay cơ quan này được."))
-    if not subject.may_propose(user, fresh):
-        raise NotAllowed("may_not_propose", _("Cơ quan bạn không xác nhận bản ghi này được."))
+    _require_speaker(user, agency)
+    fresh = _as_the_agency_sees(subject, record, agency, user)
     if seen_version is not None and fresh.version != seen_version:
         raise Conflict(
             "stale_version", _("Bản ghi vừa được sửa. Hãy mở lại để xem nội dung mới rồi xác nhận.")
         )
-    confirmation, _made = Confirmation.objects.get_or_create(
+    confirmation, is_new = Confirmation.objects.get_or_create(
         content_type=subject.content_type,
         object_id=fresh.pk,
         agency=agency,
         confirmed_on=today,
         defaults={"confirmed_by": user, "record_version": fresh.version},
     )
+    if not is_new and confirmation.record_version != fresh.version:
+        confirmation.confirmed_by, confirmation.record_version = user, fresh.version
+        confirmation.save(update_fields=["confirmed_by", "record_version"])
     RoundRecord.objects.filter(
         content_type=subject.content_type,
         object_id=fresh.pk,
@@ -68,11 +85,42 @@ def confirm_all(
     agency: Agency,
     user: Any,
     today: date,
-) -> list[Confirmation]:
-    """`confirm_record` for each (kind, record, version looked at): all or nothing."""
-    return [
-        confirm_record(
-            subject=subject, record=record, agency=agency, seen_version=version, user=user, today=today
-        )
-        for subject, record, version in records
-    ]
+) -> Confirmed:
+    """`confirm_record` for each (kind, record, version looked at): what can be is confirmed, the rest is named with its reason.
+
+    Raises `NotAllowed` ("not_your_agency").
+    """
+    _require_speaker(user, agency)
+    told = Confirmed([], [])
+    for subject, record, version in records:
+        try:
+            told.done.append(
+                confirm_record(
+                    subject=subject,
+                    record=record,
+                    agency=agency,
+                    seen_version=version,
+                    user=user,
+                    today=today,
+                )
+            )
+        except (Conflict, NotAllowed, NotFound) as error:
+            seen: Any = subject.visible_to(user).filter(pk=record.pk).first()
+            told.left.append(LeftOpen(seen, error))
+    return told
+
+
+def _require_speaker(user: Any, agency: Agency) -> None:
+    if not speaks_for(user, agency.pk):
+        raise NotAllowed("not_your_agency", _("Bạn không xác nhận thay cơ quan này được."))
+
+
+def _as_the_agency_sees(subject: Subject, record: VersionedModel, agency: Agency, user: Any) -> Any:
+    """The record as it stands, read with the agency's eyes: the Department writes for an agency only what is the agency's."""
+    eye = AgencyViewer(agency.pk)
+    fresh: Any = subject.visible_to(eye).filter(pk=record.pk).first()
+    if fresh is None and not subject.visible_to(user).filter(pk=record.pk).exists():
+        raise NotFound("record_not_found", _("Không tìm thấy bản ghi."))
+    if fresh is None or not subject.may_propose(eye, fresh):
+        raise NotAllowed("may_not_propose", _("Bản ghi không còn thuộc việc của cơ quan này."))
+    return fresh

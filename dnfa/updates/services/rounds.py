@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.text import clean_line
 from dnfa.core.versions import locked, touch
+from dnfa.core.windows import Window, is_kept_already, remember_window
 from dnfa.updates.enums import AskKind, ReturnReason, StepKind
-from dnfa.updates.models import RoundAgency, RoundAnswer, RoundQuestion, RoundRecord, RoundStep, UpdateRound
-from dnfa.updates.querysets import changed_since_asked
+from dnfa.updates.models import RoundAgency, RoundQuestion, RoundRecord, RoundStep, UpdateRound
+from dnfa.updates.round_records import open_records, records_to_confirm
 from dnfa.updates.rules import can_answer, can_ask, can_decide_answer
+from dnfa.updates.services.answer_words import Given, keep_answers, problems_of
 from dnfa.updates.services.common import clean_text, needed_line
-from dnfa.updates.services.round_records import records_to_confirm
 
 CHECK = _("Chưa ghi được. Hãy xem các mục được đánh dấu.")
 FACTS = ("title", "message", "period_from", "period_to", "due_on", "officer")
@@ -66,13 +67,14 @@ def round_create(
         officer=officer or user,
     )
     RoundQuestion.objects.bulk_create(
-        RoundQuestion(round=row, order=order, **_question(asks)) for order, asks in enumerate(questions)
+        RoundQuestion(round=row, order=order, **clean_question(asks)) for order, asks in enumerate(questions)
     )
     RoundAgency.objects.bulk_create(RoundAgency(round=row, agency=agency, due_on=due_on) for agency in asked)
     return row
 
 
-def _question(asks: Mapping[str, Any]) -> dict[str, Any]:
+def clean_question(asks: Mapping[str, Any]) -> dict[str, Any]:
+    """A question fit to store. Raises `InvalidInput` by "questions"."""
     kind = str(asks["kind"])
     if kind not in AskKind.values:
         _refuse({"questions": [_("Không có loại nội dung này.")]})
@@ -101,15 +103,20 @@ def round_open(
     _refuse({"due_on": [_("Hạn trả lời đã qua.")] if row.due_on < today else []})
     row.opened_at = now
     row.save(update_fields=["opened_at", "updated_at"])
-    if row.questions.filter(kind=AskKind.CONFIRM).exists():
-        for asked in row.agencies.select_related("agency"):
-            RoundRecord.objects.bulk_create(
-                RoundRecord(asked=asked, content_type=subject.content_type, object_id=pk)
-                for subject, keys in records_to_confirm(asked.agency, today)
-                for pk in keys
-            )
+    ask_to_confirm(row, row.agencies.select_related("agency"), today)
     row.refresh_from_db()
     return row
+
+
+def ask_to_confirm(row: UpdateRound, asked: Iterable[RoundAgency], today: date) -> None:
+    """Write down which records these agencies are to confirm, where the round asks for that."""
+    if row.questions.filter(kind=AskKind.CONFIRM).exists():
+        for one in asked:
+            RoundRecord.objects.bulk_create(
+                RoundRecord(asked=one, content_type=subject.content_type, object_id=pk)
+                for subject, keys in records_to_confirm(one.agency, today)
+                for pk in keys
+            )
 
 
 @transaction.atomic
@@ -132,81 +139,49 @@ def round_close(*, held: UpdateRound, base_version: int | None, user: Any, now: 
 def answer_save(
     *,
     asked: RoundAgency,
-    answers: Mapping[int, Mapping[str, Any]],
+    answers: Given,
+    shown: Given | None = None,
+    window: Window | None = None,
+    sees_all: bool = False,
     base_version: int | None,
     user: Any,
     now: datetime,
 ) -> RoundAgency:
-    """Keep what the agency wrote so far: {question id: {"text", "figure", "is_nothing"}}; questions left out stay.
+    """Keep what the agency wrote so far: {question id: {"text", "figure", "figure_typed", "is_nothing"}}.
 
-    Side effects: answers; the first time, when it began; a version when anything changed. Raises `NotAllowed`, `Conflict`
-    ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "nothing_or_something" by "text-<id>").
+    Questions and parts left out stay. A page says in `shown` what it showed and is compared question by question
+    (`keep_answers`); without it `base_version` must stand. Nothing is checked before it is sent. Side effects: answers; the
+    first time, when it began; a version when anything changed; which window typed it. Raises `NotAllowed`, `Conflict`
+    ("stale_version", "not_with_agency"), `InvalidInput` ("too_long" by "text-<id>").
     """
-    row = _answering(asked, base_version, user)
-    known = {answer.question_id: answer for answer in row.answers.all()}
-    questions = {question.pk: question for question in row.round.questions.all()}
-    moved = False
-    for pk, given in answers.items():
-        if pk in questions:
-            moved |= _keep_answer(row, questions[pk], known.get(pk), given, user)
+    row = _answering(asked, None if shown is not None else base_version, user)
+    if is_kept_already(row, window):
+        return row
+    moved = keep_answers(row, answers, shown=shown, window=window, sees_all=sees_all, user=user)
     if moved and row.started_at is None:
         row.started_at = now
         row.save(update_fields=["started_at", "updated_at"])
     elif moved:
         touch(row)
     row.refresh_from_db()
+    remember_window(row, window)
     return row
-
-
-def _keep_answer(
-    row: RoundAgency,
-    question: RoundQuestion,
-    answer: RoundAnswer | None,
-    given: Mapping[str, Any],
-    user: Any,
-) -> bool:
-    field = f"text-{question.pk}"
-    text = clean_text(str(given.get("text") or ""), field)
-    figure: Decimal | None = given.get("figure") if question.unit else None
-    is_nothing = bool(given.get("is_nothing"))
-    if is_nothing and (text or figure is not None):
-        sentence = _("Đã ghi nội dung hoặc số liệu thì không chọn “Không phát sinh”.")
-        raise InvalidInput("nothing_or_something", CHECK, {field: [sentence]})
-    facts = {"text": text, "figure": figure, "is_nothing": is_nothing}
-    if answer is None:
-        if not any((text, figure is not None, is_nothing)):
-            return False
-        RoundAnswer.objects.create(asked=row, question=question, answered_by=user, **facts)
-        return True
-    if all(getattr(answer, name) == value for name, value in facts.items()):
-        return False
-    for name, value in facts.items():
-        setattr(answer, name, value)
-    answer.answered_by = user
-    answer.save()
-    return True
 
 
 @transaction.atomic
 def answer_submit(*, asked: RoundAgency, base_version: int | None, user: Any, now: datetime) -> RoundAgency:
-    """Send the agency's answer: every required question answered, every record confirmed or its change sent.
+    """Send the agency's answer: every required question answered, every record confirmed or its change sent. A record
+    that is no longer the agency's to confirm does not hold the answer up.
 
     Side effects: times, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput`
-    ("unanswered" by "text-<question>" and "records").
+    ("unanswered" by "text-<question>", "figure-<question>" and "records").
     """
     row = _answering(asked, base_version, user)
-    answered = {answer.question_id: answer for answer in row.answers.all()}
-    problems: dict[str, list[Any]] = {}
-    for question in row.round.questions.exclude(kind=AskKind.CONFIRM):
-        answer = answered.get(question.pk)
-        if question.is_required and (
-            answer is None or not (answer.text or answer.figure is not None or answer.is_nothing)
-        ):
-            problems[f"text-{question.pk}"] = [_("Hãy trả lời, hoặc chọn “Không phát sinh trong kỳ”.")]
-    open_records = row.records.filter(confirmation__isnull=True).exclude(changed_since_asked()).count()
-    if open_records:
+    problems = problems_of(row)
+    waits_for = open_records(row, localdate(now))
+    if waits_for:
         problems["records"] = [
-            _("Còn %(count)s bản ghi chưa xác nhận hoặc chưa gửi sửa.") % {"count": open_records}
+            _("Còn %(count)s bản ghi chưa xác nhận hoặc chưa gửi sửa.") % {"count": len(waits_for)}
         ]
     if problems:
         raise InvalidInput("unanswered", _("Chưa gửi được. Hãy xem các mục được đánh dấu."), problems)

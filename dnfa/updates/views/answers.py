@@ -1,14 +1,15 @@
-"""An agency's page of a round: answer, ask for time; and the Department's decisions on it."""
+"""An agency's page of a round: answer, confirm, ask for time; and the Department's decisions on it."""
 
 from __future__ import annotations
 
 import abc
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,70 +17,106 @@ from django.views.generic import View
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_now, local_today
-from dnfa.core.editing import apply_refusal
-from dnfa.core.errors import DomainError, NotAllowed
-from dnfa.updates.forms import AnswerForm, DecideExtensionForm, ExtensionForm, ReturnForm
+from dnfa.core.display import display_value
+from dnfa.core.editing import apply_refusal, forget_draft
+from dnfa.core.errors import Conflict, DomainError, NotAllowed
+from dnfa.updates.forms import DecideExtensionForm, ExtensionForm, ReturnForm
 from dnfa.updates.models import RoundAgency
 from dnfa.updates.rules import can_answer, can_ask, can_decide_answer
 from dnfa.updates.selectors_rounds import AskedPage, asked_page
+from dnfa.updates.services import confirm_all
 from dnfa.updates.services import rounds as services
-from dnfa.updates.views.common import last_return, sent_version, steps_of
+from dnfa.updates.views.answer_words import Typed, answer_form, boxes, carried
+from dnfa.updates.views.common import last_return, senders, sent_version, steps_of
+from dnfa.updates.views.confirmed import sent_records, tell_confirmed
 
 HIDDEN = gettext_lazy("Không có trang này, hoặc đợt không hỏi cơ quan bạn.")
 
 
+def visible_page(request: HttpRequest, pk: int, key: str) -> AskedPage:
+    """The page of an agency, when this person may see it; else 404."""
+    try:
+        return asked_page(request.user, round_id=pk, agency_key=key, today=local_today())
+    except RoundAgency.DoesNotExist as error:
+        raise Http404(HIDDEN) from error
+
+
 class AnswerView(LoginRequiredMixin, View):
-    """Reading for all who may see it; the buttons are those of the one who looks."""
+    """Reading for all who may see it; the buttons are those of the one who looks.
+
+    Every button of the agency keeps first what was typed to the questions: confirming a record or asking for time loses
+    nothing.
+    """
 
     access = signed_in
 
     def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         """The page as it stands."""
-        return self._page(request, self._read(request, pk, key))
+        return self._page(request, visible_page(request, pk, key))
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         """One of the deeds, by the button that was pressed."""
-        page = self._read(request, pk, key)
+        page = visible_page(request, pk, key)
         for name, deed in DEEDS.items():
             if name in request.POST:
                 return self._do(request, page, deed)
         return self._page(request, page)
 
-    @staticmethod
-    def _read(request: HttpRequest, pk: int, key: str) -> AskedPage:
+    def _do(self, request: HttpRequest, page: AskedPage, deed: _Deed) -> HttpResponse:
+        typed = Typed(request, page)
+        form = deed.make_form(request)
         try:
-            return asked_page(request.user, round_id=pk, agency_key=key, today=local_today())
-        except RoundAgency.DoesNotExist as error:
-            raise Http404(HIDDEN) from error
-
-    def _do(self, request: HttpRequest, page: AskedPage, deed: Any) -> HttpResponse:
-        form = deed.make_form(request, page)
-        if form.is_valid():
-            try:
-                told = deed(request, page, form)
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                apply_refusal(form, error)
-                page = self._read(request, page.asked.round_id, page.asked.agency.key)
-            else:
-                messages.success(request, told)
-                return redirect(page.asked)
+            if deed.keeps_answers and typed.is_sent:
+                page = replace(page, asked=typed.keep(sees_all=deed.sees_all))
+            if form.is_valid():
+                told = deed(request, page.asked, form)
+                if told:
+                    messages.success(request, told)
+                return forget_draft(redirect(page.asked), request.path)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            return self._refused(deed, typed, form, error)
+        page = visible_page(request, page.asked.round_id, page.asked.agency.key)
         return self._page(request, page, **{deed.form_name: form})
 
-    def _page(self, request: HttpRequest, page: AskedPage, **forms_sent: forms.Form) -> HttpResponse:
+    def _refused(self, deed: _Deed, typed: Typed, form: forms.Form, error: DomainError) -> HttpResponse:
+        """The page again, with what was typed over what stands by now."""
+        request, asked = typed.request, typed.page.asked
+        page = visible_page(request, asked.round_id, asked.agency.key)
+        again = answer_form(page, typed.over(page) if deed.keeps_answers else {})
+        apply_refusal(again if deed.form_name == "form" else form, error)
+        return self._page(
+            request,
+            page,
+            meanwhile=typed.meanwhile(page),
+            status=409 if isinstance(error, Conflict) else 200,
+            **{deed.form_name: form, "form": again},
+        )
+
+    def _page(
+        self,
+        request: HttpRequest,
+        page: AskedPage,
+        *,
+        meanwhile: Any = (),
+        status: int = 200,
+        **forms_sent: forms.Form,
+    ) -> HttpResponse:
         user, asked = request.user, page.asked
-        may_answer = can_answer(user, asked)
-        form: Any = forms_sent.get("form") or (AnswerForm(questions=_questions(page), initial=_initial(page)))
+        form: Any = forms_sent.get("form") or answer_form(page)
         context = {
             "page": page,
             "asked": asked,
             "held": asked.round,
-            "may_answer": may_answer,
+            "may_answer": can_answer(user, asked),
             "may_decide": can_decide_answer(user, asked),
             "may_extend": can_ask(user) and asked.asked_until is not None,
             "form": form,
-            "boxes": _boxes(page, form),
+            "is_fresh": "form" not in forms_sent,
+            "carried": carried(page),
+            "meanwhile": meanwhile,
+            "boxes": boxes(page, form),
             "return_form": forms_sent.get("return_form") or ReturnForm(),
             "extension_form": forms_sent.get("extension_form") or ExtensionForm(),
             "decide_form": forms_sent.get("decide_form")
@@ -87,37 +124,22 @@ class AnswerView(LoginRequiredMixin, View):
             "happenings": steps_of(page.steps),
             "returned": last_return(page.steps) if asked.returned_at else None,
         }
-        return render(request, "updates/answer.html", context)
+        return render(request, "updates/answer.html", context, status=status)
 
 
-def _questions(page: AskedPage) -> list[Any]:
-    return [one.question for one in page.questions]
+class AnswerAutosaveView(LoginRequiredMixin, View):
+    """Keeps what is typed (static/js/autosave.js); says when a colleague answered the same question meanwhile."""
 
+    access = senders
 
-def _initial(page: AskedPage) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for one in page.questions:
-        if one.answer is not None:
-            pk = one.question.pk
-            told |= {
-                f"text-{pk}": one.answer.text,
-                f"figure-{pk}": one.answer.figure,
-                f"nothing-{pk}": one.answer.is_nothing,
-            }
-    return told
-
-
-def _boxes(page: AskedPage, form: AnswerForm) -> list[dict[str, Any]]:
-    """Each question with its boxes."""
-    return [
-        {
-            "asked": one,
-            "text": form[f"text-{one.question.pk}"],
-            "figure": form[f"figure-{one.question.pk}"] if one.question.unit else None,
-            "nothing": form[f"nothing-{one.question.pk}"],
-        }
-        for one in page.questions
-    ]
+    def post(self, request: HttpRequest, pk: int, key: str) -> JsonResponse:
+        """`{"saved", "carried"}`, or `{"error"}` with 4xx."""
+        try:
+            asked = Typed(request, visible_page(request, pk, key)).keep()
+        except DomainError as error:
+            told = [text for texts in error.fields.values() for text in texts]
+            return JsonResponse({"error": " ".join([str(error), *told])}, status=error.http_status)
+        return JsonResponse({"saved": display_value(local_now()), "carried": {"version": str(asked.version)}})
 
 
 class _Deed(abc.ABC):
@@ -125,79 +147,94 @@ class _Deed(abc.ABC):
 
     form_name: ClassVar[str]
     form_class: ClassVar[type[forms.Form]]
+    keeps_answers: ClassVar[bool] = False
+    sees_all: ClassVar[bool] = False
 
-    def make_form(self, request: HttpRequest, page: AskedPage) -> Any:  # noqa: ARG002  (answers need the page)
-        """What was sent."""
+    def make_form(self, request: HttpRequest) -> Any:
+        """What was sent beside the answers."""
         return self.form_class(request.POST)
 
-    def common(self, request: HttpRequest, page: AskedPage) -> dict[str, Any]:
-        """What every service takes."""
-        return {
-            "asked": page.asked,
-            "base_version": sent_version(request.POST.get("version", "")),
-            "user": request.user,
-            "now": local_now(),
-        }
+    def common(self, request: HttpRequest, asked: RoundAgency) -> dict[str, Any]:
+        """What every service takes; what was kept a moment ago is no other person's change."""
+        version = asked.version if self.keeps_answers else sent_version(request.POST.get("version", ""))
+        return {"asked": asked, "base_version": version, "user": request.user, "now": local_now()}
 
     @abc.abstractmethod
-    def __call__(self, request: HttpRequest, page: AskedPage, form: Any) -> str:
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:
         """Call the service; gives what is said."""
 
 
 class _Save(_Deed):
-    form_name, form_class = "form", AnswerForm
+    form_name, form_class = "form", forms.Form
+    keeps_answers = True
 
-    def make_form(self, request: HttpRequest, page: AskedPage) -> AnswerForm:
-        return AnswerForm(request.POST, questions=_questions(page))
-
-    def __call__(self, request: HttpRequest, page: AskedPage, form: AnswerForm) -> str:
-        services.answer_save(**self.common(request, page), answers=form.answers())
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
         return _("Đã lưu bản nháp.")
 
 
 class _Send(_Save):
-    def __call__(self, request: HttpRequest, page: AskedPage, form: AnswerForm) -> str:
-        given = self.common(request, page)
-        saved = services.answer_save(**given, answers=form.answers())
-        services.answer_submit(**{**given, "asked": saved, "base_version": saved.version})
+    sees_all = True
+
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
+        services.answer_submit(**self.common(request, asked))
         return _("Đã gửi Sở Ngoại vụ.")
+
+
+class _Confirm(_Save):
+    """One record, or all that are open, still true; the agency asked is the one that says so, whoever writes for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
+        told = confirm_all(
+            records=sent_records(request.POST.getlist(self.name)),
+            agency=asked.agency,
+            user=request.user,
+            today=local_today(),
+        )
+        tell_confirmed(request, told)
+        return ""
+
+
+class _Ask(_Deed):
+    form_name, form_class = "extension_form", ExtensionForm
+    keeps_answers = True
+
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ExtensionForm) -> str:
+        services.extension_ask(**self.common(request, asked), **form.cleaned_data)
+        return _("Đã gửi đề nghị lùi hạn.")
 
 
 class _Return(_Deed):
     form_name, form_class = "return_form", ReturnForm
 
-    def __call__(self, request: HttpRequest, page: AskedPage, form: ReturnForm) -> str:
-        services.answer_return(**self.common(request, page), **form.cleaned_data)
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> str:
+        services.answer_return(**self.common(request, asked), **form.cleaned_data)
         return _("Đã trả lại cho cơ quan.")
 
 
 class _Accept(_Deed):
     form_name, form_class = "return_form", ReturnForm
 
-    def __call__(self, request: HttpRequest, page: AskedPage, form: ReturnForm) -> str:  # noqa: ARG002
-        services.answer_accept(**self.common(request, page))
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> str:  # noqa: ARG002
+        services.answer_accept(**self.common(request, asked))
         return _("Đã nhận trả lời của cơ quan.")
-
-
-class _Ask(_Deed):
-    form_name, form_class = "extension_form", ExtensionForm
-
-    def __call__(self, request: HttpRequest, page: AskedPage, form: ExtensionForm) -> str:
-        services.extension_ask(**self.common(request, page), **form.cleaned_data)
-        return _("Đã gửi đề nghị lùi hạn.")
 
 
 class _Extend(_Deed):
     form_name, form_class = "decide_form", DecideExtensionForm
 
-    def __call__(self, request: HttpRequest, page: AskedPage, form: DecideExtensionForm) -> str:
-        services.extension_decide(**self.common(request, page), **form.cleaned_data)
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: DecideExtensionForm) -> str:
+        services.extension_decide(**self.common(request, asked), **form.cleaned_data)
         return _("Đã trả lời đề nghị lùi hạn.")
 
 
 DEEDS: dict[str, _Deed] = {
     "save": _Save(),
     "send": _Send(),
+    "confirm": _Confirm("confirm"),
+    "confirm_all": _Confirm("open_record"),
     "return": _Return(),
     "accept": _Accept(),
     "ask": _Ask(),

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.generic import View
 
 from dnfa.core.clock import local_today
-from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import services
 from dnfa.updates.selectors import kept_records
-from dnfa.updates.views.common import senders, sent_version, visible_subject
+from dnfa.updates.views.common import senders
+from dnfa.updates.views.confirmed import sent_records, tell_confirmed
 
 
 class RecordsView(LoginRequiredMixin, View):
@@ -39,7 +38,7 @@ class ConfirmView(LoginRequiredMixin, View):
     access = senders
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Confirm all that were sent, or none."""
+        """Confirm what can be of all that were sent, and name the rest."""
         user: Any = request.user
         back = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -47,26 +46,11 @@ class ConfirmView(LoginRequiredMixin, View):
         if user.agency_id is None:
             messages.error(request, _("Chỉ đầu mối của cơ quan xác nhận được."))
             return redirect(back)
-        try:
-            done = services.confirm_all(
-                records=self._sent(request), agency=user.agency, user=user, today=local_today()
-            )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            told = ngettext("Đã xác nhận %(count)s bản ghi.", "Đã xác nhận %(count)s bản ghi.", len(done))
-            messages.success(request, told % {"count": len(done)})
+        told = services.confirm_all(
+            records=sent_records(request.POST.getlist("record")),
+            agency=user.agency,
+            user=user,
+            today=local_today(),
+        )
+        tell_confirmed(request, told)
         return redirect(back)
-
-    @staticmethod
-    def _sent(request: HttpRequest) -> list[tuple[Any, Any, int | None]]:
-        found: list[tuple[Any, Any, int | None]] = []
-        for text in request.POST.getlist("record"):
-            code, _colon, rest = text.partition(":")
-            key, _colon, version = rest.partition(":")
-            subject = visible_subject(code)
-            model: Any = subject.model
-            found.append((subject, model(pk=sent_version(key)), sent_version(version)))
-        return found

@@ -11,7 +11,7 @@ from dnfa.accounts.enums import Role
 from dnfa.accounts.models import Agency
 from dnfa.core.errors import InvalidInput
 from dnfa.core.history import audit_model
-from dnfa.updates.services.round_records import records_to_confirm
+from dnfa.updates.round_records import records_to_confirm
 from dnfa.updates.subjects import subject_by_code
 from partners.models import CooperationField
 from tests.agreements.records.factories import on, register

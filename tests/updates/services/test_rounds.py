@@ -8,7 +8,7 @@ import pytest
 from dnfa.accounts.enums import Role
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.updates import services
-from dnfa.updates.models import Confirmation, RoundAgency, UpdateRound
+from dnfa.updates.models import RoundAgency, UpdateRound
 from dnfa.updates.services import rounds
 from tests.factories import make_agency, make_user
 from tests.updates.factories import NOW, TODAY, begin, make_cast, save, submit
@@ -162,15 +162,6 @@ def test_the_same_again_counts_no_version(cast):
     assert again.version == asked.version
 
 
-def test_nothing_and_something_are_not_said_together(cast):
-    asked = asked_of(opened(cast), cast.agency)
-
-    with pytest.raises(InvalidInput) as refusal:
-        answer(cast, asked, **{"Số đoàn đã đón": {"figure": Decimal(1), "is_nothing": True}})
-
-    assert refusal.value.code == "nothing_or_something"
-
-
 def test_what_is_missing_is_named_before_it_is_sent(cast):
     asked = asked_of(opened(cast), cast.agency)
     question = asked.round.questions.get(kind="delegations")
@@ -309,36 +300,3 @@ def test_a_closed_round_is_answered_no_more(cast):
         answer(cast, asked_of(held, cast.agency), **{"Kết quả nổi bật": {"text": "x"}})
 
     assert refusal.value.code == "not_with_agency"
-
-
-def test_still_true_is_said_once_a_day(cast):
-    first, second = confirm(cast), confirm(cast)
-
-    assert first == second
-    assert [(one.agency, one.confirmed_on, one.record_version) for one in Confirmation.objects.all()] == [
-        (cast.agency, TODAY, cast.project.version)
-    ]
-
-
-def test_still_true_is_not_said_of_what_was_not_seen(cast):
-    with pytest.raises(Conflict) as refusal:
-        services.confirm_record(
-            subject=cast.subject,
-            record=cast.project,
-            agency=cast.agency,
-            seen_version=cast.project.version + 1,
-            user=cast.focal,
-            today=TODAY,
-        )
-
-    assert (refusal.value.code, Confirmation.objects.count()) == ("stale_version", 0)
-
-
-def test_all_are_confirmed_or_none(cast):
-    other = make_cast(starts_on="2020")
-    records = [(cast.subject, one.project, one.project.version) for one in (cast, other)]
-
-    with pytest.raises(Exception, match="Không tìm thấy bản ghi") as refusal:
-        services.confirm_all(records=records, agency=cast.agency, user=cast.focal, today=TODAY)
-
-    assert (refusal.value.code, Confirmation.objects.count()) == ("record_not_found", 0)
