@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +38,21 @@ def _is(condition: Q) -> ExpressionWrapper:
 
 
 def _days(model: type[Model]) -> dict[str, Any]:
-    """First and last day of what took place; of what is planned first the database keeps them."""
+    """First and last day of what took place, and the last as it is told; of what is planned first the database keeps
+    the days, and what began and has not told its end is told by the planned one.
+    """
     if issubclass(model, PlannedRecord):
-        return {"row_first_day": F("first_day"), "row_last_day": F("last_day")}
+        is_awaited = Q(ends_on__isnull=True, last_day__gt=PartialLast("starts_on"))
+        awaited = Case(When(is_awaited, then=Cast("last_day", TextField())))
+        return {
+            "row_first_day": F("first_day"),
+            "row_last_day": F("last_day"),
+            "row_last_date": Coalesce(awaited, iso_text("ends_on", "starts_on")),
+        }
     return {
         "row_first_day": PartialFirst("starts_on"),
         "row_last_day": PartialLast(Coalesce("ends_on", "starts_on")),
+        "row_last_date": iso_text("ends_on", "starts_on"),
     }
 
 
@@ -42,7 +64,6 @@ def _contacts(model: type[Model], as_of: date | None, **columns: Any) -> QuerySe
         .annotate(
             **_days(model),
             row_date=iso_text("starts_on"),
-            row_last_date=iso_text("ends_on", "starts_on"),
             row_title=F("title_vi"),
             row_key=F("key"),
             row_is_recurring=F("is_recurring"),

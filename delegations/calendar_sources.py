@@ -63,11 +63,18 @@ def days_of(record: Any) -> Days | None:
     told = [day for day in (record.starts_on, record.ends_on) if day]
     if any(day.precision == Precision.YEAR for day in told):
         return None
-    first, last = first_day(record), last_day(record)
+    first, last = _first_and_last(record)
     if first is None or last is None:
         return None
     is_vague = any(day.precision != Precision.DAY for day in told)
     return Days(first, last, span(record.starts_on or first, record.ends_on) if is_vague else "")
+
+
+def _first_and_last(record: Any) -> tuple[date | None, date | None]:
+    """As a plan and its carrying out tell them; what has no plan is always told."""
+    if isinstance(record, Engagement | PressVisit):
+        return record.starts_on.first_day(), (record.ends_on or record.starts_on).last_day()
+    return first_day(record), last_day(record)
 
 
 def few(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from delegations.enums import TripState
 from dnfa.core.functions import PartialFirst, PartialLast
@@ -67,12 +67,29 @@ def first_day(facts: TripFacts | HasTripDates) -> date | None:
 
 
 def last_day(facts: TripFacts | HasTripDates) -> date | None:
-    """The last day as told, else the last day its actual beginning can mean, else the planned end or beginning."""
+    """The last day as told; of what only began the planned one; of a plan its end, else its beginning.
+
+    Who has left and not said when they are back is away until the planned end, but no longer than planned, and at
+    least as long as the beginning can mean. One day is told by its end too.
+    """
     if facts.ends_on:
         return facts.ends_on.last_day()
-    if facts.starts_on:
-        return facts.starts_on.last_day()
-    return facts.planned_ends_on or facts.planned_starts_on
+    starts, ends = facts.planned_starts_on, facts.planned_ends_on
+    if not facts.starts_on:
+        return ends or starts
+    begun = facts.starts_on.last_day()
+    if ends is None:
+        return begun
+    as_long = begun + (ends - starts) if starts else ends
+    return max(begun, min(ends, as_long))
+
+
+def awaited_end(facts: TripFacts | HasTripDates) -> date | None:
+    """Until when what began is taken to last by its plan alone; None where the end is told or the plan says no more."""
+    if facts.ends_on or not facts.starts_on:
+        return None
+    ends = last_day(facts)
+    return ends if ends != facts.starts_on.last_day() else None
 
 
 def state_on(facts: TripFacts, today: date) -> TripState:
@@ -108,10 +125,11 @@ def first_day_sql() -> Coalesce:
 
 def last_day_sql() -> Coalesce:
     """SQL twin of `last_day`: what the column of that name is computed from."""
+    begun, ends = PartialLast("starts_on"), F("planned_ends_on")
+    as_long = Cast(begun + (ends - F("planned_starts_on")), DateField())
     return Coalesce(
         PartialLast("ends_on"),
-        PartialLast("starts_on"),
-        F("planned_ends_on"),
+        Greatest(begun, Least(ends, as_long)),  # what is NULL is left out
         F("planned_starts_on"),
         output_field=DateField(),
     )

@@ -19,7 +19,7 @@ from delegations.models import Delegation
 from delegations.models.base import PlannedRecord
 from delegations.rules import trips as rules
 from delegations.selectors_trips import countries_of
-from delegations.states import first_day, last_day
+from delegations.states import awaited_end, first_day, last_day
 from dnfa.core.display import display_value
 from dnfa.core.numbers import format_money
 from dnfa.core.provenance import provenance_of, told_by
@@ -42,9 +42,9 @@ def span(begins: Any, ends: Any) -> str:
 
 
 def when_words(row: Any) -> str:
-    """The real days, else the planned ones, else that it recurs."""
+    """The real days, the planned end while no other is told; else the planned ones, else that it recurs."""
     if row.starts_on:
-        return span(row.starts_on, row.ends_on)
+        return span(row.starts_on, row.ends_on or awaited_end(row))
     if row.planned_starts_on:
         return span(row.planned_starts_on, row.planned_ends_on)
     return _("định kỳ") if row.is_recurring else ""
@@ -61,12 +61,12 @@ def badge(row: Any) -> str:
 
 
 def days_of(record: Any) -> int | None:
-    """How many days it lasts, both counted, when first and last are known to the day."""
+    """How many days it lasted, both counted, when first and last are known to the day."""
     begins, ends = first_day(record), last_day(record)
     is_vague = record.starts_on and (
         record.starts_on.day is None or (record.ends_on is not None and record.ends_on.day is None)
     )
-    if begins is None or ends is None or is_vague:
+    if begins is None or ends is None or is_vague or awaited_end(record) is not None:
         return None
     return (ends - begins).days + 1
 
@@ -157,12 +157,17 @@ def summary(record: Delegation) -> Items:
     )
 
 
+def _held_words(record: Any) -> str:
+    held = span(record.starts_on, record.ends_on)
+    return _("%(day)s, chưa ghi ngày cuối") % {"day": held} if awaited_end(record) else held
+
+
 def plan_and_fact(record: Any, _user: Any, _as_of: date) -> Context:
     """What was planned beside what was; nothing where only sources speak and no day or number is known."""
     planned = span(record.planned_starts_on, record.planned_ends_on)
     recurring = _("định kỳ, nguồn không ghi ngày") if record.is_recurring else ""
     rows = [
-        (_("Thời gian"), planned, span(record.starts_on, record.ends_on) or recurring),
+        (_("Thời gian"), planned, _held_words(record) or recurring),
         (_("Số người"), record.planned_persons, record.persons),
     ]
     held = days_of(record) if record.starts_on else None

@@ -20,6 +20,9 @@ from partners.filters import choosable_countries
 from partners.models import Partner
 
 LONGEST_TEXT = 10_000
+END_HELP = _(
+    "Chỉ một ngày thì ghi lại ngày đó. Chưa kết thúc thì để trống: ngày cuối tạm tính theo kế hoạch."
+)
 CAME = _("Quốc gia, vùng lãnh thổ có người dự")
 
 
@@ -113,9 +116,7 @@ class WhatWas(forms.Form):
     """Real days and who came, in the four classes of annex VI and online."""
 
     starts_on = PartialDateFormField(label=_("Từ ngày"), required=False)
-    ends_on = PartialDateFormField(
-        label=_("Đến ngày"), required=False, help_text=_("Để trống nếu chỉ một ngày, hoặc chưa kết thúc.")
-    )
+    ends_on = PartialDateFormField(label=_("Đến ngày"), required=False, help_text=END_HELP)
     vietnamese_persons = persons_field(_("Người Việt Nam"), MOST_PERSONS)
     resident_foreigners = persons_field(_("Người nước ngoài ở trong nước"), MOST_PERSONS)
     visiting_foreigners = persons_field(_("Người nước ngoài từ nước ngoài vào"), MOST_PERSONS)

@@ -29,6 +29,7 @@ from partners.models import Country, Partner
 EMPTY = ("", NO_CHOICE)
 MOST_PERSONS = 100_000
 LONG = {"rows": 3}
+END_HELP = _("Chỉ một ngày thì ghi lại ngày đó. Đoàn chưa về thì để trống: ngày về tạm tính theo kế hoạch.")
 
 
 def line(name: str, label: Any, **kwargs: Any) -> forms.CharField:
@@ -124,7 +125,7 @@ class NewTripForm(TripForm):
         help_text=_("Theo thứ tự; ngày đến, ngày rời từng nơi ghi sau ở phần chặng."),
     )
     starts_on = PartialDateFormField(label=_("Từ ngày"), required=False)
-    ends_on = PartialDateFormField(label=_("Đến ngày"), required=False)
+    ends_on = PartialDateFormField(label=_("Đến ngày"), required=False, help_text=END_HELP)
     persons = number_of_persons(_("Số người"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -136,9 +137,7 @@ class ActualsForm(forms.Form):
     """What was, beside what was planned."""
 
     starts_on = PartialDateFormField(label=_("Từ ngày"))
-    ends_on = PartialDateFormField(
-        label=_("Đến ngày"), required=False, help_text=_("Để trống nếu chỉ một ngày, hoặc đoàn chưa về.")
-    )
+    ends_on = PartialDateFormField(label=_("Đến ngày"), required=False, help_text=END_HELP)
     persons = number_of_persons(_("Số người"))
     received_by_name = line("received_by_name", _("Lãnh đạo tiếp"))
     received_by_title = line("received_by_title", _("Chức vụ lãnh đạo tiếp"))

@@ -49,6 +49,7 @@ MOST_PERSONS = 1_000_000
 HELD_ONLY = gettext_lazy(
     "Chỉ ghi khi hội nghị đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”. Một cột “Thời gian” (10-12/3/2026) thay được hai cột ngày."
 )
+END_HELP = gettext_lazy("Chỉ một ngày thì ghi lại ngày đó; để trống thì ngày cuối tạm tính theo kế hoạch.")
 
 
 def _class_column(key: str, label: Any, *aliases: str) -> SheetColumn:
@@ -79,7 +80,7 @@ COLUMNS = (
         "starts_on", gettext_lazy("Từ ngày"), partial_date(), aliases=("Ngày bắt đầu",), help=HELD_ONLY
     ),
     SheetColumn(
-        "ends_on", gettext_lazy("Đến ngày"), partial_date(), aliases=("Ngày kết thúc",), help=HELD_ONLY
+        "ends_on", gettext_lazy("Đến ngày"), partial_date(), aliases=("Ngày kết thúc",), help=END_HELP
     ),
     _class_column("vietnamese_persons", gettext_lazy("Người Việt Nam"), "Số người Việt Nam", "Người VN"),
     _class_column(

@@ -54,6 +54,7 @@ MOST_PERSONS = 100_000
 HELD_ONLY = gettext_lazy(
     "Chỉ ghi khi đoàn đã diễn ra; kế hoạch ghi ở các cột “Dự kiến”. Một cột “Thời gian” (20-26/5/2025) thay được hai cột ngày."
 )
+END_HELP = gettext_lazy("Chỉ một ngày thì ghi lại ngày đó; để trống thì ngày cuối tạm tính theo kế hoạch.")
 COLUMNS = (
     common.key_column(),
     *common.title_columns(
@@ -80,7 +81,7 @@ COLUMNS = (
         gettext_lazy("Đến ngày"),
         partial_date(),
         aliases=("Đến ngày thực tế", "Ngày kết thúc", "Ngày về"),
-        help=HELD_ONLY,
+        help=END_HELP,
     ),
     common.persons_column("persons", gettext_lazy("Số người thực tế"), "Số người", most=MOST_PERSONS),
     SheetColumn(

@@ -46,6 +46,16 @@ def test_delegation_counts_with_its_last_possible_day_cut_at_as_of(starts_on, en
     assert last_days(partner) == (expected, expected)
 
 
+def test_a_delegation_under_way_is_told_with_its_planned_end():
+    partner = make_partner()
+    plan = {"planned_starts_on": date(2023, 12, 24), "planned_ends_on": date(2023, 12, 28)}
+    make_delegation(partner, starts_on="2023-12-24", **plan)
+
+    told = [(row["row_date"], row["row_last_date"]) for row in timeline([partner.pk], AS_OF)]
+
+    assert (last_days(partner), told) == ((AS_OF, AS_OF), [("2023-12-24", "2023-12-28")])
+
+
 @pytest.mark.parametrize(
     ("kind", "is_activity", "is_contact"),
     [

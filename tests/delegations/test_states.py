@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from delegations.enums import ChangeReason, ConferencePart, Direction, TripState
 from delegations.models import Conference, Delegation, OutcomeReport
@@ -43,9 +46,62 @@ CASES: list[tuple[str, dict[str, Any], str, TripState]] = [
     ("actual: the day after", ACTUAL, "2026-03-16", AWAITING),
     ("actual: long after", ACTUAL, "2030-01-01", AWAITING),
     ("actual start alone: that day", {**PLAN, "starts_on": "2026-03-11"}, "2026-03-11", UNDER_WAY),
+    # Nobody knows yet when it comes back: until told otherwise, on the day it is planned to.
+    ("actual start alone: the next day", {**PLAN, "starts_on": "2026-03-11"}, "2026-03-12", UNDER_WAY),
+    ("actual start alone: the planned end", {**PLAN, "starts_on": "2026-03-11"}, "2026-03-14", UNDER_WAY),
     (
-        "actual start alone: the planned end does not count",
+        "actual start alone: after the planned end",
         {**PLAN, "starts_on": "2026-03-11"},
+        "2026-03-15",
+        AWAITING,
+    ),
+    (
+        "actual start after the whole plan: that day",
+        {**PLAN, "starts_on": "2026-03-16"},
+        "2026-03-16",
+        UNDER_WAY,
+    ),
+    (
+        "actual start after the whole plan: the day after",
+        {**PLAN, "starts_on": "2026-03-16"},
+        "2026-03-17",
+        AWAITING,
+    ),
+    (
+        "one day as told, of a longer plan",
+        {**PLAN, "starts_on": "2026-03-11", "ends_on": "2026-03-11"},
+        "2026-03-12",
+        AWAITING,
+    ),
+    (
+        "start known to the month, of a plan within it",
+        {**PLAN, "starts_on": "2026-03"},
+        "2026-03-31",
+        UNDER_WAY,
+    ),
+    (
+        "start known to the month, of a plan within it: after",
+        {**PLAN, "starts_on": "2026-03"},
+        "2026-04-01",
+        AWAITING,
+    ),
+    (
+        "start known to the month, of a plan that ends in the next",
+        {"planned_starts_on": "2026-03-30", "planned_ends_on": "2026-04-03", "starts_on": "2026-03"},
+        "2026-04-03",
+        UNDER_WAY,
+    ),
+    (
+        "start long before the plan: as long as planned",
+        {**PLAN, "starts_on": "2026-01-12"},
+        "2026-01-16",
+        UNDER_WAY,
+    ),
+    ("start long before the plan: after", {**PLAN, "starts_on": "2026-01-12"}, "2026-01-17", AWAITING),
+    ("start alone, no plan: the day after", {"starts_on": "2026-03-11"}, "2026-03-12", AWAITING),
+    (
+        "start alone, planned for one day: the day after",
+        {"planned_starts_on": "2026-03-11", "starts_on": "2026-03-11"},
         "2026-03-12",
         AWAITING,
     ),
@@ -165,3 +221,28 @@ def test_the_state_costs_no_question_of_its_own(django_assert_num_queries: Any) 
     with django_assert_num_queries(1):
         states = [row.state for row in Delegation.objects.with_state(date(2026, 3, 12)).order_by("pk")]
     assert states == [UNDER_WAY, UNDER_WAY, UNDER_WAY, UNDER_WAY, UNCONFIRMED]
+
+
+@pytest.mark.django_db
+def test_the_migration_writes_down_the_day_of_what_was_over_before_its_planned_end() -> None:
+    begun = {**PLAN, "starts_on": "2026-03-11"}
+    cases = {
+        "no word": (begun, None),
+        "reported early": ({**begun, "reported_on": "2026-03-12"}, "2026-03-11"),
+        "closed early": ({**begun, "closed_on": "2026-03-13"}, "2026-03-11"),
+        "reported after the plan": ({**begun, "reported_on": "2026-03-14"}, None),
+        "its end is told": ({**begun, "ends_on": "2026-03-12", "closed_on": "2026-03-13"}, "2026-03-12"),
+        "known to the month": ({**begun, "starts_on": "2026-03", "closed_on": "2026-03-13"}, None),
+    }
+    models = (Delegation, Conference)
+    records = [
+        (name, make_record(model, facts)) for model in models for name, (facts, _ends) in cases.items()
+    ]
+
+    import_module("delegations.migrations.0012_days_under_way").write_down(
+        None, SimpleNamespace(connection=connection)
+    )
+
+    told = [(name, type(record).objects.get(pk=record.pk).ends_on) for name, record in records]
+    ends = {name: PartialDate.from_iso(day) if day else None for name, (_facts, day) in cases.items()}
+    assert told == list(ends.items()) * 2

@@ -12,6 +12,7 @@ from delegations.models import Conference, Delegation
 from delegations.rules.outcomes import is_reported, report_of
 from delegations.services.outcomes.actions import make_actions
 from delegations.services.outcomes.common import (
+    end_not_told,
     explained,
     refuse,
     refuse_over,
@@ -74,7 +75,7 @@ def _close(record: Any, closed_on: date | None, *, base_version: int | None, use
     if fresh.starts_on is None and not fresh.is_recurring:
         raise Conflict("actual_missing", _("Chưa ghi ngày thực tế; hãy ghi kết quả thực tế trước."))
     if ended_on is not None and ended_on > today:
-        raise Conflict("not_over", _("Chuyến đi, hội nghị chưa kết thúc."))
+        raise Conflict("not_over", end_not_told(fresh) or _("Chuyến đi, hội nghị chưa kết thúc."))
     if fresh.owes_report and not is_reported(fresh):
         raise Conflict(
             "report_missing",
@@ -86,7 +87,9 @@ def _close(record: Any, closed_on: date | None, *, base_version: int | None, use
     if closed_on > today:
         _refuse_day(_("Ngày này chưa tới."))
     if ended_on is not None and closed_on < ended_on:
-        _refuse_day(_("Ngày kết thúc hồ sơ không thể trước ngày cuối của chuyến đi, hội nghị."))
+        _refuse_day(
+            end_not_told(fresh) or _("Ngày kết thúc hồ sơ không thể trước ngày cuối của chuyến đi, hội nghị.")
+        )
     report = report_of(fresh)
     if report is not None and report.reported_on is not None and make_actions(report, fresh, user=user):
         touch(report)

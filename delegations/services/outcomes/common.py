@@ -12,6 +12,7 @@ from delegations.models import OutcomeReport
 from delegations.models.base import PlannedRecord
 from delegations.rules import can_write_contacts
 from delegations.rules.outcomes import may_report
+from delegations.states import awaited_end
 from dnfa.core.audit import because
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
@@ -63,6 +64,16 @@ def opened(report: OutcomeReport, user: Any, *, base_version: int | None) -> tup
     refuse_over(record)
     fresh = locked(report, base_version=base_version)
     return record, fresh
+
+
+def end_not_told(record: PlannedRecord) -> StrOrPromise | None:
+    """The sentence for what counts as under way only because nobody has said when it ended; None otherwise."""
+    ends = awaited_end(record)
+    if ends is None:
+        return None
+    return _("Chưa ghi ngày cuối thực tế, theo kế hoạch là %(day)s; xong sớm hơn thì ghi ngày đó trước.") % {
+        "day": f"{ends:%d/%m/%Y}"
+    }
 
 
 def required_reason(reason: str, message: StrOrPromise) -> str:

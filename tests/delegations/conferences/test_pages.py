@@ -157,6 +157,7 @@ def test_the_page_tells_classes_countries_permit_and_money(client):
     make_conference(
         key="hoi-thao",
         starts_on="2026-10-02",
+        ends_on="2026-10-02",
         vietnamese_persons=120,
         resident_foreigners=3,
         visiting_foreigners=17,

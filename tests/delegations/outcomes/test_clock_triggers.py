@@ -77,6 +77,15 @@ def test_the_report_is_due_fifteen_days_after_the_return(ends_on, due):
     [
         ({"starts_on": "2026-11-03", "ends_on": "2026-11-06"}, "2026-11-06"),
         ({"starts_on": "2026-11-03", "ends_on": None}, "2026-11-03"),
+        (
+            {
+                "starts_on": "2026-11-03",
+                "ends_on": None,
+                "planned_starts_on": "2026-11-02",
+                "planned_ends_on": "2026-11-06",
+            },
+            "2026-11-06",
+        ),
         ({"starts_on": "2026-11", "ends_on": "2026-11-06"}, "2026-11-06"),
         ({"starts_on": "2026-11-03", "ends_on": "2026-11"}, None),
         ({"starts_on": "2026-11", "ends_on": None}, None),

@@ -94,6 +94,29 @@ def test_real_days_count_before_planned_ones_and_without_days_nothing_is_outside
     assert (refused, taken) == (("rows_wrong", ["stops.0.arrives_on"]), ("", []))
 
 
+def test_what_is_under_way_takes_days_up_to_its_planned_end() -> None:
+    away, japan, user = make_trip(starts_on="2026-04-20"), make_country(), make_user()
+    programme = [{"day": APRIL[24], "content": "Gặp Sở Du lịch"}]
+
+    taken = refusal(
+        set_stops,
+        delegation=away,
+        rows=[{"country": japan, "arrives_on": APRIL[20], "leaves_on": APRIL[24]}],
+        base_version=None,
+        user=user,
+    )
+    planned = refusal(set_programme, delegation=away, rows=programme, base_version=None, user=user)
+    late = refusal(
+        set_programme,
+        delegation=away,
+        rows=[{**programme[0], "day": APRIL[25]}],
+        base_version=None,
+        user=user,
+    )
+
+    assert (taken, planned, late) == (("", []), ("", []), ("rows_wrong", ["programme.0.day"]))
+
+
 def test_the_member_who_leads_gives_the_record_its_head() -> None:
     user, record, agency = make_user(), make_trip(head_name="Ai đó"), make_agency()
     first = set_people(
