@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from dnfa.accounts.models import User
 from dnfa.accounts.visibility import restricted
-from dnfa.updates.enums import WITH_AGENCY, AnswerState, RequestKind, RequestState, RoundState
+from dnfa.updates.enums import WITH_AGENCY, AnswerState, RequestKind, RequestState, RoundState, StepKind
 
 if TYPE_CHECKING:
     from dnfa.updates.models import (  # noqa: F401  (names the models for the type checker only)
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
         RoundAgency,
         UpdateRound,
     )
+
+# Conditions on an agency in a round.
+WAITS = Q(submitted_at__isnull=False, returned_at__isnull=True, accepted_at__isnull=True)
+UNANSWERED = Q(
+    Q(submitted_at__isnull=True) | Q(returned_at__isnull=False),
+    round__opened_at__isnull=False,
+    round__closed_at__isnull=True,
+)
+ASKS_TIME = UNANSWERED & Q(asked_until__isnull=False)
 
 
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
@@ -139,15 +148,37 @@ class RoundAgencyQuerySet(models.QuerySet["RoundAgency"]):
 
     def unanswered(self) -> RoundAgencyQuerySet:
         """The agency has to do something: nothing sent yet, or it came back; of open rounds only."""
-        return self.filter(
-            Q(submitted_at__isnull=True) | Q(returned_at__isnull=False),
-            round__opened_at__isnull=False,
-            round__closed_at__isnull=True,
-        )
+        return self.filter(UNANSWERED)
 
     def waiting(self) -> RoundAgencyQuerySet:
         """Sent, and nobody has decided yet."""
-        return self.filter(submitted_at__isnull=False, returned_at__isnull=True, accepted_at__isnull=True)
+        return self.filter(WAITS)
+
+    def asking_time(self) -> RoundAgencyQuerySet:
+        """The agency asks for more time and has not sent its answer."""
+        return self.filter(ASKS_TIME)
+
+    def awaiting_the_department(self) -> RoundAgencyQuerySet:
+        """Something has to be decided: an answer, or whether there is more time."""
+        return self.filter(WAITS | ASKS_TIME)
+
+    def to_decide(self, user: Any) -> RoundAgencyQuerySet:
+        """Answers this person may decide: nobody decides on words it wrote, or on an answer it sent, for an agency."""
+        from dnfa.updates.models import RoundAnswer, RoundStep  # noqa: PLC0415 - circular
+
+        of_this = {"asked": OuterRef("pk")}
+        sent = RoundStep.objects.filter(
+            **of_this,
+            kind__in=[StepKind.SUBMITTED, StepKind.RESUBMITTED],
+            at=OuterRef("submitted_at"),
+            by=user.pk,
+        )
+        wrote = RoundAnswer.objects.filter(**of_this, answered_by=user.pk)
+        return self.waiting().exclude(Exists(sent.order_by())).exclude(Exists(wrote.order_by()))
+
+    def for_decision_of(self, user: Any) -> RoundAgencyQuerySet:
+        """What asks this person of the Department for a word: answers it may decide, and requests for more time."""
+        return self.filter(Q(pk__in=self.model.objects.to_decide(user).order_by().values("pk")) | ASKS_TIME)
 
 
 def changed_since_asked() -> Exists:

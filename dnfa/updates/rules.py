@@ -69,6 +69,8 @@ def can_answer(user: Any, asked: RoundAgency) -> bool:
 
 
 def can_decide_answer(user: Any, asked: RoundAgency) -> bool:
-    """Who keeps the register, on what was sent and not decided."""
-    waits = asked.submitted_at is not None and asked.returned_at is None and asked.accepted_at is None
-    return keeps_the_register(user) and waits
+    """Who keeps the register, on what was sent and not decided, but nobody what it wrote or sent for the agency itself.
+
+    One query, for those who keep the register only.
+    """
+    return keeps_the_register(user) and RoundAgency.objects.to_decide(user).filter(pk=asked.pk).exists()

@@ -266,6 +266,7 @@ def deeds(house) -> dict[str, tuple[str, Any, str, dict[str, Any]]]:
     answered = send(
         cast, answer(cast, _asked(house, "Đợt đã trả lời"), **{"Có gì mới": {"is_nothing": True}})
     )
+    of_writer = _sent_by_writer(house)
     back = {"reason": "incomplete", "text": "Nêu rõ phường"}
     until = asked.due_on.replace(day=28).isoformat()
     return {
@@ -284,6 +285,8 @@ def deeds(house) -> dict[str, tuple[str, Any, str, dict[str, Any]]]:
         "give more time": ("post", wants_time, "decide-extension/", {"until": until}),
         "take an answer": ("post", answered, "accept/", {}),
         "return an answer": ("post", answered, "return/", back),
+        "take the answer that the writer sent for the agency": ("post", of_writer, "accept/", {}),
+        "return the answer that the writer sent for the agency": ("post", of_writer, "return/", back),
     }
 
 
@@ -291,6 +294,13 @@ def _written_by_writer(house: RightsHouse) -> ChangeRequest:
     cast = house.cast
     draft = begin(cast, "note", user=cast.officer)
     return save(cast, draft, text="Theo công văn", user=cast.officer)
+
+
+def _sent_by_writer(house: RightsHouse) -> RoundAgency:
+    writer, asked = house.people["writer"], _asked(house, "Đợt trả lời trên giấy")
+    told = {asked.round.questions.get().pk: {"is_nothing": True}}
+    given = {"base_version": None, "user": writer, "now": NOW}
+    return rounds.answer_submit(asked=rounds.answer_save(asked=asked, answers=told, **given), **given)
 
 
 def _asked(house: RightsHouse, title: str) -> RoundAgency:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from dnfa.accounts.models import Agency
+from dnfa.accounts.models import Agency, User
 from dnfa.core.clock import VIETNAM
 from dnfa.core.demo import KEY_PREFIX, Demo, copied
 from dnfa.updates.subjects import Subject, subject_by_code
 
 MORNING = time(9)
+HEAD = "head"  # name of a demonstration user (dnfa/accounts/demonstration.py)
 Record = tuple[str, str]  # the code of a kind of record, the slug of a sample of it
 
 
@@ -27,6 +28,13 @@ def body(key: str) -> Agency | None:
 def writer(demo: Demo, agency: Agency) -> Any:
     """Who writes for an agency: its focal point where the demonstration has one, else the Department."""
     return demo.focal if demo.focal.agency_id == agency.pk else demo.user
+
+
+def decider(demo: Demo, agency: Agency) -> Any:
+    """Who decides on what was written for an agency: never who wrote it, so the demonstration head where the officer did."""
+    if writer(demo, agency) != demo.user:
+        return demo.user
+    return User.objects.get(username=HEAD, is_demonstration=True)
 
 
 def sample(named: Record, copy: int, user: Any) -> tuple[Subject, Any] | None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from dnfa.core.demo import TITLE_PREFIX, Demo, copied
 from dnfa.core.numbers import roman
 from dnfa.core.partial_dates import add_months
-from dnfa.updates.demo.common import body, morning, writer
+from dnfa.updates.demo.common import body, decider, morning, writer
 from dnfa.updates.enums import AskKind, ReturnReason
 from dnfa.updates.models import RoundAgency, RoundQuestion, UpdateRound
 from dnfa.updates.services import confirm_record, rounds
@@ -197,7 +197,7 @@ def _play_open(demo: Demo, held: UpdateRound, occasion: Occasion) -> None:
             reason=ReturnReason.WRONG,
             text="Giá trị giải ngân lệch với báo cáo của nhà tài trợ, đề nghị kiểm tra lại.",
             base_version=None,
-            user=demo.user,
+            user=decider(demo, asked.agency),
             now=morning(demo.ago(4)),
         )
     _ask_for_time(demo, held, university, granted=True)
@@ -267,7 +267,7 @@ def _said(question: RoundQuestion, position: int, told: Told, share: int) -> dic
 
 
 def _take(demo: Demo, asked: RoundAgency, day: date) -> None:
-    rounds.answer_accept(asked=asked, base_version=None, user=demo.user, now=morning(day))
+    rounds.answer_accept(asked=asked, base_version=None, user=decider(demo, asked.agency), now=morning(day))
 
 
 def _confirm_all(demo: Demo, asked: RoundAgency, day: date) -> None:
