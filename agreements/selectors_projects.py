@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from agreements.enums import FundingKind, ProjectPartyRole
 from agreements.models import (
@@ -19,6 +19,9 @@ from agreements.models import (
     ProjectReport,
 )
 from agreements.querysets import ProjectQuerySet
+from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from dnfa.accounts.models import User
+from dnfa.core.functions import vi_order
 from dnfa.core.money import Money, Sums
 from partners.models import Partner
 
@@ -79,6 +82,19 @@ def project_in_full(user: Any, as_of: date) -> QuerySet[Any]:
             Prefetch("children", children, to_attr="seen_children"),
         )
     )
+
+
+def people_to_give_projects() -> QuerySet[User]:
+    """Those a project can be given to by name: who keeps the register and is at work."""
+    keepers = User.objects.filter(is_active=True, role__in=sorted(KEEPS_THE_REGISTER))
+    return keepers.order_by(vi_order("full_name"), "pk")
+
+
+def people_given_projects() -> QuerySet[User]:
+    """The same, and everybody a project is given to: what a filter may ask for."""
+    given = Exists(Project.objects.filter(officer=OuterRef("pk")).order_by())
+    people = User.objects.filter(Q(is_active=True, role__in=sorted(KEEPS_THE_REGISTER)) | Q(given))
+    return people.order_by(vi_order("full_name"), "pk")
 
 
 def regimes_in_force(day: date) -> QuerySet[AidRegime]:

@@ -23,11 +23,20 @@ from agreements.filters.placed import PlacedFilterSet
 from agreements.models import ExchangeRate, FundingLine, Project, ProjectAgency, ProjectParty
 from agreements.querysets import ProjectQuerySet
 from agreements.querysets.funding import FundingLineQuerySet
+from agreements.selectors_projects import people_given_projects
 from dnfa.accounts.models import Agency
 from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.widgets import PickSeveral
+from dnfa.followup.filter_parts import MineFilter
+from partners.charge_selectors import ME, NOBODY
 from partners.filters import choosable_countries, choosable_partners
 from partners.models import CooperationField, Country, Partner
+
+
+def officer_choices() -> list[tuple[str, Any]]:
+    """Me, nobody, or a person by user name: those a project can be given to, and those it is given to."""
+    people = [(person.username, str(person)) for person in people_given_projects()]
+    return [(ME, _("Tôi")), (NOBODY, _("Chưa giao ai")), *people]
 
 
 class ProjectFilter(PlacedFilterSet):
@@ -57,6 +66,10 @@ class ProjectFilter(PlacedFilterSet):
     agency = django_filters.ModelChoiceFilter(
         method="by_agency", label=_("Cơ quan"), queryset=Agency.objects.all(), to_field_name="key"
     )
+    officer = django_filters.ChoiceFilter(
+        method="by_officer", label=_("Chuyên viên phụ trách"), choices=officer_choices
+    )
+    mine = MineFilter()
     field = django_filters.ModelChoiceFilter(
         field_name="fields",
         label=_("Lĩnh vực"),
@@ -67,8 +80,8 @@ class ProjectFilter(PlacedFilterSet):
     running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
     past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
     in_totals = YesNoFilter(method="by_totals", label=_("Có số tiền được cộng"), widget=HiddenInput)
-    booked_from = DayFilter(method="by_booked_from", label=_("Tiền ghi từ ngày"))
-    booked_to = DayFilter(method="by_booked_to", label=_("Tiền ghi đến ngày"))
+    booked_from = DayFilter(method="by_booked", label=_("Tiền ghi từ ngày"))
+    booked_to = DayFilter(method="by_booked", label=_("Tiền ghi đến ngày"))
     active_from = DayFilter(method="by_activity", label=_("Trong kỳ từ ngày"), widget=HiddenInput)
     active_to = DayFilter(method="by_activity", label=_("Trong kỳ đến ngày"), widget=HiddenInput)
 
@@ -84,6 +97,8 @@ class ProjectFilter(PlacedFilterSet):
             "donor",
             "country",
             "agency",
+            "officer",
+            "mine",
             "field",
             "currency",
             "running",
@@ -127,25 +142,33 @@ class ProjectFilter(PlacedFilterSet):
         counted = projects_of(scope).values("pk")
         return queryset.filter(pk__in=counted) if value else queryset.exclude(pk__in=counted)
 
-    def by_booked_from(self, queryset: ProjectQuerySet, _name: str, value: date) -> ProjectQuerySet:
-        """Some sum was booked on the day or later, as far as its date tells."""
-        return queryset.filter(Exists(_lines(booked_on__first__gte=value)))
-
-    def by_booked_to(self, queryset: ProjectQuerySet, _name: str, value: date) -> ProjectQuerySet:
-        return queryset.filter(Exists(_lines(booked_on__last__lte=value)))
+    def by_booked(self, queryset: ProjectQuerySet, name: str, _value: date) -> ProjectQuerySet:
+        """One and the same sum was booked in the period, as far as its date tells."""
+        days = self._days("booked_from", "booked_to")
+        if name == "booked_to" and "booked_from" in days:
+            return queryset  # asked already
+        bounds = {"booked_from": "booked_on__first__gte", "booked_to": "booked_on__last__lte"}
+        return queryset.filter(Exists(_lines(**{bounds[which]: day for which, day in days.items()})))
 
     def by_activity(self, queryset: ProjectQuerySet, name: str, value: date) -> ProjectQuerySet:
         """Projects that a report of the period tells of, as known on the day asked about; one day alone is the whole period."""
-        if name == "active_to" and "active_from" in self._active:
+        asked = self._days("active_from", "active_to")
+        if name == "active_to" and "active_from" in asked:
             return queryset  # asked already
-        days = {"active_from": value, "active_to": value, **self._active}
+        days = {"active_from": value, "active_to": value, **asked}
         told: Any = Project.objects.in_period(days["active_from"], days["active_to"], self.as_of)
         return queryset.filter(pk__in=told.values("pk"))
 
-    @property
-    def _active(self) -> dict[str, date]:
-        asked = {name: self.form.cleaned_data.get(name) for name in ("active_from", "active_to")}
+    def _days(self, *names: str) -> dict[str, date]:
+        """Those of the days that were asked for."""
+        asked = {name: self.form.cleaned_data.get(name) for name in names}
         return {name: day for name, day in asked.items() if day}
+
+    def by_officer(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
+        """Given to the asker by name, to nobody, or to the person with this user name."""
+        if value == NOBODY:
+            return queryset.filter(officer__isnull=True)
+        return queryset.filter(officer__username=self.request.user.username if value == ME else value)
 
     def undated(self) -> Q:
         return Q(Exists(_lines(kind__in=SHOWN, booked_on__isnull=True)))

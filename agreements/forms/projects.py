@@ -27,7 +27,7 @@ from agreements.forms.record_fields import (
     all_partners,
 )
 from agreements.models import Agreement, Project
-from dnfa.accounts.enums import KEEPS_THE_REGISTER
+from agreements.selectors_projects import people_to_give_projects
 from dnfa.accounts.models import Agency, User
 from dnfa.core.forms import PartialDateFormField, ViDateField, ViDecimalField
 from dnfa.core.functions import vi_order
@@ -156,8 +156,7 @@ class ProjectForm(forms.Form):
         programmes = Project.objects.visible_to(user).only("title_vi").order_by(vi_order("title_vi"), "pk")
         fields["parent"].queryset = programmes.exclude(pk=record.pk) if record else programmes
         fields["fields"].queryset = CooperationField.objects.order_by("order", "code")
-        keepers = User.objects.filter(is_active=True, role__in=sorted(KEEPS_THE_REGISTER))
-        fields["officer"].queryset = keepers.order_by("full_name", "pk")
+        fields["officer"].queryset = people_to_give_projects()
 
 
 SIDES = {

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import NgoRegistration, RenewalCase, ReviewItem, ReviewSession
+from agreements.models import NgoRegistration, Project, RenewalCase, ReviewItem, ReviewSession
 from dnfa.accounts.enums import Role
 from dnfa.followup.charge import charged_models, in_charge, pairs_of, people_in_charge
 from dnfa.followup.models import Action, Clock, Flag
@@ -157,6 +157,28 @@ def test_what_is_given_to_somebody_by_name_is_that_person_s_alone(make, field):
         for person in (keeper, named)
     ] == [[free], [given]]
     assert people_in_charge(model, [given.pk, free.pk], TODAY) == {given.pk: {named.pk}, free.pk: {keeper.pk}}
+
+
+def test_a_project_given_by_name_is_that_officer_s_alone_and_so_is_what_is_about_it():
+    partner, keeper, officer = make_partner(), make_user(), make_user()
+    make_charge(keeper, partner)
+    given = make_project(partners=[partner, make_partner()], officer=officer)
+    free = make_project(partners=[partner, make_partner()])
+    alone = make_project(partners=[], officer=officer)
+    flags = [make_flag(project) for project in (given, free, alone)]
+
+    assert [
+        set(Project.objects.filter(in_charge(Project, person, TODAY))) for person in (keeper, officer)
+    ] == [{free}, {given, alone}]
+    assert [set(Flag.objects.filter(in_charge(Flag, person, TODAY))) for person in (keeper, officer)] == [
+        {flags[1]},
+        {flags[0], flags[2]},
+    ]
+    assert people_in_charge(Project, [given.pk, free.pk, alone.pk], TODAY) == {
+        given.pk: {officer.pk},
+        free.pk: {keeper.pk},
+        alone.pk: {officer.pk},
+    }
 
 
 def test_what_an_agency_answers_belongs_to_who_asked():
