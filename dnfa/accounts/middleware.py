@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
@@ -116,11 +116,14 @@ def refusal(request: HttpRequest, access: Access | None) -> HttpResponse:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send an anonymous person to sign in and back to where they were; 401 below /api/.
 
-    A part of a page fetched by htmx makes the whole page go to the sign-in, not the part.
+    A part of a page fetched by htmx makes the whole page go to the sign-in, not the part; a form that is kept while it is
+    typed (static/js/autosave.js) stays where it is, with what is typed in it.
     """
     if is_api_request(request):
         headers = {"WWW-Authenticate": "Token"}
         return envelope("not_authenticated", _("Cần đăng nhập."), status=401, headers=headers)
+    if request.headers.get("X-Requested-With") == "autosave":
+        return JsonResponse({"error": _("Cần đăng nhập.")}, status=401)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
     if getattr(request, "htmx", None):
         back = _local_path(request, request.htmx.current_url) or back  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ through `touch`, of what hangs on it: parties, events, signatories. Pages carry 
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import pgtrigger
 from django.db import models
@@ -14,6 +15,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.core.errors import Conflict
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 Record = TypeVar("Record", bound="VersionedModel")
@@ -60,8 +64,14 @@ def locked(record: Record, *, base_version: int | None) -> Record:
     """
     fresh = type(record)._base_manager.select_for_update().get(pk=record.pk)
     if base_version is not None and fresh.version != base_version:
-        raise Conflict(
-            "stale_version",
-            _("Bản ghi đã được người khác sửa sau khi bạn mở. Hãy xem thay đổi rồi lưu lại."),
-        )
+        raise changed_since()
     return fresh
+
+
+def changed_since(fields: Mapping[str, Sequence[StrOrPromise]] | None = None) -> Conflict:
+    """The refusal of who saves what another person has changed since; `fields` say where."""
+    return Conflict(
+        "stale_version",
+        _("Bản ghi đã được người khác sửa sau khi bạn mở. Hãy xem thay đổi rồi lưu lại."),
+        fields,
+    )

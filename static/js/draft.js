@@ -126,7 +126,7 @@
     });
   }
 
-  const opened = visible(typed());
+  let opened = visible(typed());
   let timer = 0;
 
   function keep() {
@@ -151,6 +151,13 @@
       });
     });
     form.addEventListener("submit", keep);
+    // The server holds all of it (autosave.js): nothing is left for this browser to keep.
+    form.addEventListener("autosave:kept", function () {
+      window.clearTimeout(timer);
+      timer = 0;
+      opened = visible(typed());
+      store.removeItem(key);
+    });
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState === "hidden" && timer) {
         keep();

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dnfa.core.editing.creates import CreatesRecord
 from dnfa.core.editing.edits import EditsVersionedRecord
-from dnfa.core.editing.pages import FormPage, apply_refusal
+from dnfa.core.editing.pages import FormPage, apply_refusal, forget_draft
 from dnfa.core.editing.three_way import FieldDifference, compare
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "FormPage",
     "apply_refusal",
     "compare",
+    "forget_draft",
 ]

@@ -47,6 +47,18 @@ def apply_refusal(form: forms.BaseForm, error: DomainError) -> None:
         form.add_error(None, others or [str(error)])
 
 
+def forget_draft(response: HttpResponseRedirect, path: str) -> HttpResponseRedirect:
+    """Let the browser forget what it kept of the form at this address: the server holds it now."""
+    response.set_cookie(
+        SAVED_COOKIE,
+        quote(path, safe=""),
+        max_age=24 * 60 * 60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
 class FormPage(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View, abc.ABC):
     """What pages with one form share: look, groups, draft. Use `EditsVersionedRecord` or `CreatesRecord`.
 
@@ -133,12 +145,4 @@ class FormPage(LoginRequiredMixin, TemplateResponseMixin, ContextMixin, View, ab
     def done(self, url: str, message: Words, *, level: int = messages.SUCCESS) -> HttpResponseRedirect:
         """Say that it is done, go on, and let the browser forget the draft of this page."""
         messages.add_message(self.request, level, str(message))
-        response = HttpResponseRedirect(url)
-        response.set_cookie(
-            SAVED_COOKIE,
-            quote(self.request.path, safe=""),
-            max_age=24 * 60 * 60,
-            secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Lax",
-        )
-        return response
+        return forget_draft(HttpResponseRedirect(url), self.request.path)

@@ -16,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
-from dnfa.core.versions import VersionedModel, versioned
+from dnfa.core.versions import versioned
+from dnfa.core.windows import TYPED_FIELDS, TypedModel
 from dnfa.updates.enums import (
     NEEDS_RECORD,
     REQUEST_OVER,
@@ -55,8 +56,8 @@ class Step(models.Model):
 
 
 @versioned
-@audited(exclude=("version",))
-class ChangeRequest(VersionedModel, TimeStampedModel):
+@audited(exclude=("version", *TYPED_FIELDS))
+class ChangeRequest(TypedModel, TimeStampedModel):
     """What an agency's focal point sends: proposed values, a note, a file, a difficulty.
 
     It stays outside the record until an officer accepts it, value by value. `version` tells two people apart who

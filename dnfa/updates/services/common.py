@@ -19,9 +19,14 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 10_000
 
 
+def tidy_text(text: str) -> str:
+    """Several lines as they are stored: nothing at the ends, every line clean."""
+    return "\n".join(clean_line(line) for line in text.splitlines()).strip("\n")
+
+
 def clean_text(text: str, field: str = "text") -> str:
     """Several lines fit to store. Raises `InvalidInput` for one that is too long or carries a mark of secrecy."""
-    text = "\n".join(clean_line(line) for line in text.splitlines()).strip("\n")
+    text = tidy_text(text)
     if len(text) > LONGEST_TEXT:
         sentence = _("Nội dung dài quá 10.000 ký tự.")
         raise InvalidInput(

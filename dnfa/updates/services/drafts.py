@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -15,6 +16,13 @@ from dnfa.core.attachments.models import Attachment
 from dnfa.core.editing.three_way import Raw
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from dnfa.core.versions import VersionedModel, touch
+from dnfa.core.windows import (
+    Window,
+    is_kept_already,
+    is_own_save,
+    locked_while_typed,
+    remember_window,
+)
 from dnfa.updates import proposals
 from dnfa.updates.enums import (
     NEEDS_RECORD,
@@ -27,6 +35,7 @@ from dnfa.updates.enums import (
 from dnfa.updates.models import ChangeRequest, ProposedValue
 from dnfa.updates.rules import can_withdraw, can_write, speaks_for
 from dnfa.updates.services.common import clean_text, held, known_subject, needed_line, put_step
+from dnfa.updates.services.merging import Seen, typed_values, typed_words
 from dnfa.updates.subjects import Subject
 
 
@@ -83,7 +92,7 @@ def request_open(
     if saying is not None:
         begins = {**saying.initial(record, agency), **saying.opening(record, agency)}
         form = saying.form(record=record, agency=agency, user=user, initial=begins)
-        _keep_values(row, proposals.standing(form), None, user, {})
+        _keep_values(row, proposals.standing(form), None, user, _Page())
     return row
 
 
@@ -123,6 +132,8 @@ def draft_save(
     told_on: date | Unsaid | None = UNSAID,
     record_version: int | None = None,
     shown: Mapping[str, Raw] | None = None,
+    seen: Seen | None = None,
+    window: Window | None = None,
     base_version: int | None,
     user: Any,
 ) -> ChangeRequest:
@@ -130,29 +141,44 @@ def draft_save(
 
     `values` are raw values of the form by name: all that the page shows, or some of them; `told_on` None takes the day away. `record_version` is the record as
     the page showed it: is it still that, then what stands now becomes the base of every value of this request. `shown` is what stood on
-    the page, by name: what was left as it was is no proposal to undo what somebody else changed meanwhile.
-    Side effects: the row, its proposed values, a version when anything changed; accepted values stay accepted. Raises
-    `NotAllowed`, `Conflict` ("stale_version", "not_with_agency"), `InvalidInput` ("too_long", "secret_mark").
+    the page, by name: what was left as it was is no proposal to undo what somebody else changed meanwhile. `seen` is what the page
+    showed of the draft: with it, only what was typed on this page is taken, and a colleague's work on the rest stands. `window` is
+    the window that saves: what it has saved itself is not a colleague's.
+    Side effects: the row, its proposed values, a version when anything changed, the window; accepted values stay accepted. Raises
+    `NotAllowed`, `Conflict` ("stale_version": a colleague wrote the same place, without `seen` any place; "not_with_agency"),
+    `InvalidInput` ("too_long", "secret_mark").
     """
-    row = _own(request, base_version, user)
-    changed = []
-    if text is not None and clean_text(text) != row.text:
-        row.text = clean_text(text)
-        changed.append("text")
-    if not isinstance(told_on, Unsaid) and told_on != row.told_on:
-        row.told_on = told_on
-        changed.append("told_on")
-    moved = (
-        _keep_values(row, values or {}, record_version, user, shown or {})
-        if proposals.takes_values(row)
-        else False
-    )
+    row = _own(request, base_version if seen is None else None, user, window)
+    if is_kept_already(row, window):
+        return row
+    is_own = is_own_save(row, window) and base_version != row.version  # whose answer never reached the window
+    words: dict[str, Any] = {} if text is None else {"text": clean_text(text)}
+    if not isinstance(told_on, Unsaid):
+        words["told_on"] = told_on
+    words = typed_words(row, words, seen, is_own=is_own)
+    changed = [name for name, told in words.items() if told != getattr(row, name)]
+    for name in changed:
+        setattr(row, name, words[name])
+    moved = False
+    if proposals.takes_values(row):
+        page = _Page(shown or {}, seen, is_own=is_own)
+        moved = _keep_values(row, values or {}, record_version, user, page)
     if changed or moved:
         row.save(update_fields=[*changed, "base_version", "updated_at"])
     if moved:
         touch(row)
     row.refresh_from_db()
+    remember_window(row, window)
     return row
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What stood on the page that sends: of the record, of the draft; whether the draft is its own last save."""
+
+    shown: Mapping[str, Raw] = field(default_factory=dict)
+    seen: Seen | None = None
+    is_own: bool = False
 
 
 def _keep_values(
@@ -160,7 +186,7 @@ def _keep_values(
     values: Mapping[str, Raw],
     record_version: int | None,
     user: Any,
-    shown: Mapping[str, Raw],
+    page: _Page,
 ) -> bool:
     """Bring the proposed values to what was typed; says whether anything differed."""
     subject = known_subject(row)
@@ -171,19 +197,21 @@ def _keep_values(
     known = {value.name: value for value in row.values.all()}
     rebased = record is not None and record_version is not None and record_version == record.version
     moved = False
-    seen = {**standing, **shown}
-    typed = {name: raw for name, raw in values.items() if name in standing}
-    wanted = proposals.differing(blank, standing, proposals.differing(blank, seen, typed))
-    for name in values:
+    stood = {**standing, **page.shown}
+    proposed = {name: value.proposed for name, value in known.items()}
+    sent = {name: raw for name, raw in values.items() if name in standing}
+    typed = typed_values(blank, sent, stood, proposed, page.seen, is_own=page.is_own)
+    wanted = proposals.differing(blank, standing, proposals.differing(blank, stood, typed))
+    for name in typed:
         value = known.get(name)
-        if name not in standing or (value is not None and value.decision == Decision.ACCEPTED):
+        if value is not None and value.decision == Decision.ACCEPTED:
             continue
         if name not in wanted:
             if value is not None:
                 value.delete()
                 moved = True
         elif value is None:
-            ProposedValue.objects.create(request=row, name=name, base=seen[name], proposed=wanted[name])
+            ProposedValue.objects.create(request=row, name=name, base=stood[name], proposed=wanted[name])
             moved = True
         elif value.proposed != wanted[name]:
             value.proposed = wanted[name]
@@ -271,9 +299,11 @@ def request_withdraw(
     return row
 
 
-def _own(request: ChangeRequest, base_version: int | None, user: Any) -> ChangeRequest:
+def _own(
+    request: ChangeRequest, base_version: int | None, user: Any, window: Window | None = None
+) -> ChangeRequest:
     """The request, locked, while the agency may write it."""
-    row = held(request, base_version=base_version)
+    row = locked_while_typed(request, base_version=base_version, window=window)
     if row.state not in WITH_AGENCY:
         raise Conflict("not_with_agency", _("Cập nhật đã gửi hoặc đã kết thúc nên không sửa được nữa."))
     if not can_write(user, row):

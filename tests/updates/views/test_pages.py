@@ -121,14 +121,14 @@ def test_while_typing_the_draft_is_kept_and_answers_with_its_version(cast, focal
     answer = focal.post(address("autosave", request.pk), draft_form(request, place="Sơn Trà"))
 
     told = json.loads(answer.content)
-    assert told["version"] == ChangeRequest.objects.get().version
+    assert told["carried"]["version"] == ChangeRequest.objects.get().version
     assert values_of(request) == {"place": ("Hải Châu", "Sơn Trà", "open")}
 
 
 def opened_before_the_officer_wrote(cast, focal, request):
     """What a page sends that shows no purpose yet, after the officer wrote one."""
-    base = focal.get(address("write", request.pk)).context["carried"]
-    stale = {**draft_form(request, place="Sơn Trà", purpose_vi=""), "base": base}
+    carried = focal.get(address("write", request.pk)).context["carried"]
+    stale = {**draft_form(request, place="Sơn Trà", purpose_vi=""), **carried}
     project_update(
         project=cast.project, changes={"purpose_vi": "Cho học sinh"}, base_version=None, user=cast.officer
     )
@@ -256,7 +256,10 @@ def test_returned_from_the_page_it_is_with_the_agency_again(cast, officer, focal
 
     page = focal.get(address("write", request.pk))
     assert (page.context["returned"].reason, page.context["returned"].text) == ("incomplete", "Nêu phường")
-    assert [remark for _bound, remark in page.context["fields"] if remark] == ["Nêu phường", "Nêu phường"]
+    assert [remark for _bound, remark, _theirs in page.context["fields"] if remark] == [
+        "Nêu phường",
+        "Nêu phường",
+    ]
 
 
 def test_taking_it_from_the_page_tells_who_reviews(cast, officer):
