@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs
 
 from agreements.enums import FundingKind, ProjectPartyRole
 from agreements.models import (
@@ -30,15 +32,18 @@ def project_rows(queryset: ProjectQuerySet, user: Any, as_of: date) -> QuerySet[
     """Projects with state and sums as of a day, and sides, papers and programme where `user` may see them.
 
     Each row carries `seen_parties` (with their role), `agency_roles`, `lines`, `agreements`, `value_amount` and
-    `value_currency` (the value a source states; None without one).
+    `value_currency` (the value a source states, as `value_of` finds it; None without one).
     """
     parties = ProjectParty.objects.filter(partner__in=Partner.objects.visible_to(user))
     lines = FundingLine.objects.known_by(as_of)
-    value = lines.filter(project=OuterRef("pk"), kind=FundingKind.VALUE).order_by()
-    total = value.values("project").annotate(total=Sum("amount")).values("total")
+    value = lines.filter(project=OuterRef("pk"), kind=FundingKind.VALUE).order_by().values("currency")
+    standing = value.annotate(total=Sum("amount")).order_by(Abs("total").desc(), "currency")
     return (
         queryset.with_state(as_of)
-        .annotate(value_amount=Subquery(total), value_currency=Subquery(value.values("currency")[:1]))
+        .annotate(
+            value_amount=Subquery(standing.values("total")[:1]),
+            value_currency=Subquery(standing.values("currency")[:1]),
+        )
         .prefetch_related(
             Prefetch("parties", parties.select_related("partner__country"), to_attr="seen_parties"),
             Prefetch("agency_roles", ProjectAgency.objects.select_related("agency")),
@@ -61,6 +66,20 @@ def sums_by_kind(project: Project) -> dict[str, Sums]:
     for line in project.lines.all():
         found[line.kind].append(Money(line.amount, line.currency))
     return {kind: Sums(found[kind]) for kind in FundingKind.values if kind in found}
+
+
+def value_of(project: Project) -> tuple[FundingLine, Money] | None:
+    """The line in which the source of a row of `project_rows` states its value, and what it comes to; None without one.
+
+    A line stated wrongly comes to nought and has another after it: then the other is meant.
+    """
+    lines = [line for line in project.lines.all() if line.kind == FundingKind.VALUE]
+    nets: dict[int | None, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        nets[line.corrects_id or line.pk] += line.amount
+    stated = [line for line in lines if line.corrects_id is None]
+    found = max(stated, key=lambda line: (nets[line.pk] != 0, line.pk), default=None)
+    return None if found is None else (found, Money(nets[found.pk], found.currency))
 
 
 def project_in_full(user: Any, as_of: date) -> QuerySet[Any]:

@@ -103,7 +103,12 @@ class LineForm(RateFields):
 class SetRightForm(forms.Form):
     """What a line should have come to, and why."""
 
-    right_amount = MoneyField(label=_("Số đúng"), help_text=_("Ghi 0 khi dòng này không có thật."))
+    right_amount = MoneyField(
+        label=_("Số đúng"),
+        help_text=_(
+            "Ghi 0 khi dòng này không có thật, hoặc sai loại tiền, mức chính xác, tiền đồng theo nguồn; rồi ghi dòng mới."
+        ),
+    )
     reason = line(_("Lý do"), 500, required=True)
 
     def __init__(self, *args: Any, booked: FundingLine, **kwargs: Any) -> None:

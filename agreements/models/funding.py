@@ -173,11 +173,6 @@ class FundingLine(TimeStampedModel):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="line_currency", condition=Q(currency__regex=CURRENCY)),
-            models.UniqueConstraint(
-                fields=["project"],
-                condition=Q(kind=FundingKind.VALUE, corrects__isnull=True),
-                name="line_one_value",
-            ),
             models.CheckConstraint(name="line_not_nought", condition=~Q(amount=0)),
             models.CheckConstraint(
                 name="line_negative_corrects",

@@ -19,7 +19,7 @@ from agreements.enums import (
     StatedStatus,
 )
 from agreements.models import FundingLine, Project, ProjectParty
-from agreements.selectors_projects import sides, sums_by_kind
+from agreements.selectors_projects import sides, sums_by_kind, value_of
 from dnfa.core.display import display_value
 from dnfa.core.money import DONG, Money, Sums
 from dnfa.core.numbers import format_money, format_number
@@ -134,18 +134,18 @@ def quantity_words(project: Project) -> str:
 
 
 # --- money -----------------------------------------------------------------------------
-def line_words(line: FundingLine) -> str:
-    """A sum as people read it, "601.346,76 USD", with "khoảng" and the like where the source is not exact."""
-    words = format_money(line.amount, line.currency)
+def line_words(line: FundingLine, amount: Decimal | None = None) -> str:
+    """A sum as people read it, "601.346,76 USD", with "khoảng" and the like where the source is not exact; `amount`: what the line
+    comes to with its corrections.
+    """
+    words = format_money(line.amount if amount is None else amount, line.currency)
     return words if line.qualifier == AmountQualifier.EXACT else f"{line.get_qualifier_display()} {words}"
 
 
 def amount_words(project: Project) -> str:
     """The value a source states, for a row of `project_rows`; empty without one."""
-    stated = [line for line in project.lines.all() if line.kind == FundingKind.VALUE]
-    if len(stated) == 1:
-        return line_words(stated[0])
-    return sums_words(project, FundingKind.VALUE)
+    stated = value_of(project)
+    return "" if stated is None else line_words(stated[0], stated[1].value)
 
 
 def sums_words(project: Project, kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -19,7 +18,7 @@ from agreements.models import (
     ProjectReport,
     ProjectResult,
 )
-from agreements.selectors_projects import sums_by_kind
+from agreements.selectors_projects import sums_by_kind, value_of
 from partners.serializers import PartnerReferenceSerializer
 
 
@@ -140,6 +139,9 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     agreements: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
         slug_field="key", many=True, read_only=True
     )
+    officer: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        slug_field="username", read_only=True
+    )
     parent: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(  # type: ignore[assignment]  # the metaclass takes declared fields out of the class
         slug_field="key", read_only=True
     )
@@ -158,6 +160,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "parties",
             "agencies",
             "owner_name",
+            "officer",
             "agreements",
             "parent",
             "is_component",
@@ -177,11 +180,11 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
     @extend_schema_field(ProjectAmountSerializer(allow_null=True))
     def get_amount(self, project: Project) -> dict[str, Any] | None:
-        stated = [line for line in project.lines.all() if line.kind == FundingKind.VALUE]
-        if not stated:
+        stated = value_of(project)
+        if stated is None:
             return None
-        total = sum((line.amount for line in stated), Decimal(0))
-        facts = {"value": total, "currency": stated[0].currency, "qualifier": stated[0].qualifier}
+        line, amount = stated
+        facts = {"value": amount.value, "currency": amount.currency, "qualifier": line.qualifier}
         return dict(ProjectAmountSerializer(facts).data)
 
     @extend_schema_field(ProjectSumsSerializer(many=True))

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AmountQualifier, FundingKind
@@ -70,12 +71,8 @@ def line_add(
     _refuse_wrong_days(line, today)
     _refuse_wrong_rate(line, today)
     refuse_wrong_fields(line, exclude=["key", "corrects"])
-    if kind == FundingKind.VALUE and record.lines.filter(kind=kind, corrects__isnull=True).exists():
-        raise refused(
-            "value_stated_already",
-            _("Dự án đã có giá trị theo nguồn; hãy điều chỉnh dòng ấy thay vì ghi thêm."),
-            "kind",
-        )
+    if kind == FundingKind.VALUE:
+        _refuse_second_value(record, field="kind")
     _refuse_over_disbursed(line)
     line.save()
     touch(record)
@@ -88,10 +85,12 @@ def line_set_right(
 ) -> FundingLine:
     """Set a wrong line right: a further line brings what it comes to up or down to `right_amount` (0: it never was).
 
-    The correction stands in the same kind, currency, period and rate; a value in đồng that a source stated moves in proportion.
+    The correction stands in the same kind, currency, period and rate; a value in đồng that a source stated moves in proportion. A
+    wrong currency, qualifier or value in đồng is put right by nought here and a new line.
 
     Side effects: the further line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version",
-    "is_a_correction", "nothing_to_correct"); `InvalidInput` by field ("amount_wrong", "reason_needed", "secret_mark").
+    "is_a_correction", "nothing_to_correct"); `InvalidInput` by field ("amount_wrong", "reason_needed", "value_stated_already",
+    "secret_mark").
     """
     refuse_reader(user)
     record = opened(line.project, base_version=base_version)
@@ -106,6 +105,8 @@ def line_set_right(
     difference = right_amount - line_net(wrong)
     if difference == 0:
         raise Conflict("nothing_to_correct", _("Số tiền đã đúng như vậy, không có gì để điều chỉnh."))
+    if wrong.kind == FundingKind.VALUE and right_amount:
+        _refuse_second_value(record, besides=wrong, field="right_amount")
     correction = FundingLine(
         project=record,
         kind=wrong.kind,
@@ -118,7 +119,7 @@ def line_set_right(
         rate=wrong.rate,
         rate_on=wrong.rate_on,
         rate_source=wrong.rate_source,
-        dong_stated=_in_proportion(wrong, difference),
+        dong_stated=_in_proportion(wrong, right_amount),
         corrects=wrong,
         reason=why,
         recorded_by=user,
@@ -184,6 +185,22 @@ def _refuse_wrong_amount(line: FundingLine) -> None:
         raise _no_currency(line.currency, "currency")
 
 
+def _refuse_second_value(project: Project, *, field: str, besides: FundingLine | None = None) -> None:
+    """A source states one value: a further line is taken once the one before it comes to nought."""
+    stated = project.lines.filter(kind=FundingKind.VALUE, corrects__isnull=True)
+    net = F("amount") + Coalesce(Sum("corrections__amount"), Decimal(0))
+    standing = stated.annotate(net=net).exclude(net=0)
+    if (standing if besides is None else standing.exclude(pk=besides.pk)).exists():
+        raise refused(
+            "value_stated_already",
+            _(
+                "Dự án đã có giá trị theo nguồn; hãy điều chỉnh dòng ấy thay vì ghi thêm. Sai loại tiền thì ghi số đúng của dòng ấy là"
+                " 0, rồi ghi dòng mới."
+            ),
+            field,
+        )
+
+
 def _no_currency(word: str, field: str) -> InvalidInput:
     return refused(
         "currency_wrong",
@@ -243,8 +260,10 @@ def _refuse_over_disbursed(line: FundingLine) -> None:
         )
 
 
-def _in_proportion(line: FundingLine, difference: Decimal) -> Decimal | None:
+def _in_proportion(line: FundingLine, right_amount: Decimal) -> Decimal | None:
+    """By how much the đồng of the source move, so that line and corrections come to their part of them: nought to nought."""
     if line.dong_stated is None:
         return None
-    moved = line.dong_stated * difference / line.amount
-    return moved.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    right = (line.dong_stated * right_amount / line.amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    moved = line.corrections.aggregate(total=Sum("dong_stated"))["total"] or Decimal(0)
+    return right - line.dong_stated - moved

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.enums import FundingKind
-from agreements.models import FundingLine
+from agreements.models import FundingLine, Project
+from agreements.presenters import amount_words
+from agreements.selectors_projects import project_rows, value_of
 from agreements.services.projects import (
     line_add,
     line_net,
@@ -128,6 +130,43 @@ def test_a_source_states_one_value(officer):
     assert told(error) == ("value_stated_already", ["kind"])
 
 
+def test_a_value_in_a_wrong_currency_comes_to_nought_and_is_stated_anew(officer):
+    project = make_project(amount=100, currency="EUR", qualifier="approx")
+    wrong = project.lines.get()
+    nought = line_set_right(line=wrong, right_amount=Decimal(0), reason="Sai loại tiền", user=officer)
+
+    right = add(project, officer, 100, kind="value")
+
+    row = project_rows(Project.objects.all(), officer, TODAY).get()
+    assert [line.amount for line in (wrong, nought, right)] == [100, -100, 100]
+    assert (row.value_amount, row.value_currency, value_of(row)) == (
+        100,
+        "USD",
+        (right, Money(Decimal(100), "USD")),
+    )
+    assert (amount_words(row), project.lines.all().sums()) == (
+        "100 USD",
+        Sums([Money(Decimal(0), "EUR"), Money(Decimal(100), "USD")]),
+    )
+    for refused in (
+        lambda: add(project, officer, 5, kind="value"),
+        lambda: line_set_right(line=wrong, right_amount=Decimal(5), reason="Có thật", user=officer),
+    ):
+        with pytest.raises(InvalidInput) as error:
+            refused()
+        assert error.value.code == "value_stated_already"
+    assert line_set_right(line=right, right_amount=Decimal(90), reason="Thừa", user=officer).amount == -10
+
+
+def test_a_value_that_comes_to_nought_is_told_as_nought_until_another_is_stated(officer):
+    project = make_project(amount=100, currency="EUR", qualifier="approx")
+    line_set_right(line=project.lines.get(), right_amount=Decimal(0), reason="Nhầm dự án", user=officer)
+
+    row = project_rows(Project.objects.all(), officer, TODAY).get()
+
+    assert (row.value_amount, row.value_currency, amount_words(row)) == (0, "EUR", "khoảng 0 EUR")
+
+
 @pytest.mark.parametrize(
     ("lines", "amount", "ceiling"),
     [
@@ -211,6 +250,18 @@ def test_a_value_in_dong_stated_by_the_source_moves_in_proportion(officer):
     line_set_right(line=project.lines.get(), right_amount=Decimal(5_250_000), reason="Một nửa", user=officer)
 
     assert project.lines.all().in_dong() == (Decimal(129_500_000_000), 0)
+
+
+def test_the_dong_of_a_source_come_to_nought_with_their_line_whatever_was_rounded_before(officer):
+    project = make_project(amount=3, currency="USD", dong_stated=10)
+    line = project.lines.get()
+
+    found = []
+    for right in (2, 1, 0):
+        line_set_right(line=line, right_amount=Decimal(right), reason="Thừa", user=officer)
+        found.append(project.lines.all().in_dong()[0])
+
+    assert found == [7, 3, 0]
 
 
 @pytest.mark.parametrize("change", [{"amount": 5}, {"currency": "EUR"}, {"kind": "approved"}])
