@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Count,
     DateField,
     DecimalField,
     Exists,
@@ -27,13 +28,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.enums import RUNNING_DEEDS, FundingKind, PermitState, ProjectState
 from agreements.models import FundingLine, NgoRegistration, Project, ProjectEvent, ProjectReport
 from dnfa.core.display import display_value
+from dnfa.core.functions import PartialFirst
 from dnfa.core.money import Money
 from dnfa.core.policy import parameter
 from dnfa.followup.enums import Severity
@@ -183,16 +185,45 @@ def explain_behind_plan(evidence: Mapping[str, Any]) -> str:
 
 
 # --- registrations ----------------------------------------------------------------------
+def _papers(as_of: date) -> Any:
+    """Registrations with what says which takes the place of which: `state`, `begins`, `ends`, and `since`, when it began or was issued."""
+    known = NgoRegistration.objects.with_state(as_of, expiring_days=parameter(NGO_EXPIRING_DAYS, as_of))
+    return known.annotate(since=Coalesce(PartialFirst("valid_from"), PartialFirst("issued_on")))
+
+
+def ending_registrations(as_of: date) -> QuerySet[Any]:
+    """Registrations that end soon or have ended, and whose place no later one of the same organisation and kind takes.
+
+    A later one ends later; without an end it is not known to be the older. It is in force already, or from the day after the
+    other ends. One withdrawn before it was ever in force takes no place.
+    """
+    wrong = _papers(as_of).filter(state__in=_WRONG_PERMITS)
+    wrong = wrong.annotate(
+        in_time=Greatest(Cast(F("ends") + timedelta(days=1), DateField()), Value(as_of, DateField()))
+    )
+    longer = Q(ends__gt=OuterRef("ends")) | Q(ends=OuterRef("ends"), pk__gt=OuterRef("pk"))
+    not_older = Q(since__isnull=True) | Q(since__gte=Coalesce(OuterRef("since"), F("since")))
+    began = Q(begins__isnull=True) | Q(begins__lte=OuterRef("in_time"))
+    never_held = Q(withdrawn_on__lte=as_of, begins__gt=F("withdrawn_on"))
+    later = _papers(as_of).filter(
+        longer | Q(ends__isnull=True) & not_older,
+        began & ~never_held,
+        partner=OuterRef("partner"),
+        kind=OuterRef("kind"),
+    )
+    return wrong.exclude(Exists(later.exclude(pk=OuterRef("pk"))))
+
+
 def _registrations(as_of: date) -> QuerySet[Any]:
-    """Organisations whose last registration ends soon or has ended; a later one takes its place."""
-    soon = parameter(NGO_EXPIRING_DAYS, as_of)
-    known: Any = NgoRegistration.objects.filter(partner=OuterRef("pk")).with_state(as_of, expiring_days=soon)
-    latest: Any = known.exclude(state=PermitState.NOT_YET).order_by(F("ends").desc(nulls_first=True), "-pk")
+    """Organisations with a registration that ends soon or has ended: told by the one that ended first, and how many others."""
+    wrong: Any = ending_registrations(as_of).filter(partner=OuterRef("pk"))
+    first = wrong.order_by("ends", "pk")
+    count = wrong.order_by().values("partner").annotate(count=Count("pk")).values("count")
     return (
         Partner.objects.annotate(
-            permit_state=Subquery(latest.values("state")[:1]), permit_ends=Subquery(latest.values("ends")[:1])
+            permit_state=Subquery(first.values("state")[:1]), permit_ends=Subquery(first.values("ends")[:1])
         )
-        .filter(permit_state__in=[state.value for state in _WRONG_PERMITS])
+        .filter(permit_state__isnull=False)
         .annotate(
             object_id=F("pk"),
             reference_date=F("permit_ends"),
@@ -202,18 +233,31 @@ def _registrations(as_of: date) -> QuerySet[Any]:
                 output_field=CharField(),
             ),
             evidence=JSONObject(
-                state=F("permit_state"), ends=F("permit_ends"), number=Subquery(latest.values("number")[:1])
+                state=F("permit_state"),
+                ends=F("permit_ends"),
+                number=Subquery(first.values("number")[:1]),
+                others=Subquery(count) - 1,
             ),
         )
     )
 
 
 def explain_registration(evidence: Mapping[str, Any]) -> str:
-    """Which paper, and its last day."""
+    """Which paper, its last day, and how many others are as far."""
     told = {"number": evidence["number"], "day": display_value(date.fromisoformat(evidence["ends"]))}
     if evidence["state"] == PermitState.EXPIRED:
-        return _("Giấy đăng ký %(number)s hết hiệu lực từ sau %(day)s.") % told
-    return _("Giấy đăng ký %(number)s còn hiệu lực đến %(day)s.") % told
+        words = _("Giấy đăng ký %(number)s hết hiệu lực từ sau %(day)s.") % told
+    else:
+        words = _("Giấy đăng ký %(number)s còn hiệu lực đến %(day)s.") % told
+    others = evidence.get("others", 0)  # not told by a flag closed before it was counted
+    if not others:
+        return words
+    more = ngettext(
+        "Còn %(n)s giấy khác đã hết hoặc sắp hết hiệu lực.",
+        "Còn %(n)s giấy khác đã hết hoặc sắp hết hiệu lực.",
+        others,
+    )
+    return f"{words} {more % {'n': others}}"
 
 
 RULES = (

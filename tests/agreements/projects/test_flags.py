@@ -201,11 +201,56 @@ def test_money_behind_the_plan_of_the_periods_that_are_over(disbursed, words):
             ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 31/12/2025.", "high"),
         ),
         ([{"valid_until": "2028", "withdrawn_on": date(2026, 1, 1), "withdrawn_reason": "Xin rút"}], None),
+        # Of another kind it says nothing about this one, with or without an end.
+        (
+            [{"valid_until": "2025"}, {"kind": "project_office", "valid_until": "2030"}],
+            ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 31/12/2025.", "high"),
+        ),
+        (
+            [{"valid_until": "2025"}, {"kind": "project_office"}],
+            ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 31/12/2025.", "high"),
+        ),
+        (
+            [{"valid_until": "2026-12"}, {"kind": "project_office", "valid_until": "2025"}],
+            (
+                "Giấy đăng ký 2/GĐK hết hiệu lực từ sau 31/12/2025. Còn 1 giấy khác đã hết hoặc sắp hết hiệu lực.",
+                "high",
+            ),
+        ),
+        # The one that follows is issued already: it begins the day after, or a day too late.
+        ([{"valid_until": "2026-12-31"}, {"valid_from": "2027-01-01", "valid_until": "2029"}], None),
+        (
+            [{"valid_until": "2026-12-31"}, {"valid_from": "2027-01-02", "valid_until": "2029"}],
+            ("Giấy đăng ký 1/GĐK còn hiệu lực đến 31/12/2026.", "medium"),
+        ),
+        ([{"valid_until": "2024"}, {"valid_from": "2025-06", "valid_until": "2029"}], None),  # a gap that is past
+        (
+            [
+                {"valid_until": "2026-12"},
+                {"valid_from": "2027", "valid_until": "2029", "withdrawn_on": date(2026, 11, 1), "withdrawn_reason": "Sai"},
+            ],
+            ("Giấy đăng ký 1/GĐK còn hiệu lực đến 31/12/2026.", "medium"),
+        ),
+        (
+            [
+                {"valid_until": "2025"},
+                {"valid_from": "2026", "valid_until": "2029", "withdrawn_on": date(2026, 11, 1), "withdrawn_reason": "Rút"},
+            ],
+            None,
+        ),
+        # Without an end, and older than the one that ended.
+        (
+            [{"valid_from": "2023", "valid_until": "2025"}, {"issued_on": "2015"}],
+            ("Giấy đăng ký 1/GĐK hết hiệu lực từ sau 31/12/2025.", "high"),
+        ),
+        ([{"valid_from": "2023", "valid_until": "2025"}, {"issued_on": "2026"}], None),
+        ([{"valid_until": "2025"}, {"valid_until": "2025"}], ("Giấy đăng ký 2/GĐK hết hiệu lực từ sau 31/12/2025.", "high")),
     ],
-)
+)  # fmt: skip
 def test_the_registration_of_an_organisation_that_ends(papers, expected):
     partner = make_partner()
     for number, values in enumerate(papers, start=1):
-        NgoRegistration.objects.create(partner=partner, kind="activity", number=f"{number}/GĐK", **values)
+        facts = {"partner": partner, "kind": "activity", "number": f"{number}/GĐK", **values}
+        NgoRegistration.objects.create(**facts)
 
     assert [(words, severity) for _rule, words, severity, _day in told()] == ([expected] if expected else [])
