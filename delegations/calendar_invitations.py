@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,13 +57,13 @@ def invitation_entries(user: Any, first: date, last: date, today: date) -> list[
 
 
 def _seen(user: Any) -> QuerySet[Any]:
-    """Invitations the person sees, unless their conference is cancelled, with what else of them it sees."""
+    """Invitations the person sees, unless what they are to was given up, with what else of them it sees."""
     visible = {
         f"sees_{name}": Exists(model.objects.visible_to(user).filter(pk=OuterRef(name)))
         for name, model in (("event", Engagement), ("conference", Conference), ("delegation", Delegation))
     }
     rows = Invitation.objects.visible_to(user).filter(
-        Q(conference__isnull=True) | Q(conference__cancelled_on__isnull=True)
+        event__cancelled_on__isnull=True, conference__cancelled_on__isnull=True
     )
     return rows.annotate(**visible).select_related("partner", "agency", "event", "conference").order_by("pk")
 

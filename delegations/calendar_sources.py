@@ -281,10 +281,16 @@ def contact_entries(user: Any, first: date, last: date, today: date) -> list[Cal
             title=counted(_contact_title(row), row.persons),
             told=few(sorted(row.partner_names, key=sort_key)),
             has_leaders=row.is_led_by_leaders or names_city_leader(row.head_title),
+            **_called_off(row),
         )
         for row in rows
     ]
     return [entry for entry in found if entry is not None]
+
+
+def _called_off(row: Engagement) -> dict[str, Any]:
+    """Mark and state of a contact that was called off; of others nothing."""
+    return {"state": BADGES[TripState.CANCELLED], "is_cancelled": True} if row.cancelled_on else {}
 
 
 def _contact_title(row: Engagement) -> str:

@@ -55,6 +55,12 @@ def summary(contact: Engagement) -> Items:
                 "value": contact.recorded_by.full_name if contact.recorded_by else "",
             },
             {"label": _("Nội dung (tiếng Anh)"), "value": contact.title_en, "lang": "en"},
+            {"label": _("Hủy ngày"), "value": contact.cancelled_on},
+            {
+                "label": _("Lý do hủy"),
+                "value": contact.get_cancel_reason_display(),
+                "note": contact.cancel_note,
+            },
         ]
     )
 
@@ -88,8 +94,8 @@ def invitees(occasion: Any, user: Any, as_of: date) -> Context:
     """Whom the city invited to this event or conference, and what they said; nothing where nobody was and may be."""
     rows = list(invitees_of(occasion, user, as_of))
     is_event = isinstance(occasion, Engagement)
-    is_on = occasion.kind == EngagementKind.EVENT if is_event else occasion.cancelled_on is None
-    may_invite = can_invite_many(user) and is_on
+    invites = not is_event or occasion.kind == EngagementKind.EVENT
+    may_invite = invites and occasion.cancelled_on is None and can_invite_many(user)
     if not rows and not may_invite:
         return None
     return {

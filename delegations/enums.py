@@ -36,6 +36,17 @@ class EngagementKind(models.TextChoices):
 
 # Recorded, but no evidence of a living tie (design.md section 5): the invitation was not taken up.
 NO_ACTIVITY = frozenset({EngagementKind.INVITATION_DECLINED})
+# What is written down once it is done; the rest (events, receptions, trainings …) may lie ahead, and be called off.
+NEVER_AHEAD = frozenset(
+    {
+        EngagementKind.LETTER,
+        EngagementKind.CALL,
+        EngagementKind.CONGRATULATION,
+        EngagementKind.DONATION,
+        EngagementKind.AWARD,
+        EngagementKind.INVITATION_DECLINED,
+    }
+)
 
 
 class Initiative(models.TextChoices):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.querysets import DaysBetween
-from delegations.clock_triggers import TRIP_REPORT
+from delegations.clock_triggers import TRIP_REPORT, leading
 from delegations.enums import InvitationSide, TripState
 from delegations.models import Conference, Delegation, Invitation
+from delegations.selectors_invitations import called_off
 from delegations.states import with_state
 from dnfa.core.display import display_value
 from dnfa.followup.clock_flags import clock_overdue_rule
@@ -53,9 +54,10 @@ def unconfirmed(model: type[Delegation | Conference], as_of: date) -> QuerySet[A
 
 
 def unanswered(as_of: date) -> QuerySet[Any]:
-    """Invitations without an answer whose day for it has passed or comes within seven days."""
+    """Invitations without an answer whose day for it has passed or comes within seven days; none to what was given up."""
     silent = Q(answer="") | Q(answered_on__gt=as_of)
-    rows = Invitation.objects.filter(silent, sent_on__lte=as_of, answer_by__lte=as_of + ANSWER_SOON)
+    due = Invitation.objects.filter(silent, sent_on__lte=as_of, answer_by__lte=as_of + ANSWER_SOON)
+    rows = due.exclude(called_off(as_of))
     return rows.annotate(
         object_id=F("pk"),
         reference_date=F("answer_by"),
@@ -71,6 +73,11 @@ def unanswered(as_of: date) -> QuerySet[Any]:
             partner=F("partner__name_vi"),
         ),
     )
+
+
+def handling() -> QuerySet[Any]:
+    """The agency that handles an invitation, as `record` and `agency`."""
+    return Invitation.objects.filter(agency__isnull=False).annotate(record=F("pk"))
 
 
 def _since(rows: QuerySet[Any], as_of: date) -> QuerySet[Any]:
@@ -165,7 +172,12 @@ def register() -> None:
     )
     for code, model in (("trip_unconfirmed", Delegation), ("conference_unconfirmed", Conference)):
         rows = partial(unconfirmed, model)
-        register_rule(FlagRule(code, not_told, Severity.MEDIUM, model, rows, explain_unconfirmed, order=52))
+        owed_by = partial(leading, model)
+        register_rule(
+            FlagRule(
+                code, not_told, Severity.MEDIUM, model, rows, explain_unconfirmed, order=52, owed_by=owed_by
+            )
+        )
     register_rule(clock_overdue_rule(Conference, code="conference_clock_overdue", order=51))
     register_rule(
         FlagRule(
@@ -176,5 +188,6 @@ def register() -> None:
             unanswered,
             explain_unanswered,
             order=54,
+            owed_by=handling,
         )
     )

@@ -32,12 +32,14 @@ from dnfa.core.functions import ViFold, vi_order
 from dnfa.core.text import fold
 from partners.models import Partner
 
-OVERDUE, WAITING = "overdue", "waiting"
+OVERDUE, WAITING, CALLED_OFF = "overdue", "waiting", "called_off"
 STATES: list[tuple[str, Any]] = [
     (OVERDUE, _("Quá hạn trả lời")),
     (WAITING, _("Chờ trả lời")),
     *InvitationAnswer.choices,
+    (CALLED_OFF, _("Việc đã hủy")),
 ]
+OCCASIONS = ("event", "conference")
 STATE_WORDS = dict(STATES)
 TONES = {
     OVERDUE: "danger",
@@ -46,37 +48,51 @@ TONES = {
     InvitationAnswer.DELEGATED: "info",
     InvitationAnswer.DECLINED: "muted",
     InvitationAnswer.NO_ANSWER: "muted",
+    CALLED_OFF: "muted",
 }
 
 
 def state_of(invitation: Invitation, today: date) -> str:
-    """The answer; without one "overdue" from the day after `answer_by`, before that "waiting"."""
+    """The answer; without one "called_off" with its event or conference, else "overdue" from the day after `answer_by`,
+    before that "waiting".
+    """
     if invitation.answer:
         return invitation.answer
+    occasion = invitation.event or invitation.conference
+    if occasion is not None and occasion.cancelled_on is not None and occasion.cancelled_on <= today:
+        return CALLED_OFF
     is_late = invitation.answer_by is not None and invitation.answer_by < today
     return OVERDUE if is_late else WAITING
+
+
+def called_off(today: date) -> Q:
+    """Invitations to an event or conference that was given up by `today`."""
+    return Q(*((f"{name}__cancelled_on__lte", today) for name in OCCASIONS), _connector=Q.OR)
 
 
 def with_state(queryset: QuerySet[Any], today: date) -> QuerySet[Any]:
     """Annotate `state` as `state_of` says it, and what the list is ordered by.
 
-    That is `waiting_first` (0 overdue, 1 waiting, 2 answered), `due_on` (the day of answer, until answered) and `age`.
+    That is `waiting_first` (0 overdue, 1 waiting, 2 answered or called off), `due_on` (the day of answer, while one is
+    waited for) and `age`.
     """
     late = Q(answer="", answer_by__lt=today)
     return queryset.annotate(
         state=Case(
+            When(called_off(today) & Q(answer=""), then=Value(CALLED_OFF)),
             When(late, then=Value(OVERDUE)),
             When(answer="", then=Value(WAITING)),
             default=F("answer"),
             output_field=CharField(),
         ),
+    ).annotate(
         waiting_first=Case(
-            When(late, then=Value(0)),
-            When(answer="", then=Value(1)),
+            When(state=OVERDUE, then=Value(0)),
+            When(state=WAITING, then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         ),
-        due_on=Case(When(answer="", then=F("answer_by")), output_field=DateField()),
+        due_on=Case(When(state__in=(OVERDUE, WAITING), then=F("answer_by")), output_field=DateField()),
         age=ExpressionWrapper(Value(today) - F("sent_on"), output_field=DurationField()),
     )
 

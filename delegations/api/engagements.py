@@ -14,13 +14,15 @@ from rest_framework.routers import DefaultRouter
 
 from delegations.filters.engagements import EngagementFilter, InvitationFilter
 from delegations.models import Engagement, Invitation
-from delegations.rules.engagements import can_edit_engagement, can_write_invitation
+from delegations.rules import leads
+from delegations.rules.engagements import can_correct_engagement, can_write_invitation
 from delegations.selectors import contact_rows
 from delegations.selectors_invitations import invitation_rows
 from delegations.serializers import engagements as shapes
 from delegations.services import engagements, invitations
 from delegations.services.invitation_lists import invite_partners
 from dnfa.accounts.access import signed_in
+from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.api_writes import CreatesByService, UpdatesByService, deed
 from dnfa.followup.action_api import keepers, reporters
 from dnfa.followup.action_serializers import ReasonSerializer
@@ -47,8 +49,10 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
         return contact_rows(seen, self.request.user)
 
     def may_write(self, user: Any, record: Any) -> bool:
-        """The Department, and the agency that led it."""
-        return can_edit_engagement(user, record, self.today)
+        """The Department; the agency that led it what the rule of the deed allows. What its state forbids the service says."""
+        if self.action in {"cancel", "reinstate"}:
+            return keeps_the_register(user) or leads(user, record)
+        return can_correct_engagement(user, record, self.today)
 
     def perform_create_service(self, *, validated: dict[str, Any], user: Any, today: date) -> Engagement:
         """Write down a contact."""
@@ -70,6 +74,23 @@ class EngagementViewSet(CreatesByService, UpdatesByService):
         return self.act(
             deed(invite_partners, "occasion", knows_day=False, knows_version=False),
             serializer_class=shapes.InviteWriteSerializer,
+        )
+
+    @extend_schema(request=shapes.EngagementCancelWriteSerializer, responses=shapes.EngagementSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, _request: Request, **_kwargs: Any) -> Response:
+        """Call it off, with the reason."""
+        return self.act(
+            deed(engagements.cancel_engagement, "engagement"),
+            serializer_class=shapes.EngagementCancelWriteSerializer,
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=shapes.EngagementSerializer)
+    @action(detail=True, methods=["post"])
+    def reinstate(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take up again what was called off."""
+        return self.act(
+            deed(engagements.reinstate_engagement, "engagement"), serializer_class=ReasonSerializer
         )
 
     @extend_schema(request=ReasonSerializer, responses={204: None})

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import engagement_parts as parts
 from delegations.models import Engagement, Invitation
+from delegations.rules import is_focal_point
 from delegations.rules.engagements import (
+    can_cancel_engagement,
+    can_correct_engagement,
     can_edit_engagement,
+    can_reinstate_engagement,
     can_write_invitation,
-    is_focal_point,
 )
 from delegations.search_invitations import find_invitations
 from delegations.sections import Section, conference_page, engagement_page
@@ -27,7 +30,7 @@ HOLDERS = (
         code="engagement",
         model=Engagement,
         visible_to=Engagement.objects.visible_to,
-        may_attach=lambda user, record: can_edit_engagement(user, record, local_today()),
+        may_attach=lambda user, record: can_correct_engagement(user, record, local_today()),
     ),
     Holder(
         code="invitation",
@@ -44,26 +47,27 @@ SECTIONS = (
     Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
 )
 
+DEEDS = (
+    (_("Sửa"), "edit", can_edit_engagement, 10, "pencil"),
+    (_("Hủy"), "cancel", can_cancel_engagement, 85, "x"),
+    (_("Khôi phục"), "reinstate", can_reinstate_engagement, 88, "arrow-back-up"),
+    (_("Xóa bản ghi nhầm"), "withdraw", can_correct_engagement, 90, "trash"),
+)
+
 
 def register() -> None:
     """Called from `AppConfig.ready()` through `delegations.areas`."""
     for section in SECTIONS:
         engagement_page.register_section(section)
     conference_page.register_section(INVITEES)
-    engagement_page.register_action(
-        _("Sửa"),
-        "delegations:engagement-edit",
-        lambda record, user: can_edit_engagement(user, record, local_today()),
-        order=10,
-        icon="pencil",
-    )
-    engagement_page.register_action(
-        _("Xóa bản ghi nhầm"),
-        "delegations:engagement-withdraw",
-        lambda record, user: can_edit_engagement(user, record, local_today()),
-        order=90,
-        icon="trash",
-    )
+    for label, name, rule, order, icon in DEEDS:
+        engagement_page.register_action(
+            label,
+            f"delegations:engagement-{name}",
+            lambda record, user, rule=rule: rule(user, record, local_today()),  # type: ignore[misc]  # the rule of this turn
+            order=order,
+            icon=icon,
+        )
     for holder in HOLDERS:
         register_holder(holder)
     register_item("engagements", _("Tiếp xúc, sự kiện"), "delegations:engagements", 30, parent="delegations")

@@ -19,7 +19,8 @@ NEARBY = Section(
 
 
 def _may_propose_for_event(event: Engagement, user: Any) -> bool:
-    return can_invite_many(user) and event.kind == EngagementKind.EVENT
+    is_open = event.cancelled_on is None and event.kind == EngagementKind.EVENT
+    return can_invite_many(user) and is_open
 
 
 def _may_propose_for_conference(conference: Conference, user: Any) -> bool:

@@ -64,6 +64,8 @@ class EngagementFilter(ContactFilter):
         to_field_name="code",
     )
 
+    cancelled = YesNoFilter(field_name="cancelled_on", lookup_expr="isnull", exclude=True, label=_("Đã hủy"))
+
     class Meta:
         model = Engagement
         fields = (
@@ -73,6 +75,7 @@ class EngagementFilter(ContactFilter):
             "agency",
             "partner",
             "country",
+            "cancelled",
             "year",
             "starts_on_from",
             "starts_on_to",

@@ -24,7 +24,7 @@ from delegations.enums import (
     MeetingMode,
 )
 from delegations.models import Conference, Delegation, Engagement
-from delegations.rules.engagements import is_focal_point
+from delegations.rules import is_focal_point
 from delegations.services.engagements import LINES, LONGEST_TEXT, MOST_PERSONS
 from delegations.services.invitations import ANSWER_LINES, FOLLOWS, LONGEST_NOTE
 from delegations.services.invitations import LINES as INVITATION_LINES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.import_kinds import common as base
 from agreements.import_kinds.changes import Change, checks_change
-from delegations.enums import EngagementKind, Initiative
-from delegations.import_kinds import common
+from delegations.enums import NEVER_AHEAD, EngagementKind, Initiative
+from delegations.import_kinds import common, planned
 from delegations.models import Engagement
 from delegations.services.engagements import (
     LINES,
@@ -23,11 +23,14 @@ from delegations.services.engagements import (
     SCALARS,
     TEXTS,
     WITHOUT_PARTNER,
+    cancel_engagement,
     record_engagement,
+    refuse_called_off,
     update_engagement,
     wrong_days,
     wrong_words,
 )
+from delegations.services.trips.cancelling import CANCEL_FACTS
 from dnfa.core.imports import ChangeLog
 from dnfa.core.table_import import (
     Problem,
@@ -99,6 +102,7 @@ COLUMNS = (
     ),
     SheetColumn("purpose_vi", gettext_lazy("Mục đích"), text(max_length=LONGEST_TEXT, lines=True)),
     SheetColumn("outcome_vi", gettext_lazy("Kết quả"), text(max_length=LONGEST_TEXT, lines=True)),
+    *planned.cancel_columns(),
 )
 KNOWN_BY = ("title_vi", "kind", "starts_on", "partners")
 DAYS = frozenset({"kind", "starts_on", "ends_on", "is_recurring"})
@@ -113,7 +117,7 @@ def engagements_seen(user: Any) -> QuerySet[Engagement]:
 
 def values_of(engagement: Engagement) -> dict[str, Any]:
     """What the register says now, by column."""
-    return common.facts_of(engagement, ("key", *SCALARS), LISTS)
+    return common.facts_of(engagement, ("key", *SCALARS, *CANCEL_FACTS), LISTS)
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -140,13 +144,22 @@ def _name(row: Any) -> tuple[Any, ...]:
 @checks_change(COLUMNS, values_of)
 def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     """What the service would refuse and can be told without asking the database."""
-    told = change.told
+    told, record = change.told, change.record
+    if record is not None and record.cancelled_on is not None:
+        return base.refusals(COLUMNS, lambda: refuse_called_off(record))
     candidate = Engagement(**{name: told[name] for name in SCALARS if told.get(name) is not None})
     problems = base.secrets(COLUMNS, change.given, (*LINES, *TEXTS))
     problems += common.at_cells(wrong_words(candidate), COLUMNS)
     if change.record is None or DAYS & change.given.keys():
         problems += common.at_cells(wrong_days(candidate, today), COLUMNS)
     problems += _side_problems(told)
+    problems += planned.cancel_reason_problems(told, change.given, COLUMNS, today)
+    if change.given.get("cancelled_on") and (
+        told.get("kind") in NEVER_AHEAD or told.get("starts_on") is None
+    ):
+        problems.append(
+            Problem("cancelled_on", _("Chỉ hủy được việc có ngày dự định; bản ghi nhầm thì xóa."))
+        )
     return common.not_told_twice(problems, COLUMNS, change.row, change.record)
 
 
@@ -170,16 +183,32 @@ def apply(
 ) -> Engagement:
     """Write one row through the services of contacts."""
     person = base.writer(user)
+    given = values if record is None else base.differing(COLUMNS, values, values_of(record))
+    facts = {name: value for name, value in given.items() if name not in {"key", *CANCEL_FACTS}}
     if record is None:
-        given = {name: value for name, value in values.items() if name != "key"}
-        made = record_engagement(**{"starts_on": None, "partners": [], **given}, user=person, today=today)
+        made = record_engagement(**{"starts_on": None, "partners": [], **facts}, user=person, today=today)
         common.noted(log, made, LISTS)
-        return made
-    given = base.differing(COLUMNS, values, values_of(record))
+        return _called_off(made, given, user=person, today=today)
     before = links_of(record, LISTS)
-    changed = update_engagement(engagement=record, changes=given, base_version=None, user=person, today=today)
+    changed = update_engagement(engagement=record, changes=facts, base_version=None, user=person, today=today)
     common.noted(log, changed, LISTS, before)
-    return changed
+    return _called_off(changed, given, user=person, today=today)
+
+
+def _called_off(record: Engagement, given: Mapping[str, Any], *, user: Any, today: date) -> Engagement:
+    """Call it off, where the row says so; last of all, for nothing is written into what was called off."""
+    if not given.get("cancelled_on"):
+        return record
+    with base.fields_named(planned.OF_CANCELLING):
+        return cancel_engagement(
+            engagement=record,
+            cancelled_on=given["cancelled_on"],
+            reason=given.get("cancel_reason") or "",
+            note=given.get("cancel_note") or "",
+            base_version=None,
+            user=user,
+            today=today,
+        )
 
 
 ENGAGEMENTS = common.RoomKind(

@@ -187,12 +187,19 @@ def cancel_problems(
     told: Mapping[str, Any], given: Mapping[str, Any], columns: Sequence[SheetColumn], today: date
 ) -> list[Problem]:
     """What stands against giving it up, as `cancel` has it; `told` is the record as the row leaves it."""
+    if given.get("cancelled_on") and told.get("starts_on") is not None:
+        return [Problem("cancelled_on", _("Đã ghi ngày thực tế nên không hủy được."))]
+    return cancel_reason_problems(told, given, columns, today)
+
+
+def cancel_reason_problems(
+    told: Mapping[str, Any], given: Mapping[str, Any], columns: Sequence[SheetColumn], today: date
+) -> list[Problem]:
+    """What is wrong with day and reason of giving something up."""
     if not any(given.get(name) for name in CANCEL_FACTS):
         return []
     if told.get("cancelled_on") is None:
         return [Problem("cancelled_on", _("Hủy thì cần ghi ngày hủy."))]
-    if told.get("starts_on") is not None:
-        return [Problem("cancelled_on", _("Đã ghi ngày thực tế nên không hủy được."))]
     reason, note = told.get("cancel_reason") or "", told.get("cancel_note") or ""
     return base.refusals(
         columns,

@@ -16,7 +16,7 @@ from agreements.models import Agreement, AgreementParty, Commitment
 from delegations.enums import InvitationAnswer, ObligationSide
 from delegations.matching.route import Route
 from delegations.models import Invitation, Obligation, OutcomeReport
-from delegations.selectors_invitations import OVERDUE, WAITING, with_state
+from delegations.selectors_invitations import OVERDUE, WAITING, called_off, with_state
 from dnfa.followup.models import Action
 
 AT_THEIR_END = frozenset({Status.EXPIRING, Status.EXPIRED})
@@ -141,9 +141,9 @@ def _of_report(row: Obligation, as_of: date) -> Promised:
 
 
 def _invitations(partner_ids: list[int], user: Any, as_of: date) -> Iterable[Any]:
-    """Without an answer, or taken up and still ahead; none whose event is over on the day."""
+    """Without an answer, or taken up and still ahead; none whose event is over on the day, or called off by then."""
     seen = Invitation.objects.visible_to(user).filter(partner__in=partner_ids, sent_on__lte=as_of)
-    dated: Any = with_state(seen, as_of).annotate(
+    dated: Any = with_state(seen.exclude(called_off(as_of)), as_of).annotate(
         begins=F("event_from"), ends=Coalesce("event_to", "event_from")
     )
     ahead = Q(answer__in=COMING, attended__isnull=True, begins__gte=as_of)

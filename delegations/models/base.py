@@ -64,7 +64,18 @@ class ContactRecord(VersionedModel, TimeStampedModel):
         return self.title_vi
 
 
-class PlannedRecord(ContactRecord):
+class GivenUpRecord(models.Model):
+    """What may be given up before it takes place: it stays readable, with the coded reason, and counts nowhere as held."""
+
+    cancelled_on = models.DateField(_("Hủy ngày"), null=True, blank=True)
+    cancel_reason = models.CharField(_("Lý do hủy"), max_length=20, choices=ChangeReason.choices, blank=True)
+    cancel_note = models.CharField(_("Nói rõ lý do hủy"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PlannedRecord(GivenUpRecord, ContactRecord):
     """A contact that is planned, decided, carried out or given up, paid for, reported on, and closed.
 
     `starts_on`, `ends_on` and `persons` say what was; the plan stays beside it. What sources tell of years past
@@ -100,9 +111,6 @@ class PlannedRecord(ContactRecord):
     cost_currency = models.CharField(_("Loại tiền"), max_length=3, blank=True)
     cost_source = models.CharField(_("Nguồn kinh phí"), max_length=20, choices=CostSource.choices, blank=True)
     cost_note = models.CharField(_("Ghi chú kinh phí"), max_length=300, blank=True)
-    cancelled_on = models.DateField(_("Hủy ngày"), null=True, blank=True)
-    cancel_reason = models.CharField(_("Lý do hủy"), max_length=20, choices=ChangeReason.choices, blank=True)
-    cancel_note = models.CharField(_("Nói rõ lý do hủy"), max_length=500, blank=True)
     owes_report = models.BooleanField(_("Phải báo cáo kết quả"), default=True)
     closed_on = models.DateField(_("Kết thúc hồ sơ ngày"), null=True, blank=True)
     # Kept by the database: order, period and state of hundreds of thousands are then plain comparisons of columns.
@@ -117,6 +125,21 @@ class PlannedRecord(ContactRecord):
 
     class Meta(ContactRecord.Meta):
         abstract = True
+
+
+def given_up_constraints(name: str) -> list[models.BaseConstraint]:
+    """A day and a reason together, and words for a reason of one's own; `name` begins the constraints' names."""
+    return [
+        models.CheckConstraint(
+            name=f"{name}_cancelled_with_reason",
+            condition=Q(cancelled_on__isnull=True, cancel_reason="")
+            | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_other_reason_told",
+            condition=~Q(cancel_reason=ChangeReason.OTHER) | ~Q(cancel_note=""),
+        ),
+    ]
 
 
 def planned_constraints(name: str) -> list[models.BaseConstraint]:
@@ -145,15 +168,7 @@ def planned_constraints(name: str) -> list[models.BaseConstraint]:
             condition=Q(cost_amount__isnull=True, cost_currency="")
             | Q(cost_amount__gte=0, cost_currency__regex=CURRENCY),
         ),
-        models.CheckConstraint(
-            name=f"{name}_cancelled_with_reason",
-            condition=Q(cancelled_on__isnull=True, cancel_reason="")
-            | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
-        ),
-        models.CheckConstraint(
-            name=f"{name}_other_reason_told",
-            condition=~Q(cancel_reason=ChangeReason.OTHER) | ~Q(cancel_note=""),
-        ),
+        *given_up_constraints(name),
         models.CheckConstraint(
             name=f"{name}_cancelled_not_closed",
             condition=Q(cancelled_on__isnull=True) | Q(closed_on__isnull=True),

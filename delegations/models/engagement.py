@@ -17,10 +17,10 @@ from delegations.enums import (
     InvitationAnswer,
     InvitationSide,
 )
-from delegations.models.base import ContactRecord
+from delegations.models.base import ContactRecord, GivenUpRecord, given_up_constraints
 from delegations.models.conference import Conference
 from delegations.models.delegation import Delegation
-from delegations.querysets import InvitationQuerySet
+from delegations.querysets import EngagementQuerySet, InvitationQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.models import TimeStampedModel
@@ -30,8 +30,11 @@ from partners.models import Partner
 
 @versioned
 @audited(exclude=("version",))
-class Engagement(ContactRecord):
-    """A contact that is no delegation: an event, a letter, an exchange, an online meeting, an invitation not taken up."""
+class Engagement(GivenUpRecord, ContactRecord):
+    """A contact that is no delegation: an event, a letter, an exchange, an online meeting, an invitation not taken up.
+
+    What lay ahead and was called off stays, marked, and is no activity.
+    """
 
     kind = models.CharField(_("Loại"), max_length=30, choices=EngagementKind.choices)
     initiative = models.CharField(_("Bên khởi xướng"), max_length=10, choices=Initiative.choices, blank=True)
@@ -39,14 +42,17 @@ class Engagement(ContactRecord):
     head_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
     document_number = models.CharField(_("Văn bản số"), max_length=120, blank=True)
 
+    objects = EngagementQuerySet.as_manager()  # type: ignore[misc]  # the stubs see a class variable in the base
+
     class Meta(ContactRecord.Meta):
         verbose_name = _("tiếp xúc")
         verbose_name_plural = _("tiếp xúc, sự kiện")
         constraints: ClassVar = [
+            *given_up_constraints("engagement"),
             models.CheckConstraint(
                 name="engagement_recurring_undated",
                 condition=Q(is_recurring=False) | Q(starts_on__isnull=True),
-            )
+            ),
         ]
 
     def get_absolute_url(self) -> str:

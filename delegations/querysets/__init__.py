@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from delegations.querysets.contacts import (
     ContactQuerySet,
+    EngagementQuerySet,
     InvitationQuerySet,
     PlannedQuerySet,
     ProgrammeItemQuerySet,
@@ -13,6 +14,7 @@ from delegations.querysets.trips import MemberQuerySet
 
 __all__ = [
     "ContactQuerySet",
+    "EngagementQuerySet",
     "InvitationQuerySet",
     "MemberQuerySet",
     "OutcomeReportQuerySet",

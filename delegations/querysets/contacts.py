@@ -64,6 +64,14 @@ class ContactQuerySet(models.QuerySet[Any]):
         )
 
 
+class EngagementQuerySet(ContactQuerySet):
+    """Contacts that are no delegation."""
+
+    def begun_by(self, as_of: date | None) -> EngagementQuerySet:
+        """As for every contact, without what was called off."""
+        return super().begun_by(as_of).filter(cancelled_on__isnull=True)  # type: ignore[return-value]
+
+
 class PlannedQuerySet(ContactQuerySet):
     """Contacts that are planned first: a plan, and what was given up, is no meeting that took place."""
 

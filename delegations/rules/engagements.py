@@ -5,20 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from delegations.enums import NEVER_AHEAD
 from delegations.models import Engagement, Invitation
-from dnfa.accounts.enums import Role
+from delegations.rules import is_focal_point, leads
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.clock import VIETNAM
-
-
-def is_focal_point(user: Any) -> bool:
-    """The focal point of an agency: writes for that agency only."""
-    return bool(
-        user.is_authenticated
-        and user.is_active
-        and user.role == Role.FOCAL_POINT
-        and user.agency_id is not None
-    )
 
 
 def can_record(user: Any) -> bool:
@@ -26,8 +17,8 @@ def can_record(user: Any) -> bool:
     return keeps_the_register(user) or is_focal_point(user)
 
 
-def can_edit_engagement(user: Any, engagement: Engagement, today: date) -> bool:
-    """Change it, take it away: the Department at any time; a focal point what its own agency wrote down on the same day.
+def can_correct_engagement(user: Any, engagement: Engagement, today: date) -> bool:
+    """Take it away, attach files: the Department at any time; a focal point what its own agency wrote down on the same day.
 
     After that day the record may already stand in a report or be the evidence of a living tie, so the agency sends what it
     wants changed as an update (delegations/update_subjects), and the Department decides.
@@ -42,6 +33,28 @@ def can_edit_engagement(user: Any, engagement: Engagement, today: date) -> bool:
         and author.agency_id == user.agency_id
         and engagement.created_at.astimezone(VIETNAM).date() == today
     )
+
+
+def can_edit_engagement(user: Any, engagement: Engagement, today: date) -> bool:
+    """Change it: the same, unless it was called off; what takes place after all is reinstated first."""
+    return engagement.cancelled_on is None and can_correct_engagement(user, engagement, today)
+
+
+def can_cancel_engagement(user: Any, engagement: Engagement, today: date) -> bool:
+    """Call off what could lie ahead: the Department, and until its first day the agency that leads it."""
+    may_lie_ahead = engagement.kind not in NEVER_AHEAD and engagement.starts_on is not None
+    return may_lie_ahead and engagement.cancelled_on is None and _may_call_off(user, engagement, today)
+
+
+def can_reinstate_engagement(user: Any, engagement: Engagement, today: date) -> bool:
+    """Take up again what was called off: whoever may call it off."""
+    return engagement.cancelled_on is not None and _may_call_off(user, engagement, today)
+
+
+def _may_call_off(user: Any, engagement: Engagement, today: date) -> bool:
+    begins = engagement.starts_on
+    is_ahead = begins is not None and begins.first_day() > today
+    return keeps_the_register(user) or (is_ahead and leads(user, engagement))
 
 
 def can_write_invitation(user: Any, invitation: Invitation) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from delegations.enums import (
+    ChangeReason,
     DeclineReason,
     EngagementKind,
     Initiative,
@@ -21,6 +22,7 @@ from delegations.services.engagements import LINES, LONGEST_TEXT, MOST_PERSONS
 from delegations.services.invitations import ANSWER_LINES, LONGEST_NOTE
 from delegations.services.invitations import LINES as INVITATION_LINES
 from delegations.services.invitations import MOST_PERSONS as MOST_GUESTS
+from delegations.services.trips.cancelling import LONGEST_NOTE as LONGEST_NOTE_OF_REASON
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
 from dnfa.core.serializers import PartialDateSerializerField, SeenField
@@ -36,7 +38,18 @@ class EngagementSerializer(serializers.ModelSerializer[Engagement]):
 
     class Meta:
         model = Engagement
-        fields = ("kind", "initiative", *CONTACT_FIELDS, "mode", "place", "document_number")
+        fields = (
+            "kind", "initiative", *CONTACT_FIELDS, "mode", "place", "document_number", "cancelled_on", "cancel_reason",
+            "cancel_note",
+        )  # fmt: skip
+
+
+class EngagementCancelWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Why it is called off, today unless `cancelled_on` is named; "other" needs `note`."""
+
+    cancelled_on = serializers.DateField(required=False)
+    reason = serializers.ChoiceField(choices=ChangeReason.choices)
+    note = serializers.CharField(max_length=LONGEST_NOTE_OF_REASON, required=False, allow_blank=True)
 
 
 class InviteWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):

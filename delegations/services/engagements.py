@@ -11,13 +11,16 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import EngagementKind, Initiative, MeetingMode
+from delegations.enums import NEVER_AHEAD, EngagementKind, Initiative, MeetingMode
 from delegations.models import Engagement
+from delegations.rules import is_focal_point
 from delegations.rules.engagements import (
-    can_edit_engagement,
+    can_cancel_engagement,
+    can_correct_engagement,
     can_record,
-    is_focal_point,
+    can_reinstate_engagement,
 )
+from delegations.services.trips.cancelling import CANCEL_FACTS, checked_reason, refuse_future
 from dnfa.accounts.models import Agency
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
@@ -43,17 +46,6 @@ KEY_ROOM = 80  # of the 120 characters of a key; the rest is for the year and a 
 CHOICES = {"kind": EngagementKind, "initiative": Initiative, "mode": MeetingMode}
 SCALARS = (*LINES, *TEXTS, *CHOICES, "starts_on", "ends_on", "is_recurring", "persons")
 LISTS = ("partners", "lead_agencies")
-# What is written down once it is done; the rest (events, receptions, trainings …) may lie ahead.
-NEVER_AHEAD = frozenset(
-    {
-        EngagementKind.LETTER,
-        EngagementKind.CALL,
-        EngagementKind.CONGRATULATION,
-        EngagementKind.DONATION,
-        EngagementKind.AWARD,
-        EngagementKind.INVITATION_DECLINED,
-    }
-)
 # An event for everybody is with nobody in particular: who came is told by the invitations.
 WITHOUT_PARTNER = frozenset({EngagementKind.EVENT, EngagementKind.AWARD})
 
@@ -99,13 +91,15 @@ def update_engagement(
 ) -> Engagement:
     """Change what is known of a contact: any of `SCALARS`, `partners`, `lead_agencies`.
 
-    A focal point cannot give the record to another agency. Side effects: the record and its version. Raises `NotAllowed`, `Conflict` ("stale_version"), `InvalidInput` ("unknown_field",
-    "invalid_engagement", "secret_mark").
+    A focal point cannot give the record to another agency. Side effects: the record and its version. Raises
+    `NotAllowed`, `Conflict` ("stale_version", "record_cancelled"), `InvalidInput` ("unknown_field", "invalid_engagement",
+    "secret_mark").
     """
-    if not can_edit_engagement(user, engagement, today):
+    if not can_correct_engagement(user, engagement, today):
         raise NotAllowed("may_not_record", _("Bạn không có quyền sửa tiếp xúc, sự kiện này."))
     _refuse_unknown(changes, (*SCALARS, *LISTS))
     record = locked(engagement, base_version=base_version)
+    refuse_called_off(record)
     for name, value in changes.items():
         if name in SCALARS:
             setattr(record, name, _clean(name, value))
@@ -135,15 +129,12 @@ def withdraw_engagement(
     said stay in the audit trail. Raises `NotAllowed`, `InvalidInput` ("reason_missing", "secret_mark"), `Conflict`
     ("stale_version", "engagement_in_use": invitations or files hang on it).
     """
-    if not can_edit_engagement(user, engagement, today):
+    if not can_correct_engagement(user, engagement, today):
         raise NotAllowed(
             "may_not_withdraw",
             _("Chỉ Sở Ngoại vụ được xóa bản ghi nhầm; cơ quan đã ghi chỉ xóa được trong ngày ghi."),
         )
-    reason = clean_line(reason)
-    if not reason:
-        raise InvalidInput("reason_missing", _("Hãy ghi lý do."), {"reason": [_("Hãy ghi lý do.")]})
-    refuse_secret(reason=reason)
+    reason = _reason(reason)
     record = locked(engagement, base_version=base_version)
     if record.invitations.exists() or Attachment.objects.of_record(record).exists():
         raise Conflict(
@@ -156,7 +147,85 @@ def withdraw_engagement(
         record.delete()
 
 
+@transaction.atomic
+def cancel_engagement(
+    *,
+    engagement: Engagement,
+    reason: str,
+    note: str = "",
+    cancelled_on: date | None = None,
+    base_version: int | None,
+    user: Any,
+    today: date,
+) -> Engagement:
+    """Call off an event or another contact from `cancelled_on` (default: today), with the coded reason (`ChangeReason`).
+
+    Side effects: the record, which stays with its invitations, marked in calendar and feeds, and wakes no partner; its
+    version. Raises `NotAllowed`; `Conflict` ("stale_version", "record_cancelled", "already_held": somebody came);
+    `InvalidInput` ("never_ahead": a letter or a call is not called off, "in_future", "unknown_reason", "note_needed",
+    "secret_mark").
+    """
+    record = locked(engagement, base_version=base_version)
+    refuse_called_off(record)
+    if record.kind in NEVER_AHEAD or record.starts_on is None:
+        sentence = _("Chỉ hủy được việc có ngày dự định; bản ghi nhầm thì xóa.")
+        raise InvalidInput("never_ahead", sentence, {"reason": [sentence]})
+    if not can_cancel_engagement(user, record, today):
+        raise _may_not_call_off()
+    if record.invitations.filter(attended=True).exists():
+        raise Conflict("already_held", _("Đã ghi có đối tác đến dự nên không hủy được."))
+    note = checked_reason(reason, note)
+    day = cancelled_on or today
+    refuse_future(day, today, "cancelled_on")
+    return _given_up(record, day, reason, note)
+
+
+@transaction.atomic
+def reinstate_engagement(
+    *, engagement: Engagement, reason: str, base_version: int | None, user: Any, today: date
+) -> Engagement:
+    """Take up again what was called off; `reason` stays in the audit trail with what stood before.
+
+    Side effects: the record and its version. Raises `NotAllowed`; `Conflict` ("stale_version", "not_cancelled");
+    `InvalidInput` ("reason_missing", "secret_mark").
+    """
+    reason = _reason(reason)
+    record = locked(engagement, base_version=base_version)
+    if record.cancelled_on is None:
+        raise Conflict("not_cancelled", _("Việc này không bị hủy."))
+    if not can_reinstate_engagement(user, record, today):
+        raise _may_not_call_off()
+    with because(reason):
+        return _given_up(record, None, "", "")
+
+
+def refuse_called_off(record: Engagement) -> None:
+    """Raise `Conflict` ("record_cancelled"): what was called off is neither changed nor called off again."""
+    if record.cancelled_on is not None:
+        raise Conflict("record_cancelled", _("Việc này đã hủy; hãy khôi phục trước."))
+
+
 # --- inside ----------------------------------------------------------------------
+def _given_up(record: Engagement, day: date | None, reason: str, note: str) -> Engagement:
+    record.cancelled_on, record.cancel_reason, record.cancel_note = day, reason, note
+    record.save(update_fields=[*CANCEL_FACTS, "updated_at"])
+    record.refresh_from_db()
+    return record
+
+
+def _may_not_call_off() -> NotAllowed:
+    sentence = _("Sở Ngoại vụ hủy, khôi phục sự kiện; cơ quan chủ trì làm được trước ngày diễn ra.")
+    return NotAllowed("may_not_cancel", sentence)
+
+
+def _reason(text: str) -> str:
+    reason = clean_line(text)
+    if not reason:
+        raise InvalidInput("reason_missing", _("Hãy ghi lý do."), {"reason": [_("Hãy ghi lý do.")]})
+    refuse_secret(reason=reason)
+    return reason
+
+
 def _refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     unknown = sorted(set(given) - set(known))
     if unknown:

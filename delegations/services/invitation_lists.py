@@ -57,8 +57,8 @@ def invite_partners(
     """
     if not can_invite_many(user):
         raise NotAllowed("may_not_invite", _("Chỉ Sở Ngoại vụ được lập danh sách mời."))
-    if getattr(occasion, "cancelled_on", None) is not None:  # contacts are not given up, conferences may be
-        raise Conflict("record_cancelled", _("Hội nghị đã hủy; hãy khôi phục trước khi mời."))
+    if occasion.cancelled_on is not None:
+        raise Conflict("record_cancelled", _("Việc này đã hủy; hãy khôi phục trước khi mời."))
     chosen = {partner.pk: partner for partner in partners}
     number = clean_line(document_number)
     refuse_secret(document_number=number)

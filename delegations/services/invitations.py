@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import DeclineReason, Direction, InvitationAnswer, InvitationSide
 from delegations.models import Conference, Delegation, Engagement, Invitation
-from delegations.rules.engagements import can_record, can_write_invitation, is_focal_point
+from delegations.rules import is_focal_point
+from delegations.rules.engagements import can_record, can_write_invitation
 from dnfa.accounts.models import Agency
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.attachments.models import Attachment
@@ -335,8 +336,9 @@ def wrong_attendance(
     begins = first_day(record)
     if attended and begins is not None and begins > today:
         problems["attended"] = [_("Sự kiện chưa diễn ra nên chưa ghi được ai đã dự.")]
-    if attended and record.conference is not None and record.conference.cancelled_on is not None:
-        problems["attended"] = [_("Hội nghị này đã hủy.")]
+    occasion = record.event or record.conference
+    if attended and occasion is not None and occasion.cancelled_on is not None:
+        problems["attended"] = [_("Việc này đã hủy.")]
     if persons is not None and not attended:
         problems["attended_persons"] = [_("Chỉ ghi số người khi có dự.")]
     elif persons is not None and not 1 <= persons <= MOST_PERSONS:

@@ -16,6 +16,12 @@ urlpatterns = [
     path("tiep-xuc/<slug:key>/", engagements.EngagementDetailView.as_view(), name="engagement"),
     path("tiep-xuc/<slug:key>/cap-nhat/", BeginAbout.as_view(code="engagement"), name="engagement-update"),
     path("tiep-xuc/<slug:key>/sua/", engagements.EngagementEditView.as_view(), name="engagement-edit"),
+    path("tiep-xuc/<slug:pk>/huy/", engagements.EngagementCancelView.as_view(), name="engagement-cancel"),
+    path(
+        "tiep-xuc/<slug:pk>/khoi-phuc/",
+        engagements.EngagementReinstateView.as_view(),
+        name="engagement-reinstate",
+    ),
     path("tiep-xuc/<slug:pk>/xoa/", engagements.EngagementWithdrawView.as_view(), name="engagement-withdraw"),
     path("loi-moi/", invitations.InvitationListView.as_view(), name="invitations"),
     path("loi-moi/them/", invitations.InvitationCreateView.as_view(), name="invitation-add"),

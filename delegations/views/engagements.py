@@ -16,13 +16,20 @@ from django.views.generic import TemplateView
 from delegations.engagement_parts import summary
 from delegations.filters.engagements import EngagementFilter
 from delegations.forms.engagements import EngagementForm
+from delegations.forms.trips import CancelForm
 from delegations.models import Engagement
-from delegations.rules.engagements import can_edit_engagement, can_record
+from delegations.rules.engagements import (
+    can_cancel_engagement,
+    can_correct_engagement,
+    can_edit_engagement,
+    can_record,
+    can_reinstate_engagement,
+)
 from delegations.sections import engagement_page
 from delegations.selectors import contact_rows
 from delegations.services import engagements as services
 from delegations.views.contacts import COMMON_COLUMNS, TITLE, ContactListView
-from delegations.views.planned import HIDDEN
+from delegations.views.planned import HIDDEN, NOT_NOW
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
@@ -52,7 +59,13 @@ class EngagementListView(ContactListView):
     import_kinds = ("tiep-xuc",)
     columns: ClassVar = [
         TITLE,
-        Column("kind", _("Loại"), value="get_kind_display", sort="kind"),
+        Column(
+            "kind",
+            _("Loại"),
+            value="get_kind_display",
+            sort="kind",
+            template="delegations/engagements/cells/kind.html",
+        ),
         *COMMON_COLUMNS,
         Column(
             "initiative",
@@ -62,6 +75,8 @@ class EngagementListView(ContactListView):
             on_screen=False,
         ),
         Column("document_number", _("Văn bản số"), on_screen=False),
+        Column("cancelled_on", _("Hủy ngày"), on_screen=False),
+        Column("cancel_reason", _("Lý do hủy"), value="get_cancel_reason_display", on_screen=False),
         Column("place", _("Địa điểm"), on_screen=False),
     ]
 
@@ -123,7 +138,7 @@ class EngagementEditView(EditsVersionedRecord):
     def load(self, user: Any, key: Any) -> Engagement:
         record = visible_engagement(user, key)
         if not can_edit_engagement(user, record, self.today):
-            raise PermissionDenied
+            raise PermissionDenied(NOT_NOW)
         return record
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
@@ -137,12 +152,52 @@ class EngagementEditView(EditsVersionedRecord):
         )
 
 
-class EngagementWithdrawView(ServiceDeedView):
-    """Delete a contact that was written down by mistake."""
+class EngagementDeedView(ServiceDeedView):
+    """One deed to a contact; who or what it is not for, as `test(user, contact, today)` says, is refused."""
 
     access = reporters
-    form_class = ReasonForm
     record_as = "engagement"
+    test: ClassVar[Any] = staticmethod(can_correct_engagement)
+
+    def load(self, user: Any, pk: Any) -> Engagement:
+        record = visible_engagement(user, pk)
+        if not self.test(user, record, self.today):
+            raise PermissionDenied(NOT_NOW)
+        return record
+
+
+class EngagementCancelView(EngagementDeedView):
+    """Call an event off, with the reason."""
+
+    form_class = CancelForm
+    service = staticmethod(services.cancel_engagement)
+    test = staticmethod(can_cancel_engagement)
+    page_title = _("Hủy sự kiện, tiếp xúc")
+    submit_label = _("Hủy việc này")
+    success_message = _("Đã hủy.")
+    advice = _(
+        "Bản ghi và các lời mời vẫn giữ lại với lý do; lịch ghi là đã hủy, không tính là hoạt động. Dời ngày thì không hủy: sửa ngày."
+    )
+
+    def initial(self) -> dict[str, Any]:
+        return {"cancelled_on": self.today}
+
+
+class EngagementReinstateView(EngagementDeedView):
+    """Take up again what was called off."""
+
+    form_class = ReasonForm
+    service = staticmethod(services.reinstate_engagement)
+    test = staticmethod(can_reinstate_engagement)
+    page_title = _("Khôi phục sự kiện, tiếp xúc")
+    submit_label = _("Khôi phục")
+    success_message = _("Đã khôi phục.")
+
+
+class EngagementWithdrawView(EngagementDeedView):
+    """Delete a contact that was written down by mistake."""
+
+    form_class = ReasonForm
     service = staticmethod(services.withdraw_engagement)
     page_title = _("Xóa bản ghi nhầm")
     submit_label = _("Xóa")
@@ -150,12 +205,6 @@ class EngagementWithdrawView(ServiceDeedView):
     advice = _(
         "Chỉ xóa bản ghi nhầm. Bản ghi không còn trong sổ và trong thống kê; lịch sử thay đổi vẫn giữ lại cùng lý do."
     )
-
-    def load(self, user: Any, pk: Any) -> Engagement:
-        record = visible_engagement(user, pk)
-        if not can_edit_engagement(user, record, self.today):
-            raise PermissionDenied
-        return record
 
     def get_success_url(self, record: Any) -> str:  # noqa: ARG002  (it is gone)
         return reverse("delegations:engagements")

@@ -175,7 +175,7 @@ class InviteesView(OccasionView):
             attended=sum(1 for row in self.rows if row.attended),
             persons=sum(row.attended_persons or 0 for row in self.rows),
             may_write=any(row.may_write for row in self.rows),
-            may_invite=can_invite_many(self.request.user),
+            may_invite=self.occasion.cancelled_on is None and can_invite_many(self.request.user),
             invite_url=self.address("invite"),
             **kwargs,
         )

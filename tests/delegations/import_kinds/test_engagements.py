@@ -279,3 +279,35 @@ def test_a_new_row_is_called_by_its_words_in_the_preview(officer):
     row = preview(ENGAGEMENTS, WHOLE, user=officer).rows.get()
 
     assert importer_of("tiep-xuc").row_view(row).name == "Thư chúc mừng năm mới"
+
+
+CALLED_OFF = {"cancelled_on": "25/11/2026", "cancel_reason": "Thiên tai, dịch bệnh"}
+
+
+def test_an_event_is_called_off_by_its_row_and_not_changed_after(officer):
+    row = line(kind="Sự kiện", starts_on="05/12/2026")
+    made = commit(ENGAGEMENTS, {**row, **CALLED_OFF}, user=officer)
+    event = Engagement.objects.get()
+
+    again = imported_again(ENGAGEMENTS, officer)
+    later = preview(ENGAGEMENTS, {**row, "key": event.key, "persons": "4"}, user=officer)
+
+    assert fates(made) == [NEW]
+    assert (str(event.cancelled_on), event.cancel_reason) == ("2026-11-25", "disaster")
+    assert again == [UNCHANGED]
+    assert errors(later) == [(2, "", "Việc này đã hủy; hãy khôi phục trước.")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"cancel_reason": "Thiên tai, dịch bệnh"}, ("cancelled_on", "Hủy thì cần ghi ngày hủy.")),
+        ({"cancelled_on": "25/11/2026"}, ("cancel_reason", "Hãy chọn lý do.")),
+        (CALLED_OFF | {"kind": "Thư từ", "starts_on": "20/11/2026"},
+         ("cancelled_on", "Chỉ hủy được việc có ngày dự định; bản ghi nhầm thì xóa.")),
+    ],
+)  # fmt: skip
+def test_calling_off_is_checked_before_it_is_written(officer, cells, problem):
+    batch = preview(ENGAGEMENTS, {**line(kind="Sự kiện", starts_on="05/12/2026"), **cells}, user=officer)
+
+    assert errors(batch) == [(2, *problem)]
