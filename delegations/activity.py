@@ -119,21 +119,16 @@ ATTENDED = {
 }
 
 
-def _told_already() -> Q:
-    """Of an invitation: event, conference or the delegation that followed names the partner itself."""
-    named = (
-        Engagement.partners.through.objects.filter(engagement=OuterRef("event")),
-        Delegation.partners.through.objects.filter(delegation=OuterRef("delegation")),
-        Conference.partners.through.objects.filter(
-            conference=OuterRef("conference"),
-            conference__starts_on__isnull=False,
-            conference__cancelled_on__isnull=True,
-        ),
-    )
-    by_event, by_delegation, by_conference = (
-        Q(Exists(rows.filter(partner=OuterRef("partner")))) for rows in named
-    )
-    return by_event | by_delegation | by_conference
+def _told_already(as_of: date | None) -> Q:
+    """Of an invitation: the event, conference or delegation that followed took place by `as_of` and names the partner."""
+    told = Q()
+    for model, link in ((Engagement, "event"), (Delegation, "delegation"), (Conference, "conference")):
+        name = str(model._meta.model_name)
+        named = model.partners.through._default_manager.filter(
+            **{name: OuterRef(link), f"{name}__in": model.objects.begun_by(as_of), "partner": OuterRef("partner")}
+        )
+        told |= Q(Exists(named))
+    return told
 
 
 def attendance(as_of: date | None) -> QuerySet[Any]:
@@ -143,7 +138,7 @@ def attendance(as_of: date | None) -> QuerySet[Any]:
     """
     begins, ends = "starts_on", "ends_on"
     rows = (
-        Invitation.objects.filter(~_told_already(), attended=True)
+        Invitation.objects.filter(~_told_already(as_of), attended=True)
         .annotate(
             row_first_day=Coalesce(
                 PartialFirst(f"event__{begins}"),
