@@ -1,6 +1,8 @@
 """Under whom a project's money is added up, and which part of it: one rule for tables, for lists of projects, for lists of sums.
 
-Its only donor gave all of it, several gave their stated shares; what no share covers is nobody's and stands apart (`Unplaced`).
+What was received stands under who gave it, what was given under who received it. All of it stands under the only one, or under
+the only country or territory of several; several have their stated shares; what no share covers is nobody's and stands apart
+(`Unplaced`).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
     TextChoices,
@@ -31,7 +34,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import ProjectAgencyRole, ProjectPartyRole
+from agreements.enums import ProjectAgencyRole, ProjectDirection, ProjectPartyRole
 from agreements.models import ProjectAgency, ProjectParty
 from agreements.querysets.papers import DaysBetween
 from dnfa.core.functions import PartialFirst, PartialLast
@@ -42,6 +45,13 @@ HUNDRED = Decimal(100)
 SHORTEST_DAYS = 364  # of a programme: from the first day to the last of a whole year
 WHOLE = Value(Decimal(1), output_field=AMOUNT)
 NOTHING = Value(Decimal(0), output_field=AMOUNT)
+# The side under which the money of a project stands.
+COUNTED_ROLE = {
+    ProjectDirection.RECEIVED: ProjectPartyRole.DONOR,
+    ProjectDirection.GIVEN: ProjectPartyRole.RECIPIENT,
+}
+# What money is put under: each partner for itself, or the partners of a country or territory together. Paths of `ProjectParty`.
+PARTNER, COUNTRY = "partner", "partner__country"
 
 
 class Unplaced(TextChoices):
@@ -49,10 +59,29 @@ class Unplaced(TextChoices):
 
     SOURCE = "source", _("Tài liệu không nêu nguồn vốn")
     DONOR = "donor", _("Nhiều nhà tài trợ không ghi tỷ lệ, hoặc không nêu")
+    DONOR_COUNTRY = (
+        "donor_country",
+        _("Nhà tài trợ thuộc nhiều quốc gia và vùng lãnh thổ, không ghi tỷ lệ, hoặc không nêu"),
+    )
+    RECIPIENT = "recipient", _("Nhiều bên nhận, tài liệu không chia, hoặc không nêu")
+    RECIPIENT_COUNTRY = (
+        "recipient_country",
+        _("Bên nhận thuộc nhiều quốc gia và vùng lãnh thổ, tài liệu không chia, hoặc không nêu"),
+    )
     COUNTRY = "country", _("Tổ chức quốc tế, mạng lưới không thuộc một nước")
     FIELD = "field", _("Chưa ghi lĩnh vực")
     AGENCY = "agency", _("Chưa ghi cơ quan chủ quản")
     YEAR = "year", _("Tài liệu không ghi ngày")
+
+
+# What stands under nobody, by what the table puts money under and by direction; and the way back.
+NOBODYS = {
+    (PARTNER, ProjectDirection.RECEIVED): Unplaced.DONOR,
+    (PARTNER, ProjectDirection.GIVEN): Unplaced.RECIPIENT,
+    (COUNTRY, ProjectDirection.RECEIVED): Unplaced.DONOR_COUNTRY,
+    (COUNTRY, ProjectDirection.GIVEN): Unplaced.RECIPIENT_COUNTRY,
+}
+OPEN_PARTS = {code: place for place, code in NOBODYS.items()}
 
 
 @dataclass(frozen=True)
@@ -88,34 +117,41 @@ def managing_agency(project: str) -> Subquery:
     return Subquery(managing.order_by("order", "pk").values("agency")[:1])
 
 
-def is_only_donor(project: str) -> Exists:
-    """Condition: the project names one donor, who gave all of it whatever share is stated."""
-    donors = _donors(project).order_by().values("project")
-    return Exists(donors.annotate(number=Count("pk")).filter(number=1))
+def counted_sides(project: str) -> QuerySet[ProjectParty]:
+    """Who gave a project that was received, to whom went one that was given. `project`: the path to its key."""
+    roles = Q()
+    for direction, role in COUNTED_ROLE.items():
+        roles |= Q(project__direction=direction, role=role)
+    return ProjectParty.objects.filter(roles, project=OuterRef(project)).order_by("order", "pk")
 
 
-def given_part(project: str, **by: Any) -> Case:
-    """Which part (0 to 1) of a project's money donors gave who are as `by` says (a lookup on `ProjectParty`)."""
-    own = _donors(project).filter(**by)
+def is_one(project: str, level: str) -> Exists:
+    """Condition: all counted sides of the project are one, at `PARTNER` or `COUNTRY`; it has all of it whatever share is stated."""
+    found = counted_sides(project).order_by().values("project")
+    told = found.annotate(
+        different=Count(level, distinct=True), without=Count("pk", filter=Q(**{f"{level}__isnull": True}))
+    )
+    return Exists(told.filter(Q(different=1, without=0) | Q(different=0)))
+
+
+def part_of(project: str, level: str, **by: Any) -> Case:
+    """Which part (0 to 1) of a project's money stands under sides that are as `by` says (a lookup on `ProjectParty`)."""
+    own = counted_sides(project).filter(**by)
     return Case(
-        When(is_only_donor(project), then=Case(When(Exists(own), then=WHOLE), default=NOTHING)),
+        When(is_one(project, level), then=Case(When(Exists(own), then=WHOLE), default=NOTHING)),
         default=_shares(own),
         output_field=AMOUNT,
     )
 
 
-def open_part(project: str) -> Case:
-    """Which part (0 to 1) of a project's money stands under no donor."""
-    left = ExpressionWrapper(WHOLE - _shares(_donors(project)), output_field=AMOUNT)
-    return Case(When(is_only_donor(project), then=NOTHING), default=left, output_field=AMOUNT)
+def open_part(project: str, level: str) -> Case:
+    """Which part (0 to 1) of a project's money stands under no partner, or under no country or territory."""
+    left = ExpressionWrapper(WHOLE - _shares(counted_sides(project)), output_field=AMOUNT)
+    return Case(When(is_one(project, level), then=NOTHING), default=left, output_field=AMOUNT)
 
 
-def _donors(project: str) -> Any:
-    return ProjectParty.objects.filter(project=OuterRef(project), role=ProjectPartyRole.DONOR)
-
-
-def _shares(donors: Any) -> ExpressionWrapper:
-    stated = donors.order_by().values("project").annotate(stated=Sum("share")).values("stated")
+def _shares(sides: Any) -> ExpressionWrapper:
+    stated = sides.order_by().values("project").annotate(stated=Sum("share")).values("stated")
     found = Coalesce(Subquery(stated), NOTHING, output_field=AMOUNT)
     return ExpressionWrapper(found / Value(HUNDRED, output_field=AMOUNT), output_field=AMOUNT)
 

@@ -1,18 +1,17 @@
-"""What aid and projects come to: stated value, committed against disbursed, by who gave, from where, for what, through whom, in which year.
+"""What aid and projects come to: stated value, committed against disbursed, by who gave or received, where, for what, through whom, when.
 
-Amounts stay in their currency; đồng stand beside them for lines with a stated rate, with the number of lines that have none. Parts of a
-programme are left out (`counted`). Whatever is asked, the rows of a table and its line "in all" are of the same lines: a gift of several
-donors is divided by their stated shares, and what no share covers stands in a row of its own. Only by field a project
-counts in each of its fields, and `Totals.overlaps` says so. All in the database, a fixed number of queries.
+What the city received and what it gave are two tables, never one sum. Amounts stay in their currency; đồng stand beside them for
+lines with a stated rate, with the number of lines that have none. Parts of a programme are left out (`counted`); projects only
+talked about or dropped on the day asked about stand beside the table (`Totals.set_aside`), in none of its sums. The rows of a
+table and its line "in all" are of the same lines (agreements/aid_parts.py says under whom); only by field a project counts in each
+of its fields, and `Totals.overlaps` says so. All in the database, both directions at once, a fixed number of queries.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -25,6 +24,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     When,
 )
@@ -33,19 +33,31 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.aid_parts import (
     AMOUNT,
+    COUNTED_ROLE,
+    COUNTRY,
     HUNDRED,
+    NOBODYS,
+    PARTNER,
     WHOLE,
     Unplaced,
-    is_only_donor,
+    counted_sides,
+    is_one,
     managing_agency,
     money_of,
     open_part,
 )
-from agreements.enums import FundingKind, ProjectDirection, ProjectPartyRole, SourceType
+from agreements.aid_rows import Parts, Scope, TotalRow, Totals, Uncertain, row_of
+from agreements.enums import (
+    SET_ASIDE_STATES,
+    AmountQualifier,
+    FundingKind,
+    ProjectDirection,
+    ProjectState,
+    SourceType,
+)
 from agreements.models import FundingLine, Project
 from dnfa.accounts.models import Agency
 from dnfa.core.functions import PartialFirst
-from dnfa.core.money import Money, Sums
 from dnfa.core.text import sort_key
 from partners.models import CooperationField, Country, Partner
 
@@ -55,151 +67,181 @@ SHOWN = (FundingKind.VALUE, FundingKind.COMMITTED, FundingKind.APPROVED, Funding
 DATED = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
 DIMENSIONS = {
     "source": _("Nguồn vốn"),
-    "donor": _("Nhà tài trợ"),
+    "donor": _("Nhà tài trợ, bên nhận"),
     "country": _("Quốc gia và vùng lãnh thổ"),
     "field": _("Lĩnh vực"),
     "agency": _("Cơ quan chủ quản"),
     "year": _("Năm"),
 }
+# The head of a table in one direction, where it differs.
+HEADS = {
+    (ProjectDirection.RECEIVED, "donor"): _("Nhà tài trợ"),
+    (ProjectDirection.GIVEN, "donor"): _("Bên nhận"),
+}
 # Of each key of a table: what its row is called, and how its lists are asked for.
-Names = dict[Any, tuple[str, dict[str, str]]]
+Names = Mapping[Any, tuple[str, dict[str, str]]]
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which lines: seen by `user`, of projects in one direction (empty: both), booked from `first` to `last` (None: all, dated or not).
-
-    With a period only lines whose whole date lies in it count; `Totals.undated` says how many lines have no date at all.
-    """
-
-    user: Any
-    direction: str = ""
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass
-class TotalRow:
-    """One line of a table: what it is called, how its lists are asked for, how many projects, the sums of each kind.
-
-    `query` is understood by the list of projects (`ProjectFilter`) and the list of sums (`AidLineFilter`) alike.
-    """
-
-    label: str
-    query: dict[str, str] = field(default_factory=dict)
-    projects: int = 0
-    sums: dict[str, Sums] = field(default_factory=dict)
-    dong: dict[str, Decimal] = field(default_factory=dict)
-    untold: int = 0  # lines without a value in đồng
-
-    def rate(self, currency: str) -> Decimal | None:
-        """Disbursed of committed in one currency, in per cent; None where nothing was committed in it."""
-        committed = self.sums.get(FundingKind.COMMITTED, Sums()).of(currency)
-        disbursed = self.sums.get(FundingKind.DISBURSED, Sums()).of(currency)
-        return disbursed / committed * HUNDRED if committed else None
-
-
-@dataclass(frozen=True)
-class Totals:
-    """A table: rows by name, the line "in all", what to know when reading."""
-
-    rows: list[TotalRow]
-    whole: TotalRow
-    overlaps: bool
-    undated: int
-
-
-def totals(scope: Scope, by: str) -> Totals:
-    """The table of `DIMENSIONS` asked for. Raises `KeyError` for another word."""
+def totals(scope: Scope, by: str) -> dict[ProjectDirection, Totals]:
+    """What was received and what was given, by one of `DIMENSIONS`. Raises `KeyError` for another word."""
     lines = _lines(scope)
-    whole = _row(str(_("Tổng cộng")), {}, _grouped(lines, {}), _count(lines))
-    undated = FundingLine.objects.visible_to(scope.user).counted().filter(_direction(scope), kind__in=DATED)
-    return Totals(
-        rows=_TABLES[by](lines, scope),
-        whole=whole,
-        overlaps=by == "field",
-        undated=undated.filter(booked_on__isnull=True).count() if scope.first else 0,
-    )
+    sums, counted = _grouped(lines, {}), _counted(lines, {})
+    rows = _TABLES[by](lines, scope)
+    aside, uncertain = _set_aside(scope), _uncertain(scope)
+    return {
+        way: Totals(
+            rows=rows.get(way, []),
+            whole=row_of(str(_("Tổng cộng")), {}, sums.get((way,), []), counted.get((way,), 0)),
+            set_aside=aside.get(way, []),
+            overlaps=by == "field",
+            uncertain=uncertain.get(way, Uncertain()),
+        )
+        for way in ProjectDirection
+    }
+
+
+def head_of(direction: str, by: str) -> str:
+    """What the names of a table are."""
+    return str(HEADS.get((ProjectDirection(direction), by), DIMENSIONS[by]))
 
 
 def projects_of(scope: Scope) -> QuerySet[Project]:
-    """The projects whose lines a scope holds."""
+    """The projects whose lines the tables of a scope add up."""
     return Project.objects.visible_to(scope.user).filter(Exists(_lines(scope).filter(project=OuterRef("pk"))))
 
 
-def _direction(scope: Scope) -> Q:
-    return Q(project__direction=scope.direction) if scope.direction in ProjectDirection.values else Q()
+def projects_set_aside(scope: Scope, state: str) -> QuerySet[Project]:
+    """The projects in a state whose lines stand beside the tables of a scope."""
+    seen: Any = Project.objects.visible_to(scope.user).with_state(scope.as_of)
+    return seen.filter(Exists(_within(scope).filter(project=OuterRef("pk"))), state=state)
 
 
 def _lines(scope: Scope) -> QuerySet[FundingLine]:
-    lines = FundingLine.objects.visible_to(scope.user).counted().filter(_direction(scope), kind__in=SHOWN)
+    return _within(scope).added_up(scope.as_of)
+
+
+def _within(scope: Scope) -> Any:
+    """Lines of the scope in whatever state their project is."""
+    lines = FundingLine.objects.visible_to(scope.user).counted().known_by(scope.as_of).filter(kind__in=SHOWN)
+    if scope.projects is not None:
+        lines = lines.filter(project__in=scope.projects.values("pk"))
     return lines.booked_between(scope.first, scope.last) if scope.first and scope.last else lines
 
 
 # --- sums in the database ----------------------------------------------------------------
-def _grouped(lines: QuerySet[Any], by: dict[str, Any], weight: Any = WHOLE) -> list[dict[str, Any]]:
-    """Sums of lines by `by`, kind and currency; `weight` is the part of each line that counts."""
-    return list(
-        lines.annotate(**by, **money_of(weight))
+def _grouped(lines: QuerySet[Any], by: dict[str, Any], weight: Any = WHOLE) -> dict[tuple[Any, ...], Parts]:
+    """Sums of lines by direction and `by`, a row a kind and currency; `weight` is the part of each line that counts."""
+    keys = {"way": F("project__direction"), **by}
+    found = (
+        lines.annotate(**keys, **money_of(weight))
         .order_by()
-        .values(*by, "kind", "currency")
+        .values(*keys, "kind", "currency")
         .annotate(
             total=Sum("counted"),
             total_dong=Sum("counted_dong"),
-            lines_untold=Count("pk", filter=Q(dong__isnull=True)),
+            lines_untold=Count("pk", filter=Q(dong__isnull=True), distinct=True),
+            lines_about=Count("pk", filter=~Q(qualifier=AmountQualifier.EXACT)),
         )
     )
+    groups: dict[tuple[Any, ...], Parts] = defaultdict(list)
+    for part in found:
+        groups[tuple(part[key] for key in keys)].append(part)
+    return groups
 
 
-def _row(label: str, query: dict[str, str], parts: Iterable[dict[str, Any]], projects: int) -> TotalRow:
-    sums: dict[str, list[Money]] = defaultdict(list)
-    dong: dict[str, Decimal] = defaultdict(Decimal)
-    untold = 0
-    for part in parts:
-        sums[part["kind"]].append(Money(part["total"], part["currency"]))
-        dong[part["kind"]] += part["total_dong"] or Decimal(0)
-        untold += part["lines_untold"]
-    return TotalRow(
-        label, query, projects, {kind: Sums(found) for kind, found in sums.items()}, dict(dong), untold
-    )
-
-
-def _count(lines: QuerySet[Any]) -> int:
-    return lines.order_by().values("project").distinct().count()
+def _counted(lines: QuerySet[Any], by: dict[str, Any]) -> dict[tuple[Any, ...], int]:
+    """How many projects lines are of, by direction and `by`."""
+    keys = {"way": F("project__direction"), **by}
+    found = lines.annotate(**keys).order_by().values(*keys).annotate(n=Count("project", distinct=True))
+    return {tuple(row[key] for key in keys): row["n"] for row in found}
 
 
 def _by_key(
-    lines: QuerySet[Any], key: Any, names: Names, unplaced: Unplaced, weight: Any = WHOLE
-) -> list[TotalRow]:
+    lines: QuerySet[Any],
+    key: Any,
+    names: Mapping[ProjectDirection, Names],
+    unplaced: Unplaced,
+    weight: Any = WHOLE,
+) -> dict[ProjectDirection, list[TotalRow]]:
     """Rows by name, what has no name last. Each line has one key, or counts under each of its keys with its `weight`."""
-    parts: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for part in _grouped(lines, {"of": key}, weight):
-        parts[part["of"]].append(part)
-    keyed = lines.annotate(of=key).order_by().values("of")
-    counted = {row["of"]: row["n"] for row in keyed.annotate(n=Count("project", distinct=True))}
-    rows = [_row(*names[found], parts[found], counted[found]) for found in parts if found in names]
-    rows.sort(key=lambda row: sort_key(row.label))
-    rest = [part for found, of_key in parts.items() if found not in names for part in of_key]
-    number = sum(counted[found] for found in parts if found not in names)
-    return [*rows, _unplaced(unplaced, rest, number)] if rest else rows
+    parts, counted = _grouped(lines, {"of": key}, weight), _counted(lines, {"of": key})
+    found: dict[ProjectDirection, list[TotalRow]] = {}
+    for way in ProjectDirection:
+        keys = [of for direction, of in parts if direction == way]
+        rows = [row_of(*names[way][of], parts[way, of], counted[way, of]) for of in keys if of in names[way]]
+        rows.sort(key=lambda row: sort_key(row.label))
+        nameless = [of for of in keys if of not in names[way]]
+        rest = [part for of in nameless for part in parts[way, of]]
+        number = sum(counted[way, of] for of in nameless)
+        found[way] = [*rows, _unplaced(unplaced, rest, number)] if rest else rows
+    return found
 
 
-def _unplaced(why: Unplaced, parts: list[dict[str, Any]], projects: int) -> TotalRow:
-    return _row(str(why.label), {"unplaced": why.value}, parts, projects)
+def _both(names: Names) -> dict[ProjectDirection, Names]:
+    """The same names whichever way money went."""
+    return dict.fromkeys(ProjectDirection, names)
+
+
+def _unplaced(why: Unplaced, parts: Parts, projects: int) -> TotalRow:
+    return row_of(str(why.label), {"unplaced": why.value}, parts, projects)
+
+
+# --- what stands beside ------------------------------------------------------------------
+def _set_aside(scope: Scope) -> dict[ProjectDirection, list[TotalRow]]:
+    """What projects only talked about, and projects dropped, come to."""
+    stated: Any = Project.objects.with_state(scope.as_of)
+    aside = _within(scope).filter(project__in=stated.filter(state__in=SET_ASIDE_STATES).values("pk"))
+    by = {"state": Subquery(stated.filter(pk=OuterRef("project")).values("state"))}
+    parts, counted = _grouped(aside, by), _counted(aside, by)
+    return {
+        way: [
+            row_of(
+                str(ProjectState(state).label),
+                {"set_aside": state.value},
+                parts[way, state],
+                counted[way, state],
+            )
+            for state in SET_ASIDE_STATES
+            if (way, state) in parts
+        ]
+        for way in ProjectDirection
+    }
+
+
+def _uncertain(scope: Scope) -> dict[ProjectDirection, Uncertain]:
+    """Of a period: how many lines of what happened on a day may belong to it, and are not in it."""
+    if not (scope.first and scope.last):
+        return {}
+    lines = FundingLine.objects.visible_to(scope.user).added_up(scope.as_of).filter(kind__in=DATED)
+    if scope.projects is not None:
+        lines = lines.filter(project__in=scope.projects.values("pk"))
+    found = (
+        lines.perhaps_between(scope.first, scope.last, scope.as_of)
+        .order_by()
+        .values_list("project__direction")
+        .annotate(
+            imprecise=Count("pk", filter=Q(booked_on__isnull=False)),
+            undated=Count("pk", filter=Q(booked_on__isnull=True)),
+        )
+    )
+    return {ProjectDirection(way): Uncertain(imprecise, undated) for way, imprecise, undated in found}
 
 
 # --- tables ------------------------------------------------------------------------------
-def _by_source(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
+Rows = dict[ProjectDirection, list[TotalRow]]
+
+
+def _by_source(lines: QuerySet[Any], _scope: Scope) -> Rows:
     names = {code: (str(label), {"source_type": code}) for code, label in SourceType.choices}
-    return _by_key(lines, F("project__source_type"), names, Unplaced.SOURCE)
+    return _by_key(lines, F("project__source_type"), _both(names), Unplaced.SOURCE)
 
 
-def _by_agency(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
+def _by_agency(lines: QuerySet[Any], _scope: Scope) -> Rows:
     names = {agency.pk: (str(agency), {"managing": agency.key}) for agency in Agency.objects.all()}
-    return _by_key(lines, managing_agency("project"), names, Unplaced.AGENCY)
+    return _by_key(lines, managing_agency("project"), _both(names), Unplaced.AGENCY)
 
 
-def _by_year(lines: QuerySet[Any], scope: Scope) -> list[TotalRow]:
+def _by_year(lines: QuerySet[Any], scope: Scope) -> Rows:
     """By the year a sum was booked in; of a period that cuts a year only the part within it is asked for again."""
     key = ExtractYear(PartialFirst("booked_on"), output_field=IntegerField())
     dated = lines.exclude(booked_on__isnull=True).annotate(of=key).order_by()
@@ -213,47 +255,64 @@ def _by_year(lines: QuerySet[Any], scope: Scope) -> list[TotalRow]:
         )
         for year in dated.values_list("of", flat=True).distinct()
     }
-    return _by_key(lines, key, names, Unplaced.YEAR)
+    return _by_key(lines, key, _both(names), Unplaced.YEAR)
 
 
 def _typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _by_field(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
+def _by_field(lines: QuerySet[Any], _scope: Scope) -> Rows:
     """A project counts in each of its fields: these rows do not add up to the whole."""
     names = {one.pk: (one.name_vi, {"field": one.code}) for one in CooperationField.objects.all()}
-    return _by_key(lines, F("project__fields"), names, Unplaced.FIELD)
+    return _by_key(lines, F("project__fields"), _both(names), Unplaced.FIELD)
 
 
-def _by_donor(lines: QuerySet[Any], scope: Scope) -> list[TotalRow]:
-    donors = Partner.objects.filter(project_roles__role=ProjectPartyRole.DONOR).distinct()
-    names = {donor.pk: (donor.name_vi, {"given_by": donor.key}) for donor in donors.visible_to(scope.user)}
-    return _apportioned(lines, "partner", names)
+def _by_donor(lines: QuerySet[Any], scope: Scope) -> Rows:
+    named = Partner.objects.filter(project_roles__role__in=set(COUNTED_ROLE.values())).distinct()
+    sides = list(named.visible_to(scope.user))
+    asked = {ProjectDirection.RECEIVED: "given_by", ProjectDirection.GIVEN: "given_to"}
+    names = {
+        way: {side.pk: (side.name_vi, {name: side.key}) for side in sides} for way, name in asked.items()
+    }
+    return _apportioned(lines, PARTNER, names)
 
 
-def _by_country(lines: QuerySet[Any], _scope: Scope) -> list[TotalRow]:
-    names = {country.pk: (country.name_vi, {"given_from": country.code}) for country in Country.objects.all()}
-    return _apportioned(lines, "partner__country", names)
+def _by_country(lines: QuerySet[Any], _scope: Scope) -> Rows:
+    countries = list(Country.objects.all())
+    asked = {ProjectDirection.RECEIVED: "given_from", ProjectDirection.GIVEN: "given_into"}
+    names = {
+        way: {one.pk: (one.name_vi, {name: one.code}) for one in countries} for way, name in asked.items()
+    }
+    return _apportioned(lines, COUNTRY, names)
 
 
-def _apportioned(lines: QuerySet[Any], path: str, names: Names) -> list[TotalRow]:
-    """What each donor (or country of donors) gave: all of a project with one donor, the stated share with several.
+def _apportioned(lines: QuerySet[Any], level: str, names: Mapping[ProjectDirection, Names]) -> Rows:
+    """What each donor or recipient (or country of them) has: all of a project of one, the stated share with several.
 
-    Rows and the last one (several donors without shares, or none named) add up to the whole, to the cent.
+    Rows and the last one (several without shares, or none named) add up to the whole, to the cent.
     """
-    alone = is_only_donor("project")
+    one = is_one("project", level)
+    side = counted_sides("project").values("pk")[:1]
     share = ExpressionWrapper(F("project__parties__share") / HUNDRED, output_field=AMOUNT)
-    given = lines.filter(
-        Q(alone) | Q(project__parties__share__isnull=False),
-        project__parties__role=ProjectPartyRole.DONOR,
+    role = Q()
+    for direction, counts in COUNTED_ROLE.items():
+        role |= Q(project__direction=direction, project__parties__role=counts)
+    placed = lines.filter(
+        role,
+        Q(one) & Q(project__parties=Subquery(side)) | ~Q(one) & Q(project__parties__share__isnull=False),
     )
-    weight = Case(When(alone, then=WHOLE), default=share, output_field=AMOUNT)
-    rows = _by_key(given, F(f"project__parties__{path}"), names, Unplaced.COUNTRY, weight)
-    left = open_part("project")
+    weight = Case(When(one, then=WHOLE), default=share, output_field=AMOUNT)
+    rows = _by_key(placed, F(f"project__parties__{level}"), names, Unplaced.COUNTRY, weight)
+    left = open_part("project", level)
     rest = lines.alias(left=left).filter(left__gt=0)
-    parts = _grouped(rest, {}, left)
-    return [*rows, _unplaced(Unplaced.DONOR, parts, _count(rest))] if parts else rows
+    parts, counted = _grouped(rest, {}, left), _counted(rest, {})
+    return {
+        way: [*found, _unplaced(NOBODYS[level, way], parts[(way,)], counted[(way,)])]
+        if (way,) in parts
+        else found
+        for way, found in rows.items()
+    }
 
 
 _TABLES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
@@ -17,7 +17,9 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 
 from agreements.aid_parts import Whose
-from agreements.aid_totals import Scope, totals
+from agreements.aid_rows import Scope, TotalRow
+from agreements.aid_totals import totals
+from agreements.enums import ProjectDirection
 from agreements.forms.aid import AidForm
 from agreements.portfolio import portfolio
 from agreements.programmes import Period, periods_of
@@ -31,9 +33,10 @@ from partners.models import Country, Partner
 PAGES = {StandardPagination.page_query_param, StandardPagination.page_size_query_param}
 TOTALS_ASK = {
     "by": (OpenApiTypes.STR, _("Bảng: source, donor, country, field, agency, year; bỏ trống là source")),
-    "direction": (OpenApiTypes.STR, _("Chiều: received, given; bỏ trống là cả hai")),
+    "direction": (OpenApiTypes.STR, _("Chiều: received, given; bỏ trống là cả hai, mỗi chiều một bảng")),
     "booked_from": (OpenApiTypes.DATE, _("Tiền ghi từ ngày")),
     "booked_to": (OpenApiTypes.DATE, _("Tiền ghi đến ngày")),
+    "as_of": (OpenApiTypes.DATE, _("Tính đến ngày")),
 }
 WHOSE_ASKS = {
     "partner": (OpenApiTypes.STR, _("Khóa của đối tác")),
@@ -87,40 +90,100 @@ def period_row(request: Request, whose: Whose, period: Period) -> dict[str, Any]
     }
 
 
+class AidTotalsPagination(StandardPagination):
+    """Pages of rows, and beside them on every page what holds of the tables as a whole."""
+
+    beside: ClassVar[tuple[str, ...]] = ("wholes", "set_aside")
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe the four members and the further ones, all of them always there."""
+        told = super().get_paginated_response_schema(schema)
+        number = {"type": "integer"}
+        uncertain = {
+            "direction": {"type": "string"},
+            "imprecise": number,
+            "undated": number,
+        }
+        further = {
+            "as_of": {"type": "string", "format": "date"},
+            **dict.fromkeys(self.beside, told["properties"]["results"]),
+            "overlaps": {"type": "boolean"},
+            "uncertain": {
+                "type": "array",
+                "items": {"type": "object", "properties": uncertain, "required": [*uncertain]},
+            },
+        }
+        told["properties"].update(further)
+        told["required"] += [*further]
+        return told
+
+
 @extend_schema(tags=["projects"])
 class AidTotalsViewSet(viewsets.GenericViewSet[Any]):
-    """Totals of aid by source, donor, country or territory, field, agency or year, as the caller may see them."""
+    """Totals of aid by source, donor or recipient, country or territory, field, agency or year, as the caller may see them.
+
+    What was received and what was given are never added to one another. Beside the rows of a page stand `wholes` (the line "in
+    all" of each direction), `set_aside` (projects only talked about, or dropped, on the day: in no row and no whole), `overlaps`
+    (rows hold a project several times, the whole once) and `uncertain` (how many sums may belong to the period and are in no row).
+    """
 
     access = signed_in
     serializer_class = AidTotalSerializer
+    pagination_class = AidTotalsPagination
     filter_backends = ()
 
     @extend_schema(parameters=asks(TOTALS_ASK))
     def list(self, request: Request) -> Response:
-        """List the rows of one table; what no name can be put on stands last."""
+        """List the rows of one table, what was received first; what no name can be put on stands last."""
         refuse_unknown_parameters(request, {*TOTALS_ASK, *PAGES})
         form = AidForm(request.query_params)
         if not form.is_valid():
             fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
             raise InvalidInput("invalid", next(iter(fields.values()))[0], fields=fields)
-        asked = form.cleaned_data
-        scope = Scope(request.user, asked["direction"], asked["booked_from"], asked["booked_to"])
+        asked, day = form.cleaned_data, as_of_from(request)
+        scope = Scope(request.user, day, asked["booked_from"], asked["booked_to"])
+        found = totals(scope, asked["by"] or "source")
+        tables = {way: found[way] for way in found if asked["direction"] in {"", way}}
+        rows = [self._row(way, row, in_totals="true") for way, table in tables.items() for row in table.rows]
+        answer = self.get_paginated_response(
+            self.get_serializer(self.paginate_queryset(rows), many=True).data
+        )
+        wholes = [self._row(way, table.whole, in_totals="true") for way, table in tables.items()]
+        aside = [self._row(way, row) for way, table in tables.items() for row in table.set_aside]
+        answer.data |= {
+            "as_of": day,
+            "wholes": self.get_serializer(wholes, many=True).data,
+            "set_aside": self.get_serializer(aside, many=True).data,
+            "overlaps": any(table.overlaps for table in tables.values()),
+            "uncertain": [
+                {
+                    "direction": way.value,
+                    "imprecise": table.uncertain.imprecise,
+                    "undated": table.uncertain.undated,
+                }
+                for way, table in tables.items()
+            ],
+        }
+        return answer
+
+    def _row(self, way: ProjectDirection, row: TotalRow, **listed: str) -> dict[str, Any]:
+        """A row as `AidTotalSerializer` tells it; `listed` asks for its projects, with the period and the row's own question."""
         typed = {
             name: value
-            for name in ("direction", "booked_from", "booked_to")
-            if (value := request.query_params.get(name))
+            for name in ("booked_from", "booked_to")
+            if (value := self.request.query_params.get(name))
         }
-        page = self.paginate_queryset(totals(scope, asked["by"] or "source").rows)
-        rows = [
-            {
-                "label": row.label,
-                "projects": row.projects,
-                "sums": sums_rows(row.sums),
-                "list": list_of(request, in_totals="true", **{**typed, **row.query}),
-            }
-            for row in page or ()
-        ]
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        return {
+            "direction": way.value,
+            "label": row.label,
+            "projects": row.projects,
+            "sums": [
+                {**one, "dong": told.dong, "untold": told.untold}
+                for one in sums_rows(row.sums)
+                for told in [row.told[one["kind"], one["currency"]]]
+            ],
+            "list": list_of(self.request, direction=way.value, **{**typed, **listed, **row.query}),
+        }
 
 
 @extend_schema(tags=["projects"])

@@ -13,7 +13,17 @@ from django.db.models import Q, QuerySet
 from django.forms import HiddenInput, RegexField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.aid_parts import Unplaced, given_part, in_period, managing_agency, open_part
+from agreements.aid_parts import (
+    COUNTRY,
+    OPEN_PARTS,
+    PARTNER,
+    Unplaced,
+    in_period,
+    managing_agency,
+    open_part,
+    part_of,
+)
+from agreements.enums import ProjectPartyRole
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DescribedFilter
@@ -52,6 +62,20 @@ class PlacedFilterSet(AsOfFilterSet):
         to_field_name="code",
         widget=HiddenInput,
     )
+    given_to = django_filters.ModelChoiceFilter(
+        method="by_taker",
+        label=_("Phần của bên nhận"),
+        queryset=choosable_partners,
+        to_field_name="key",
+        widget=HiddenInput,
+    )
+    given_into = django_filters.ModelChoiceFilter(
+        method="by_taking_country",
+        label=_("Phần của bên nhận thuộc"),
+        queryset=choosable_countries,
+        to_field_name="code",
+        widget=HiddenInput,
+    )
     managing = django_filters.ModelChoiceFilter(
         method="by_managing",
         label=_("Cơ quan chủ quản"),
@@ -69,11 +93,23 @@ class PlacedFilterSet(AsOfFilterSet):
         return self.prefix.removesuffix("__") or "pk"
 
     def by_giver(self, queryset: QuerySet[Any], _name: str, value: Partner) -> QuerySet[Any]:
-        """Money of a project counts under this donor, whole or by its stated share."""
-        return self.with_part(queryset, given_part(self.project_path, partner=value))
+        """Money that was received counts under this donor, whole or by its stated share."""
+        return self._under(queryset, PARTNER, ProjectPartyRole.DONOR, value)
 
     def by_giving_country(self, queryset: QuerySet[Any], _name: str, value: Country) -> QuerySet[Any]:
-        return self.with_part(queryset, given_part(self.project_path, partner__country=value))
+        return self._under(queryset, COUNTRY, ProjectPartyRole.DONOR, value)
+
+    def by_taker(self, queryset: QuerySet[Any], _name: str, value: Partner) -> QuerySet[Any]:
+        """Money that was given counts under this recipient."""
+        return self._under(queryset, PARTNER, ProjectPartyRole.RECIPIENT, value)
+
+    def by_taking_country(self, queryset: QuerySet[Any], _name: str, value: Country) -> QuerySet[Any]:
+        return self._under(queryset, COUNTRY, ProjectPartyRole.RECIPIENT, value)
+
+    def _under(
+        self, queryset: QuerySet[Any], level: str, role: ProjectPartyRole, value: Partner | Country
+    ) -> QuerySet[Any]:
+        return self.with_part(queryset, part_of(self.project_path, level, role=role, **{level: value}))
 
     def by_managing(self, queryset: QuerySet[Any], _name: str, value: Agency) -> QuerySet[Any]:
         """The agency under whose name aid is added up."""
@@ -86,10 +122,14 @@ class PlacedFilterSet(AsOfFilterSet):
 
     def by_unplaced(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """What a table could not put under a name."""
-        if value == Unplaced.DONOR:
-            return self.with_part(queryset, open_part(self.project_path))
+        if value in OPEN_PARTS:
+            level, direction = OPEN_PARTS[Unplaced(value)]
+            asked = queryset.filter(**{f"{self.prefix}direction": direction})
+            return self.with_part(asked, open_part(self.project_path, level))
         if value == Unplaced.COUNTRY:
-            return self.with_part(queryset, given_part(self.project_path, partner__country__isnull=True))
+            return self.with_part(
+                queryset, part_of(self.project_path, COUNTRY, partner__country__isnull=True)
+            )
         if value == Unplaced.AGENCY:
             return queryset.alias(manages=managing_agency(self.project_path)).filter(manages__isnull=True)
         if value == Unplaced.YEAR:

@@ -10,8 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import HiddenInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from agreements.aid_totals import SHOWN, Scope, projects_of
+from agreements.aid_rows import Scope
+from agreements.aid_totals import SHOWN, projects_of, projects_set_aside
 from agreements.enums import (
+    SET_ASIDE_STATES,
     AidForm,
     FundingKind,
     ProjectDirection,
@@ -25,6 +27,7 @@ from agreements.querysets import ProjectQuerySet
 from agreements.querysets.funding import FundingLineQuerySet
 from agreements.selectors_projects import people_given_projects
 from dnfa.accounts.models import Agency
+from dnfa.core.as_of import asked_day
 from dnfa.core.filters import DayFilter, YesNoFilter
 from dnfa.core.widgets import PickSeveral
 from dnfa.followup.filter_parts import MineFilter
@@ -80,6 +83,12 @@ class ProjectFilter(PlacedFilterSet):
     running = YesNoFilter(method="by_running", label=_("Đang thực hiện vào ngày hỏi"))
     past_end = YesNoFilter(method="by_past_end", label=_("Quá thời hạn, chưa kết thúc"))
     in_totals = YesNoFilter(method="by_totals", label=_("Có số tiền được cộng"), widget=HiddenInput)
+    set_aside = django_filters.ChoiceFilter(
+        method="by_set_aside",
+        label=_("Có số tiền đứng ngoài tổng"),
+        choices=[(state.value, state.label) for state in SET_ASIDE_STATES],
+        widget=HiddenInput,
+    )
     booked_from = DayFilter(method="by_booked", label=_("Tiền ghi từ ngày"))
     booked_to = DayFilter(method="by_booked", label=_("Tiền ghi đến ngày"))
     active_from = DayFilter(method="by_activity", label=_("Trong kỳ từ ngày"), widget=HiddenInput)
@@ -109,6 +118,7 @@ class ProjectFilter(PlacedFilterSet):
             "unplaced",
             "period",
             "in_totals",
+            "set_aside",
             "booked_from",
             "booked_to",
             "active_from",
@@ -137,10 +147,18 @@ class ProjectFilter(PlacedFilterSet):
 
     def by_totals(self, queryset: ProjectQuerySet, _name: str, value: bool) -> ProjectQuerySet:
         """Projects with lines that the tables of aid add up, booked in the period where one is asked for."""
-        days = {name: self.form.cleaned_data.get(name) for name in ("booked_from", "booked_to")}
-        scope = Scope(self.request.user, first=days["booked_from"], last=days["booked_to"])
-        counted = projects_of(scope).values("pk")
+        counted = projects_of(self._scope).values("pk")
         return queryset.filter(pk__in=counted) if value else queryset.exclude(pk__in=counted)
+
+    def by_set_aside(self, queryset: ProjectQuerySet, _name: str, value: str) -> ProjectQuerySet:
+        """Projects only talked about, or dropped, whose lines stand beside the tables of aid."""
+        return queryset.filter(pk__in=projects_set_aside(self._scope, value).values("pk"))
+
+    @property
+    def _scope(self) -> Scope:
+        """The lines the tables would ask for."""
+        days = {name: self.form.cleaned_data.get(name) for name in ("booked_from", "booked_to")}
+        return Scope(self.request.user, self.as_of, days["booked_from"], days["booked_to"])
 
     def by_booked(self, queryset: ProjectQuerySet, name: str, _value: date) -> ProjectQuerySet:
         """One and the same sum was booked in the period, as far as its date tells."""
@@ -202,6 +220,7 @@ class FundingLineFilter(django_filters.FilterSet):
     booked_to = DayFilter(method="by_last", label=_("Ngày ghi đến"))
     known_by = DayFilter(method="by_known", label=_("Đã biết vào ngày"))
     counted = YesNoFilter(method="by_counted", label=_("Được cộng khi cộng nhiều dự án"))
+    in_totals = YesNoFilter(method="by_totals", label=_("Có trong các tổng"), widget=HiddenInput)
     rate = django_filters.ModelChoiceFilter(
         method="by_rate",
         label=_("Theo tỷ giá trong sổ"),
@@ -220,6 +239,7 @@ class FundingLineFilter(django_filters.FilterSet):
             "booked_to",
             "known_by",
             "counted",
+            "in_totals",
             "rate",
         )
 
@@ -239,6 +259,12 @@ class FundingLineFilter(django_filters.FilterSet):
     def by_counted(self, queryset: FundingLineQuerySet, _name: str, value: bool) -> FundingLineQuerySet:
         """False gives the lines of parts whose money stands in their programme."""
         return queryset.filter(project__is_component=not value)
+
+    def by_totals(self, queryset: FundingLineQuerySet, _name: str, value: bool) -> FundingLineQuerySet:
+        """Lines of projects, not parts, that on the day known by (else the day asked about) are neither talked about only nor dropped."""
+        day = self.form.cleaned_data.get("known_by") or asked_day(self.request)
+        added = FundingLine.objects.added_up(day).values("pk")
+        return queryset.filter(pk__in=added) if value else queryset.exclude(pk__in=added)
 
     def by_rate(self, queryset: FundingLineQuerySet, _name: str, value: ExchangeRate) -> FundingLineQuerySet:
         """Lines told in đồng at this rate of the register."""

@@ -13,7 +13,7 @@ from dnfa.core.forms import ViDateField
 
 
 class AidForm(forms.Form):
-    """Two days make a period; without them all lines count, dated or not."""
+    """Two days make a period; without them all lines count, dated or not. Without a direction both are told, each for itself."""
 
     direction = forms.ChoiceField(
         label=_("Chiều"), required=False, choices=[("", _("Cả hai chiều")), *ProjectDirection.choices]

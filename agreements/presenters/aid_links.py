@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from agreements.aid_parts import Whose
+from agreements.aid_totals import DATED
 
 
 def projects_url(**query: str) -> str:
@@ -15,8 +17,16 @@ def projects_url(**query: str) -> str:
 
 
 def lines_url(kind: str, currency: str, **query: str) -> str:
-    """The list of the sums of one kind and currency, asked so."""
-    return f"{reverse('agreements:aid_lines')}?{urlencode({'kind': kind, 'currency': currency, **query})}"
+    """The list of the sums of one kind and currency (empty: of every currency), asked so."""
+    of = {"kind": kind, **({"currency": currency} if currency else {})}
+    return f"{reverse('agreements:aid_lines')}?{urlencode({**of, **query})}"
+
+
+def uncertain_lines_url(first: date, last: date, **query: str) -> str:
+    """The list of the sums that may belong to a period and are not added to it, asked so."""
+    period = {"perhaps_from": f"{first:%d/%m/%Y}", "perhaps_to": f"{last:%d/%m/%Y}"}
+    asked = {"kind": [kind.value for kind in DATED], **period, **query}
+    return f"{reverse('agreements:aid_lines')}?{urlencode(asked, doseq=True)}"
 
 
 def programme_url(whose: Whose, direction: str = "") -> str:

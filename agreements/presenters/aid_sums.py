@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from agreements.aid_rows import TotalRow, Uncertain
 from agreements.enums import FundingKind
 from dnfa.core.charts import bars
 from dnfa.core.money import DONG, Sums
-from dnfa.core.numbers import format_number
+from dnfa.core.numbers import format_money, format_number
 
 MOST_GROUPS = 12  # more names than this are read in the table
 STEPS = (Decimal(10) ** 9, Decimal(10) ** 6)
@@ -42,6 +44,30 @@ def cells(sums: Mapping[str, Sums], kinds: Sequence[FundingKind], listed: Listed
         }
         for kind in kinds
     ]
+
+
+def in_dong(row: TotalRow, kind: str, listed: Listed) -> dict[str, str]:
+    """What the lines of a kind are in đồng, where foreign ones are told so, and how many are not told and missing from it."""
+    dong, untold = row.dong(kind), row.untold(kind)
+    is_converted = any(
+        code != DONG and one.dong is not None for (of, code), one in row.told.items() if of == kind
+    )
+    words = ngettext("%(n)s dòng chưa quy đổi", "%(n)s dòng chưa quy đổi", untold)
+    return {
+        "words": format_money(dong, DONG) if is_converted and dong is not None else "",
+        "untold": words % {"n": format_number(untold)} if untold else "",
+        "href": listed(kind, "") if untold else "",
+    }
+
+
+def uncertain_words(uncertain: Uncertain) -> str:
+    """How many lines may belong to a period and are in none of its sums, and why."""
+    reasons = [
+        (_("%(n)s dòng chỉ ghi tháng hoặc năm"), uncertain.imprecise),
+        (_("%(n)s dòng không ghi ngày"), uncertain.undated),
+    ]
+    told = _(" và ").join(words % {"n": format_number(number)} for words, number in reasons if number)
+    return _("%(lines)s có thể thuộc kỳ này, chưa cộng vào bảng.") % {"lines": told}
 
 
 @dataclass(frozen=True)

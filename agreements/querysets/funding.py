@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from agreements.enums import SET_ASIDE_STATES
 from dnfa.core.money import Money, Sums
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ class FundingLineQuerySet(models.QuerySet["FundingLine"]):
         """Lines that may be added over projects: those of a part stand in its programme already."""
         return self.filter(project__is_component=False)
 
+    def added_up(self, as_of: date) -> FundingLineQuerySet:
+        """Lines known by a day that totals hold: not of parts, nor of projects only talked about or dropped on that day."""
+        from agreements.models import Project  # noqa: PLC0415 - circular
+
+        aside: Any = Project.objects.with_state(as_of)
+        beside = aside.filter(state__in=SET_ASIDE_STATES).values("pk")
+        return self.counted().known_by(as_of).exclude(project__in=beside)
+
     def known_by(self, as_of: date) -> FundingLineQuerySet:
         """Lines booked by a day, from the first day their date can mean; those without a date are known, not when."""
         return self.filter(Q(booked_on__isnull=True) | Q(booked_on__first__lte=as_of))
@@ -57,6 +66,25 @@ class FundingLineQuerySet(models.QuerySet["FundingLine"]):
     def booked_between(self, first: date, last: date) -> FundingLineQuerySet:
         """Lines booked in a period: the whole of what their date can mean lies in it."""
         return self.filter(booked_on__first__gte=first, booked_on__last__lte=last)
+
+    def perhaps_between(self, first: date, last: date, as_of: date) -> FundingLineQuerySet:
+        """Lines that may have been booked in a period, but their date does not tell.
+
+        Known to a month or year that reaches over an end of the period; or without a date, of a project whose time as known on
+        `as_of` does not lie wholly outside it.
+        """
+        from agreements.models import Project  # noqa: PLC0415 - circular
+
+        timed: Any = Project.objects.with_state(as_of)
+        touching = timed.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__first__lte=last),
+            Q(last_day__isnull=True) | Q(last_day__gte=first),
+        )
+        reaches = Q(booked_on__first__lte=last, booked_on__last__gte=first)
+        over_an_end = Q(booked_on__first__lt=first) | Q(booked_on__last__gt=last)
+        return self.filter(
+            reaches & over_an_end | Q(booked_on__isnull=True, project__in=touching.values("pk"))
+        )
 
     def told_at(self, rate: ExchangeRate) -> FundingLineQuerySet:
         """Lines told in đồng at a rate of the register: they keep its number, day and source themselves."""

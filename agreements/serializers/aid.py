@@ -26,12 +26,20 @@ class AidSumSerializer(serializers.Serializer[Any]):
     value = ExactField()
 
 
+class AidTotalSumSerializer(AidSumSerializer):
+    """The same in đồng as far as lines are told in it (null: none is), and how many lines of the sum are not."""
+
+    dong = ExactField()
+    untold = serializers.IntegerField()
+
+
 class AidTotalSerializer(serializers.Serializer[Any]):
     """One row of a table; `list` gives its projects, `count` there is `projects`."""
 
+    direction = serializers.ChoiceField(choices=ProjectDirection.choices)
     label = serializers.CharField()  # type: ignore[assignment]  # the published name; DRF has an attribute of it
     projects = serializers.IntegerField()
-    sums = AidSumSerializer(many=True)
+    sums = AidTotalSumSerializer(many=True)
     list = serializers.URLField()
 
 

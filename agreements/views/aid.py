@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,32 +16,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from agreements.aid_totals import DIMENSIONS, SHOWN, Scope, TotalRow, Totals, totals
+from agreements.aid_rows import Scope, TotalRow, Totals
+from agreements.aid_totals import DIMENSIONS, SHOWN, head_of, totals
+from agreements.enums import ProjectDirection
 from agreements.forms.aid import AidForm
 from agreements.iati import Export, export
 from agreements.models import Project
-from agreements.presenters.aid_links import lines_url, projects_url
-from agreements.presenters.aid_sums import cells, currencies, sums_chart
+from agreements.presenters.aid_links import lines_url, projects_url, uncertain_lines_url
+from agreements.presenters.aid_sums import cells, currencies, in_dong, sums_chart, uncertain_words
 from agreements.selectors_projects import project_rows
 from agreements.views.aid_lists import SheetView
 from dnfa.accounts.access import signed_in
+from dnfa.core.as_of import on_day
 from dnfa.core.display import display_value
 from dnfa.core.exports import Sheet
-from dnfa.core.money import DONG
+from dnfa.core.money import Sums
 from dnfa.core.views import AsOfMixin
 
 OVERLAPS = gettext_lazy("Một dự án có thể đứng ở nhiều dòng; dòng tổng cộng tính mỗi dự án một lần.")
 FIRST_TABLE = "source"
+CENT = Decimal("0.01")
 
 
-def _converted(row: TotalRow, kind: str) -> Decimal | None:
-    """The value in đồng where a stated rate adds something to the sum that is in đồng anyway."""
-    dong = row.dong.get(kind)
-    return dong if dong and dong != row.sums[kind].of(DONG) else None
-
-
-class AidTotalsView(LoginRequiredMixin, SheetView):
-    """Totals of aid and projects for one person's view of the register."""
+class AidTotalsView(AsOfMixin, LoginRequiredMixin, SheetView):
+    """Totals of aid and projects for one person's view of the register: what came, what was given, never one sum of both."""
 
     access = signed_in
     template_name = "agreements/aid/totals.html"
@@ -60,90 +60,143 @@ class AidTotalsView(LoginRequiredMixin, SheetView):
         return self.asked.get("by") or FIRST_TABLE
 
     @cached_property
-    def found(self) -> Totals:
-        asked = self.asked
-        scope = Scope(
-            self.request.user, asked.get("direction", ""), asked.get("booked_from"), asked.get("booked_to")
-        )
-        return totals(scope, self.by)
+    def period(self) -> tuple[date, date] | None:
+        first, last = self.asked.get("booked_from"), self.asked.get("booked_to")
+        return (first, last) if first and last else None
+
+    @cached_property
+    def found(self) -> dict[ProjectDirection, Totals]:
+        """The tables of the directions asked for."""
+        told = totals(Scope(self.request.user, self.as_of, *(self.period or (None, None))), self.by)
+        only = self.asked.get("direction")
+        return {way: table for way, table in told.items() if not only or way == only}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.found
         return super().get_context_data(
             form=self.form,
             title=self.page_title,
-            by=self.by,
-            by_label=DIMENSIONS[self.by],
             kinds=[(kind.value, kind.label) for kind in SHOWN],
-            lines=[self._line(row) for row in found.rows],
-            whole=self._line(found.whole),
-            charts=[
-                sums_chart(
-                    code,
-                    [(row.label, row.sums, partial(self._lines_of, row)) for row in found.rows],
-                    SHOWN,
-                    keeps_order=self.by == "year",
-                )
-                for code in currencies(found.whole.sums)
-            ],
-            found=found,
-            overlaps=OVERLAPS,
+            sides=[self._side(way, table) for way, table in self.found.items()],
+            projects=sum(table.whole.projects for table in self.found.values()),
+            overlaps=OVERLAPS if self.by == "field" else "",
+            as_of=self.as_of,
+            as_of_error=self.as_of_error,
+            as_of_typed=self.request.GET.get("as_of", ""),
             **kwargs,
         )
 
-    def _line(self, row: TotalRow) -> dict[str, Any]:
+    def _side(self, way: ProjectDirection, table: Totals) -> dict[str, Any]:
+        """One direction: its charts, its rows, the line in all, what stands beside and what may be missing."""
+        drawn = [(row.label, row.sums, partial(self._lines_of, way, row)) for row in table.rows]
+        return {
+            "direction": way.value,
+            "label": way.label,
+            "head": head_of(way, self.by),
+            "lines": [self._line(way, row) for row in table.rows],
+            "whole": self._line(way, table.whole),
+            "set_aside": [self._beside(way, row) for row in table.set_aside],
+            "charts": [
+                sums_chart(code, drawn, SHOWN, keeps_order=self.by == "year")
+                for code in currencies(table.whole.sums)
+            ],
+            "uncertain": uncertain_words(table.uncertain) if table.uncertain else "",
+            "uncertain_href": self._uncertain_of(way),
+        }
+
+    def _line(self, way: ProjectDirection, row: TotalRow) -> dict[str, Any]:
         """A row as the template draws it: for each currency the sums of each kind and what was given out of the promise."""
-        drawn = cells(row.sums, SHOWN, partial(self._lines_of, row))
+        return self._drawn(row, partial(self._lines_of, way, row)) | {
+            "href": self._projects_of(way, in_totals="true", **row.query)
+        }
+
+    def _beside(self, way: ProjectDirection, row: TotalRow) -> dict[str, Any]:
+        """A row of projects whose money is in no total."""
+        return self._drawn(row, partial(self._lines, way, **row.query)) | {
+            "href": self._projects_of(way, **row.query),
+            "label": _("Ngoài tổng: %(state)s") % {"state": row.label},
+        }
+
+    def _drawn(self, row: TotalRow, listed: Any) -> dict[str, Any]:
+        drawn = cells(row.sums, SHOWN, listed)
         return {
             "label": row.label,
             "projects": row.projects,
-            "href": projects_url(in_totals="true", **self._query(row)),
-            "untold": row.untold,
             "cells": [
-                {**cell, "dong": _converted(row, kind)} for kind, cell in zip(SHOWN, drawn, strict=True)
+                {**cell, "dong": in_dong(row, kind, partial(listed, in_dong="false"))}
+                for kind, cell in zip(SHOWN, drawn, strict=True)
             ],
             "rates": [(code, rate) for code in currencies(row.sums) if (rate := row.rate(code)) is not None],
         }
 
-    def _query(self, row: TotalRow) -> dict[str, str]:
-        """What was asked of the page, and what the row asks besides."""
-        asked = {name: self.request.GET.get(name, "") for name in ("direction", "booked_from", "booked_to")}
-        return {**{name: value for name, value in asked.items() if value}, **row.query}
+    def _period(self) -> dict[str, str]:
+        """The period asked for, as lists ask for it."""
+        names = ("booked_from", "booked_to")
+        return {name: self.request.GET[name] for name in names} if self.period else {}
 
-    def _lines_of(self, row: TotalRow, kind: str, currency: str) -> str:
-        return lines_url(kind, currency, counted="true", **self._query(row))
+    def _projects_of(self, way: ProjectDirection, **query: str) -> str:
+        asked = {"direction": way.value, **self._period(), **query}
+        return on_day(projects_url(**asked), self.request)
+
+    def _lines_of(self, way: ProjectDirection, row: TotalRow, kind: str, currency: str, **query: str) -> str:
+        return self._lines(way, kind, currency, in_totals="true", **row.query, **query)
+
+    def _lines(self, way: ProjectDirection, kind: str, currency: str, **query: str) -> str:
+        day = display_value(self.as_of)
+        asked = {"direction": way.value, "known_by": day, **self._period(), **query}
+        return lines_url(kind, currency, **asked)
+
+    def _uncertain_of(self, way: ProjectDirection) -> str:
+        if self.period is None:
+            return ""
+        day = display_value(self.as_of)
+        return uncertain_lines_url(*self.period, direction=way.value, in_totals="true", known_by=day)
 
     def _notes(self) -> list[str]:
-        """What a reader of the sheet must know: the period, what counts twice, what has no date."""
-        asked, notes = self.asked, []
-        if asked.get("booked_from") and asked.get("booked_to"):
-            notes.append(
-                _("Tiền ghi từ %(first)s đến %(last)s")
-                % {"first": display_value(asked["booked_from"]), "last": display_value(asked["booked_to"])}
-            )
-        if self.found.overlaps:
+        """What a reader of the sheet must know: the day, the period, what counts twice, what is left out."""
+        notes = [_("Số liệu tính đến ngày %(as_of)s") % {"as_of": display_value(self.as_of)}]
+        if self.period:
+            first, last = map(display_value, self.period)
+            notes.append(_("Tiền ghi từ %(first)s đến %(last)s") % {"first": first, "last": last})
+        if self.by == "field":
             notes.append(str(OVERLAPS))
-        if self.found.undated:
-            notes.append(_("%(n)s dòng tiền không ghi ngày, không tính vào kỳ") % {"n": self.found.undated})
+        notes.append(_("Dòng “ngoài tổng” không nằm trong dòng tổng cộng."))
+        notes.append(_("Tiền quy ra đồng không gồm các dòng chưa quy đổi, số dòng ghi ở cột bên."))
+        for way, table in self.found.items():
+            if table.uncertain:
+                notes.append(f"{way.label}: {uncertain_words(table.uncertain)}")
         return notes
 
     def sheet(self) -> Sheet:
-        """The table as a sheet: one line for each row and currency."""
+        """The tables as a sheet: one line for each row and currency, with what it is in đồng and how many lines are not."""
+        kinds = [str(kind.label) for kind in SHOWN]
         titles = [
+            _("Chiều"),
             str(DIMENSIONS[self.by]),
             _("Loại tiền"),
-            *(str(kind.label) for kind in SHOWN),
+            *kinds,
+            *(_("%(kind)s, quy ra đồng") % {"kind": kind} for kind in kinds),
+            *(_("%(kind)s, số dòng chưa quy đổi") % {"kind": kind} for kind in kinds),
             _("Giải ngân so với cam kết (%)"),
         ]
-        rows: list[list[Any]] = []
-        for row in (*self.found.rows, self.found.whole):
-            for code in currencies(row.sums):
-                rate = row.rate(code)
-                amounts = [row.sums[kind].of(code) if kind in row.sums else None for kind in SHOWN]
-                rows.append(
-                    [row.label, code, *amounts, None if rate is None else rate.quantize(Decimal("0.01"))]
-                )
+        rows = [line for way, table in self.found.items() for line in _sheet_lines(way, table)]
         return Sheet(str(self.page_title), self._notes(), titles, rows)
+
+
+def _sheet_lines(way: ProjectDirection, table: Totals) -> Iterator[list[Any]]:
+    beside = [(_("Ngoài tổng: %(state)s") % {"state": row.label}, row) for row in table.set_aside]
+    for label, row in [*((row.label, row) for row in (*table.rows, table.whole)), *beside]:
+        for code in currencies(row.sums):
+            rate = row.rate(code)
+            told = [row.told.get((kind, code)) for kind in SHOWN]
+            yield [
+                str(way.label),
+                label,
+                code,
+                *(row.sums.get(kind, Sums()).told(code) for kind in SHOWN),
+                *(one.dong if one else None for one in told),
+                *((one.untold or None) if one else None for one in told),
+                None if rate is None else rate.quantize(CENT),
+            ]
 
 
 class IatiView(AsOfMixin, LoginRequiredMixin, TemplateView):

@@ -24,7 +24,7 @@ from dnfa.core.money import Money, Sums
 from dnfa.core.views import XLSX_TYPE, RegisterListView
 
 FILE_KINDS = ("xlsx", "csv")
-DIVIDED = {Unplaced.DONOR, Unplaced.COUNTRY}
+DIVIDED = {Unplaced.DONOR, Unplaced.DONOR_COUNTRY, Unplaced.COUNTRY}
 
 
 class SheetView(TemplateView):

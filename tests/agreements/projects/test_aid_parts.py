@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.aid_parts import Whose, given_part, open_part
+from agreements.aid_parts import COUNTRY, PARTNER, Whose, open_part, part_of
 from agreements.models import FundingLine, Project
 from tests.agreements.projects.money import book, give
 from tests.factories import make_country, make_partner, make_project
@@ -32,7 +32,9 @@ def test_which_part_stands_under_whom(shares, given, open_):
 
     for found, path in ((Project.objects.all(), "pk"), (FundingLine.objects.all(), "project")):
         told = found.values_list(
-            given_part(path, partner=donors["A"]), given_part(path, partner=donors["B"]), open_part(path)
+            part_of(path, PARTNER, partner=donors["A"]),
+            part_of(path, PARTNER, partner=donors["B"]),
+            open_part(path, PARTNER),
         )
         assert list(told) == [(Decimal(given["A"]), Decimal(given["B"]), Decimal(open_))]
 
@@ -43,10 +45,38 @@ def test_donors_of_one_country_stand_together():
     give(project, *((make_partner(country=country), 25) for country in (japan, japan, korea)))
 
     parts = Project.objects.values_list(
-        given_part("pk", partner__country=japan), given_part("pk", partner__country=korea), open_part("pk")
+        part_of("pk", COUNTRY, partner__country=japan),
+        part_of("pk", COUNTRY, partner__country=korea),
+        open_part("pk", COUNTRY),
     )
 
     assert list(parts) == [(Decimal("0.5"), Decimal("0.25"), Decimal("0.25"))]
+
+
+@pytest.mark.parametrize(
+    ("of", "laos", "cambodia", "nowhere", "open_"),
+    [
+        (["LA"], 1, 0, 0, 0),
+        (["LA", "LA", "LA"], 1, 0, 0, 0),  # nothing says who has what of it, all of it is in Laos
+        (["LA", "KH"], 0, 0, 0, 1),
+        (["LA", None], 0, 0, 0, 1),
+        ([None, None], 0, 0, 1, 0),
+        ([], 0, 0, 0, 1),
+    ],
+)
+def test_what_was_given_stands_under_the_country_of_those_who_received_it(of, laos, cambodia, nowhere, open_):
+    countries = {code: make_country(code) for code in ("LA", "KH")}
+    partners = [make_partner(country=countries.get(code)) for code in of]
+    make_project(direction="given", recipients=partners, donors=[make_partner(country=countries["KH"])])
+
+    [found] = Project.objects.values_list(
+        part_of("pk", COUNTRY, partner__country=countries["LA"]),
+        part_of("pk", COUNTRY, partner__country=countries["KH"]),
+        part_of("pk", COUNTRY, partner__country__isnull=True),
+        open_part("pk", COUNTRY),
+    )
+
+    assert found == (laos, cambodia, nowhere, open_)
 
 
 def test_whose_projects():

@@ -13,7 +13,7 @@ from agreements.aid_parts import Whose
 from agreements.programmes import periods_of, programmes
 from dnfa.accounts.enums import Role
 from dnfa.core.models import Provenance, SourceDocument
-from tests.agreements.projects.money import book, give
+from tests.agreements.projects.money import book
 from tests.factories import (
     make_agency,
     make_agreement,
@@ -435,21 +435,3 @@ def test_what_the_api_refuses(client, laos, asked, status):
     sign_in(client, Role.OFFICER)
 
     assert client.get(API, asked).status_code == status
-
-
-def test_totals_of_the_api_open_their_lists(client, laos):
-    give(laos[2013], (make_partner(key="wb", country=None), None))
-    sign_in(client, Role.OFFICER)
-
-    answer = client.get("/api/v1/projects/totals/", {"by": "donor", "direction": "given"}).json()
-    wrong = client.get("/api/v1/projects/totals/", {"by": "màu"})
-
-    assert [(row["projects"], client.get(row["list"]).json()["count"]) for row in answer["results"]] == [
-        (1, 1),
-        (2, 2),
-    ]
-    assert answer["results"][0]["sums"] == [
-        {"kind": "committed", "currency": "VND", "value": "50000000000.000000"},
-        {"kind": "disbursed", "currency": "VND", "value": "77400000000.000000"},
-    ]
-    assert (wrong.status_code, list(wrong.json()["error"]["fields"])) == (400, ["by"])
