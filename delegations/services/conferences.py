@@ -22,6 +22,7 @@ from delegations.services.trips.common import (
     refused,
     settle,
 )
+from delegations.services.trips.named_partners import refuse_left_out
 from delegations.services.trips.record import check_cost
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line, nfc
@@ -83,8 +84,8 @@ def update_conference(
     """Change what is planned: any of `PLAN_FACTS` and `LISTS`. Nothing differing, nothing happens.
 
     Days that a document allowed are moved with a `reason`, which stays in the audit trail. Side effects: the record,
-    its lists and version; clocks. Raises as `plan_conference`; `InvalidInput` ("days_move_by_reason"); `Conflict`
-    ("stale_version", "record_cancelled", "record_closed").
+    its lists and version; clocks. Raises as `plan_conference`; `InvalidInput` ("days_move_by_reason",
+    "partner_is_named"); `Conflict` ("stale_version", "record_cancelled", "record_closed").
     """
     refuse_reader(user)
     refuse_unknown(changes, (*PLAN_FACTS, *LISTS))
@@ -95,6 +96,8 @@ def update_conference(
     if not is_told and not lists:
         return record
     check_plan(record, {name: lists.get(name, list(getattr(record, name).all())) for name in LISTS})
+    if "partners" in lists:
+        refuse_left_out(record, lists["partners"])
     with explained(_checked_move(record, allowed_days, reason)):
         record.save()
         return _settled(record, lists)

@@ -15,6 +15,7 @@ from delegations.rules.outcomes import can_take_up, is_reported
 from delegations.services.outcomes.actions import make_actions
 from delegations.services.outcomes.common import (
     Problems,
+    end_not_told,
     explained,
     opened,
     refuse,
@@ -25,6 +26,7 @@ from delegations.services.outcomes.common import (
 )
 from delegations.services.outcomes.contents import Rows, write_meetings, write_obligations
 from delegations.services.trips.common import refuse_unknown
+from delegations.services.trips.named_partners import take_in_met
 from delegations.states import last_day
 from dnfa.core.errors import Conflict, NotAllowed
 from dnfa.core.secrecy import refuse_secret
@@ -78,7 +80,8 @@ def update_report(
 
     A submitted report is corrected with a reason. Side effects: the report, its lists and version; the actions of
     obligations that were taken up follow a changed day, agency or wording, and are dropped with the reason when the
-    obligation goes; where a submitted report is corrected by who keeps the register, new obligations become actions.
+    obligation goes; of a submitted report, partners met are among those of the record, and where who keeps the register
+    corrects it, new obligations become actions.
     Raises `NotAllowed` ("may_not_report", "obligation_taken_up"); `Conflict` ("record_cancelled", "record_closed",
     "stale_version"); `InvalidInput` ("reason_missing", "invalid_report", "rows_wrong", "secret_mark").
     """
@@ -94,6 +97,8 @@ def update_report(
             has_moved = bool(make_actions(fresh, record, user=user)) or has_moved
         if has_moved:
             touch(fresh)
+        if fresh.reported_on is not None and take_in_met(record, fresh):
+            touch(record)
     fresh.refresh_from_db()
     return fresh
 
@@ -139,7 +144,8 @@ def submit_report(
 ) -> OutcomeReport:
     """Submit the report with the number and day of its paper; once submitted, correct these two with a reason.
 
-    Side effects: the report; the deadline for it ends (clocks); where who keeps the register submits, obligations of
+    Side effects: the report; the deadline for it ends (clocks); partners met are among those of the record, which
+    counts and wakes them; where who keeps the register submits, obligations of
     ours and proposals become actions, each once. Raises `NotAllowed`; `Conflict` ("record_cancelled", "record_closed",
     "stale_version"); `InvalidInput` ("report_incomplete": no main result, no number, a day to come or before the end
     of the delegation; "reason_missing", "secret_mark").
@@ -158,6 +164,8 @@ def submit_report(
         fresh.save(update_fields=["document_number", "reported_on", "reported_by", "updated_at"])
         if can_take_up(user) and make_actions(fresh, record, user=user):
             touch(fresh)
+        if take_in_met(record, fresh):
+            touch(record)
     sync_clocks(record=record)
     fresh.refresh_from_db()
     return fresh
@@ -297,7 +305,8 @@ def _unready(
         problems["reported_on"] = [_("Ngày này chưa tới.")]
     elif ended_on is not None and reported_on < ended_on:
         problems["reported_on"] = [
-            _("Ngày báo cáo không thể trước ngày cuối của chuyến đi, hội nghị (%(day)s).")
+            end_not_told(record)
+            or _("Ngày báo cáo không thể trước ngày cuối của chuyến đi, hội nghị (%(day)s).")
             % {"day": f"{ended_on:%d/%m/%Y}"}
         ]
     return problems

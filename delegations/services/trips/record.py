@@ -25,6 +25,7 @@ from delegations.services.trips.common import (
     settle,
     texts_in,
 )
+from delegations.services.trips.named_partners import refuse_left_out
 from delegations.services.trips.rows import write_rows
 from dnfa.accounts.models import Agency
 from dnfa.core.errors import InvalidInput
@@ -99,8 +100,8 @@ def update_delegation(
     `move_delegation`, which asks for the reason. A changed head changes the member with that role too.
 
     Side effects: the record, its lists and version; clocks. Raises `NotAllowed`; `Conflict` ("stale_version",
-    "record_cancelled", "record_closed"); `InvalidInput` by field ("days_move_by_reason" and those of
-    `plan_delegation`).
+    "record_cancelled", "record_closed"); `InvalidInput` by field ("days_move_by_reason", "partner_is_named" and those
+    of `plan_delegation`).
     """
     refuse_reader(user)
     refuse_unknown(changes, EDITABLE)
@@ -118,6 +119,8 @@ def update_delegation(
     check_record(record, told)
     if scalars:
         record.save(update_fields=[*scalars, "cost_currency", "updated_at"])
+    if "partners" in differing:
+        refuse_left_out(record, differing["partners"])
     for name in LISTS:
         if name in differing:
             getattr(record, name).set(differing[name])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -23,6 +24,7 @@ from delegations.services.trips.common import (
     refuse_unknown,
     settle,
 )
+from delegations.services.trips.named_partners import take_in_partners
 from delegations.states import first_day, last_day
 from dnfa.core.errors import InvalidInput
 from dnfa.core.secrecy import refuse_secret
@@ -35,11 +37,14 @@ Wrong = dict[str, list[Any]]
 
 @dataclass(frozen=True)
 class RowKind:
-    """One of the lists: its model, its texts, its other facts, its own rules, the order it is kept in."""
+    """One of the lists: its model, its texts, its other facts, what tells a row from others (best first), its own rules,
+    the order it is kept in.
+    """
 
     model: type[models.Model]
     lines: tuple[str, ...]
     facts: tuple[str, ...]
+    told_by: tuple[tuple[str, ...], ...]
     check: Callable[[Delegation, list[dict[str, Any]]], Wrong]
     sort_key: Callable[[dict[str, Any]], Any] | None = None  # None: the order given, kept in `order`
 
@@ -52,7 +57,7 @@ class RowKind:
 def set_stops(*, delegation: Delegation, rows: Rows, base_version: int | None, user: Any) -> Delegation:
     """Make the way of a delegation be `rows`: country, place, partner, arrives_on, leaves_on, is_important_event.
 
-    Side effects: the stops; the record's version; clocks. Raises `NotAllowed`; `Conflict` ("stale_version",
+    Side effects: the stops; the partners named there are among those of the record; its version; clocks. Raises `NotAllowed`; `Conflict` ("stale_version",
     "record_cancelled", "record_closed"); `InvalidInput` ("rows_wrong" by row and field, "secret_mark").
     """
     return _set(delegation, "stops", rows, base_version=base_version, user=user)
@@ -101,6 +106,8 @@ def write_rows(record: Delegation, name: str, rows: Rows) -> bool:
     has_changed = _write(record, kind, listed)
     if name == "members":
         has_changed = _follow_head(record, listed) or has_changed
+    if name == "stops":
+        has_changed = take_in_partners(record, (row["partner"] for row in listed)) or has_changed
     return has_changed
 
 
@@ -137,25 +144,53 @@ def _refuse_wrong(record: Delegation, name: str, kind: RowKind, listed: list[dic
 
 
 def _write(record: Delegation, kind: RowKind, listed: list[dict[str, Any]]) -> bool:
-    """Bring the rows kept in line with those given, place by place; the head is written last, so that there is never
-    a second one.
-    """
+    """Bring the rows kept in line with those given; the head is written last, so that there is never a second one."""
     manager: Any = kind.model._default_manager
-    held = list(manager.filter(delegation=record))
+    others = [name for name in kind.facts if kind.model._meta.get_field(name).is_relation]
+    held = list(manager.filter(delegation=record).select_related(*others))
+    kept = _kept(kind, held, listed)
     changed: list[Any] = []
     for place, row in enumerate(listed):
         facts = row if kind.sort_key else {**row, "order": place}
-        is_new = place >= len(held)
-        kept = kind.model(delegation=record) if is_new else held[place]
-        if is_new or any(getattr(kept, field) != value for field, value in facts.items()):
+        one = kept.get(place) or kind.model(delegation=record)
+        if place not in kept or any(getattr(one, field) != value for field, value in facts.items()):
             for field, value in facts.items():
-                setattr(kept, field, value)
-            changed.append(kept)
-    for row in held[len(listed) :]:
+                setattr(one, field, value)
+            changed.append(one)
+    gone = [one for one in held if one not in kept.values()]
+    for row in gone:
         row.delete()
     for row in sorted(changed, key=lambda row: getattr(row, "role", "") == MemberRole.HEAD):
         row.save()
-    return bool(changed) or len(held) > len(listed)
+    return bool(changed or gone)
+
+
+def _kept(kind: RowKind, held: list[Any], listed: list[dict[str, Any]]) -> dict[int, Any]:
+    """By place of a given row the row that stands for the same: what tells it best first, then less, then the place.
+
+    A number once given (tables that are brought in again, the history) so goes on meaning the same person or stop when
+    a row before it is taken out.
+    """
+    kept: dict[int, Any] = {}
+    free = list(held)
+    for fields in kind.told_by:
+        waiting: dict[Any, list[Any]] = {}
+        for one in free:
+            waiting.setdefault(_told(partial(getattr, one), fields), []).append(one)
+        for place, row in enumerate(listed):
+            same = waiting.get(_told(row.get, fields)) if place not in kept else None
+            if same:
+                kept[place] = same.pop(0)
+        free = [one for one in free if one not in kept.values()]
+    for place in range(len(listed)):
+        if place not in kept and place < len(held) and held[place] in free:
+            kept[place] = held[place]
+    return kept
+
+
+def _told(fact: Callable[[str], Any], fields: tuple[str, ...]) -> tuple[Any, ...]:
+    values = (fact(field) for field in fields)
+    return tuple(fold(value) if isinstance(value, str) else value for value in values)
 
 
 def _follow_head(record: Delegation, listed: list[dict[str, Any]]) -> bool:
@@ -250,18 +285,21 @@ KINDS = {
         DelegationStop,
         ("place",),
         ("country", "partner", "arrives_on", "leaves_on", "is_important_event"),
+        (("country", "place", "partner", "arrives_on"), ("country", "place", "partner"), ("country",)),
         _check_stops,
     ),
     "members": RowKind(
         DelegationMember,
         ("name", "title", "organisation"),
         ("agency", "role", "is_key_leader"),
+        (("name", "title"), ("name",)),
         _check_members,
     ),
     "programme": RowKind(
         ProgrammeEntry,
         ("place", "content", "counterpart", "in_charge"),
         ("day", "starts_at"),
+        (("day", "starts_at", "content"), ("day", "content"), ("content",)),
         _check_programme,
         _when,
     ),
@@ -269,6 +307,7 @@ KINDS = {
         Gift,
         ("description", "counterpart"),
         ("side", "quantity", "value_amount", "value_currency", "kept_by"),
+        (("side", "description", "counterpart"), ("side", "description")),
         _check_gifts,
         lambda row: row["side"],
     ),

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from delegations.import_kinds.members import MEMBERS
 from delegations.models import Delegation, DelegationMember
+from delegations.services.trips import set_people
 from dnfa.accounts.enums import Role
 from dnfa.core.imports import undo_batch
 from dnfa.core.models import ImportBatch
@@ -122,6 +123,20 @@ def test_people_of_one_name_are_told_apart_by_title(officer, trip):
         ([CHANGED], two.pk),
     ]
     assert errors(unclear) == [(2, "id", "Trong sổ có 2 bản ghi như vậy: hãy ghi khóa hoặc mã để phân biệt.")]
+
+
+def test_a_table_from_before_somebody_was_taken_out_changes_nobody_else(officer, trip):
+    for name in ("Trần A", "Lê B", "Võ C"):
+        make_member(trip, name)
+    table = [line(name, id=str(pk)) for pk, name in trip.members.values_list("pk", "name")]
+    set_people(
+        delegation=trip, rows=[{"name": "Lê B"}, {"name": "Võ C"}], base_version=None, user=make_user()
+    )
+
+    batch = preview(MEMBERS, *table, user=officer)
+
+    assert errors(batch) == [(2, "id", "Trong sổ không có thành viên với mã này; khi thêm mới hãy để trống.")]
+    assert fates(batch)[1:] == [UNCHANGED, UNCHANGED]
 
 
 def test_a_new_title_is_a_change_and_a_namesake_a_new_member(officer, trip):

@@ -20,7 +20,7 @@ HEAD, MEMBER = MemberRole.HEAD, MemberRole.MEMBER
 APRIL = {day: date(2026, 4, day) for day in range(1, 31)}
 
 
-def test_the_way_is_kept_in_the_order_given_and_rows_keep_their_place() -> None:
+def test_the_way_is_kept_in_the_order_given_and_rows_keep_their_number() -> None:
     user, record = make_user(), make_trip()
     japan, laos = make_country(), make_country("LA")
     first = set_stops(
@@ -46,7 +46,7 @@ def test_the_way_is_kept_in_the_order_given_and_rows_keep_their_place() -> None:
     one = set_stops(delegation=same, rows=[{"country": laos}], base_version=same.version, user=user)
 
     assert list(DelegationStop.objects.values_list("pk", "country__code", "arrives_on")) == [
-        (kept[0], "LA", None)
+        (kept[1], "LA", None)
     ]
     assert (turned.version > first.version, same.version == turned.version, one.version > same.version) == (
         True,
@@ -92,6 +92,59 @@ def test_real_days_count_before_planned_ones_and_without_days_nothing_is_outside
     taken = refusal(set_stops, delegation=undated, rows=planned_day, base_version=None, user=user)
 
     assert (refused, taken) == (("rows_wrong", ["stops.0.arrives_on"]), ("", []))
+
+
+A, B, C = ({"name": name, "title": "Chuyên viên"} for name in ("Trần A", "Lê B", "Võ C"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([B, C], [(1, "Lê B"), (2, "Võ C")]),
+        ([C, A], [(2, "Võ C"), (0, "Trần A")]),
+        ([{"name": "Mai D"}, B, C], [(0, "Mai D"), (1, "Lê B"), (2, "Võ C")]),
+        ([B, C, {"name": "Mai D"}], [(1, "Lê B"), (2, "Võ C"), (None, "Mai D")]),
+        ([{**A, "title": "Trưởng phòng"}, C], [(0, "Trần A"), (2, "Võ C")]),
+        (
+            [{**A, "title": "Trưởng phòng"}, A, B, C],
+            [(None, "Trần A"), (0, "Trần A"), (1, "Lê B"), (2, "Võ C")],
+        ),
+        ([{**A, "name": "TRẦN A"}, B, C], [(0, "TRẦN A"), (1, "Lê B"), (2, "Võ C")]),
+    ],
+)
+def test_a_number_goes_on_meaning_the_same_person(
+    rows: list[dict[str, Any]], expected: list[tuple[int | None, str]]
+) -> None:
+    user, record = make_user(), make_trip()
+    set_people(delegation=record, rows=[A, B, C], base_version=None, user=user)
+    numbers = list(record.members.values_list("pk", flat=True))
+
+    set_people(delegation=record, rows=rows, base_version=None, user=user)
+
+    told = [
+        (numbers.index(pk) if pk in numbers else None, name)
+        for pk, name in record.members.values_list("pk", "name")
+    ]
+    assert told == expected
+
+
+def test_stops_lines_and_gifts_are_told_by_what_they_say() -> None:
+    user, record, japan = make_user(), make_trip(), make_country()
+    stops = [{"country": japan, "place": place} for place in ("Sakai", "Tokyo", "Osaka")]
+    lines = [
+        {"day": APRIL[day], "content": content} for day, content in ((20, "Đến"), (21, "Họp"), (22, "Về"))
+    ]
+    gifts = [{"side": GiftSide.GIVEN, "description": text} for text in ("Tranh", "Trà", "Sách")]
+    lists = {"stops": (set_stops, stops), "programme": (set_programme, lines), "gifts": (set_gifts, gifts)}
+
+    kept = {}
+    for name, (write, rows) in lists.items():
+        write(delegation=record, rows=rows, base_version=None, user=user)
+        before = list(getattr(record, name).values_list("pk", flat=True))
+        write(delegation=record, rows=rows[1:], base_version=None, user=user)
+        kept[name] = (list(getattr(record, name).values_list("pk", flat=True)), before[1:])
+
+    assert [after == before for after, before in kept.values()] == [True, True, True]
 
 
 def test_what_is_under_way_takes_days_up_to_its_planned_end() -> None:
