@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from delegations.enums import LimitKind
 from delegations.models import Delegation
-from delegations.selectors_limits import abroad, unjustified_open
+from delegations.selectors_limits import abroad, unjustified
 from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
 
 
 def _unjustified(_as_of: date) -> QuerySet[Any]:
-    """Not cancelled, not closed delegations that go over a limit nobody has justified.
+    """Not cancelled delegations, closed ones too, that go over a limit nobody has justified.
 
     A plan for next year is warned of today, so the day plays no part. The limits are judged in Python by the one function
     there is; what it found travels back as one JSON value.
     """
-    found = unjustified_open()
+    found = unjustified()
     evidence = {
         str(pk): {"count": len(missing), "kinds": sorted({str(one.kind) for one in missing})}
         for pk, missing in found.items()

@@ -9,14 +9,15 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from delegations.enums import Direction, LimitKind
+from delegations.enums import Direction, LimitKind, MemberRole
 from delegations.limits import Finding, Limit, MemberFact, StopFact, TripFacts, find_excesses
 from delegations.models import Delegation, DelegationMember, DelegationStop, LimitJustification, TripLimit
 from delegations.states import TripFacts as TripDays
 from delegations.states import begins_expression, first_day, last_day
+from dnfa.core.functions import ViFold
 from dnfa.core.text import fold
 
 PORTION = 500
@@ -68,9 +69,9 @@ def days_of(delegation: Delegation) -> TripDays:
     )
 
 
-def person_key(name_fold: str, agency: str, organisation: str) -> str:
-    """What tells that two lines name one person: the folded name and the agency, or the other body."""
-    return f"{name_fold} · {agency or fold(organisation)}"
+def person_key(name_fold: str, body: str) -> str:
+    """What tells that two lines name one person: the folded name and the agency's key, or the other body's folded name."""
+    return f"{name_fold} · {body}"
 
 
 def abroad(queryset: QuerySet[Delegation]) -> QuerySet[Any]:
@@ -114,14 +115,18 @@ def over_limits_of_year(user: Any, year: int) -> list[OverLimit]:
     return over_limits(seen.prefetch_related("lead_agencies").order_by("begins", "pk"))
 
 
-def unjustified_open() -> dict[int, list[Finding]]:
-    """What not closed delegations go over without a word why; those that begin after any limit began."""
+def kinds_unjustified(delegation: Delegation) -> list[str]:
+    """The limits, in words and each once, that one delegation goes over without a word why."""
+    missing = (case for case in over_limits([delegation]) if case.justification is None)
+    return list(dict.fromkeys(case.kind_label for case in missing))
+
+
+def unjustified() -> dict[int, list[Finding]]:
+    """What delegations go over without a word why, closed ones too; those that begin after any limit began."""
     since = first_day_judged()
     if since is None:
         return {}
-    waiting = (
-        abroad(Delegation.objects.all()).filter(begins__gte=since, closed_on__isnull=True).order_by("pk")
-    )
+    waiting = abroad(Delegation.objects.all()).filter(begins__gte=since).order_by("pk")
     missing: dict[int, list[Finding]] = defaultdict(list)
     rows = waiting.iterator(chunk_size=PORTION)
     while portion := list(islice(rows, PORTION)):
@@ -136,14 +141,20 @@ class _Member(NamedTuple):
 
     name: str
     name_fold: str
-    agency: str
-    agency_name: str
-    organisation: str
-    is_key_leader: bool
+    role: str = MemberRole.HEAD
+    agency: str = ""
+    agency_name: str = ""
+    organisation: str = ""
+    is_key_leader: bool = False
+
+    @property
+    def body(self) -> str:
+        """The agency's key, else the name of another body; empty when neither is known."""
+        return self.agency or fold(self.organisation)
 
     @property
     def person(self) -> str:
-        return person_key(self.name_fold, self.agency, self.organisation)
+        return person_key(self.name_fold, self.body)
 
 
 def _stops_of(rows: list[Delegation]) -> dict[int, list[StopFact]]:
@@ -157,13 +168,19 @@ def _stops_of(rows: list[Delegation]) -> dict[int, list[StopFact]]:
 
 
 def _members_of(rows: list[Delegation]) -> dict[int, list[_Member]]:
-    """The members of each delegation, in order; one query."""
+    """The members of each delegation, in order, and the head that only the record tells of; one query."""
     found: dict[int, list[_Member]] = defaultdict(list)
     agency = (Coalesce(f"agency__{name}", Value("")) for name in ("key", "name_vi"))
     kept = DelegationMember.objects.filter(delegation__in=rows).order_by("delegation", "order", "pk")
-    asked = kept.values_list("delegation_id", "name", "name_fold", *agency, "organisation", "is_key_leader")
-    for delegation_id, *facts in asked:
+    asked = ("name", "name_fold", "role", *agency, "organisation", "is_key_leader")
+    for delegation_id, *facts in kept.values_list("delegation_id", *asked):
         found[delegation_id].append(_Member(*facts))
+    for one in rows:
+        head = _Member(one.head_name, fold(one.head_name))
+        if head.name and not any(
+            member.role == MemberRole.HEAD or member.name_fold == head.name_fold for member in found[one.pk]
+        ):
+            found[one.pk].insert(0, head)
     return found
 
 
@@ -183,7 +200,7 @@ def _facts(
             MemberFact(
                 person=member.person,
                 name=member.name,
-                agency=member.agency or fold(member.organisation),
+                agency=member.body,
                 agency_name=member.agency_name or member.organisation,
                 is_key_leader=member.is_key_leader,
                 trip=trips.get((member.person, one.pk), 1),
@@ -197,28 +214,46 @@ def _trips_of(rows: list[Delegation], members: dict[int, list[_Member]]) -> dict
     """The how manieth trip of the calendar year each delegation is for each of its members; one query.
 
     Every not cancelled delegation abroad of the year counts, also one before the letter; two that begin on one day
-    count in the order in which they were written down.
+    count in the order in which they were written down. Who is told without a body, as a head by name alone, is taken
+    for the one of that name at any: a word too many is asked rather than one too few.
     """
-    years = {begins.year for one in rows if (begins := first_day(days_of(one))) is not None}
+    begun = {one.pk: begins.year for one in rows if (begins := first_day(days_of(one))) is not None}
     folds = {member.name_fold for listed in members.values() for member in listed}
-    if not (years and folds):
+    if not (begun and folds):
         return {}
-    journeys: dict[tuple[int, str], list[int]] = defaultdict(list)
-    others = (
-        DelegationMember.objects.filter(
-            delegation__direction=Direction.OUT, delegation__cancelled_on__isnull=True, name_fold__in=folds
-        )
-        .annotate(begins=F("delegation__first_day"))
-        .filter(begins__year__in=years)
-        .order_by("begins", "delegation_id", "pk")
-        .values_list("begins", "name_fold", "agency__key", "organisation", "delegation_id")
+    journeys: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    for begins, pk, name, agency, organisation in _journeys(folds, set(begun.values())):
+        journeys[begins.year, name].append((agency or fold(organisation), pk))
+    numbers = {}
+    for pk, year in begun.items():
+        for member in members[pk]:
+            trips = dict.fromkeys(
+                trip
+                for body, trip in journeys[year, member.name_fold]
+                if not (body and member.body) or body == member.body
+            )
+            numbers[member.person, pk] = list(trips).index(pk) + 1 if pk in trips else 1
+    return numbers
+
+
+def _journeys(folds: set[str], years: set[int]) -> QuerySet[Any]:
+    """Who of these names went abroad in these years, in order: first day, delegation, name, agency and other body."""
+    held = Delegation.objects.filter(
+        direction=Direction.OUT, cancelled_on__isnull=True, first_day__year__in=years
     )
-    for begins, name, agency, organisation, delegation_id in others:
-        journey = journeys[begins.year, person_key(name, agency or "", organisation)]
-        if delegation_id not in journey:
-            journey.append(delegation_id)
-    return {
-        (person, delegation_id): number
-        for (_year, person), journey in journeys.items()
-        for number, delegation_id in enumerate(journey, 1)
-    }
+    went = DelegationMember.objects.filter(delegation__in=held, name_fold__in=folds).order_by()
+    listed = DelegationMember.objects.filter(delegation=OuterRef("pk")).filter(
+        Q(role=MemberRole.HEAD) | Q(name_fold=OuterRef("head_fold"))
+    )
+    led = held.annotate(head_fold=ViFold("head_name")).filter(~Exists(listed), head_fold__in=folds).order_by()
+    return (
+        went.values_list(
+            "delegation__first_day",
+            "delegation_id",
+            "name_fold",
+            Coalesce("agency__key", Value("")),
+            "organisation",
+        )
+        .union(led.values_list("first_day", "pk", "head_fold", Value(""), Value("")), all=True)
+        .order_by("delegation__first_day", "delegation_id")
+    )

@@ -61,6 +61,8 @@ class Delegation(PlannedRecord):
                 ],
             ),
             models.Index(vi_order("title_vi"), "id", name="delegation_title_order"),
+            # Who led how many delegations of a year, by name (the limits).
+            models.Index(ViFold("head_name"), name="delegation_head_name"),
             GinIndex(OpClass(F("title_fold"), name="gin_trgm_ops"), name="delegation_title_trigram"),
             models.Index(
                 fields=["planned_ends_on"],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Conference, Delegation
 from delegations.rules.outcomes import is_reported, report_of
+from delegations.selectors_limits import kinds_unjustified
 from delegations.services.outcomes.actions import make_actions
 from delegations.services.outcomes.common import (
     end_not_told,
@@ -32,7 +33,7 @@ def close_delegation(
 
     Side effects: the record; obligations of the report that were not taken up become actions; clocks. Raises
     `NotAllowed` ("not_a_writer"); `Conflict` ("stale_version", "record_cancelled", "record_closed", "actual_missing",
-    "not_over", "report_missing": what is to be done first); `InvalidInput` ("invalid_closing").
+    "not_over", "report_missing", "limit_unjustified": what is to be done first); `InvalidInput` ("invalid_closing").
     """
     closed: Delegation = _close(delegation, closed_on, base_version=base_version, user=user, today=today)
     return closed
@@ -82,6 +83,14 @@ def _close(record: Any, closed_on: date | None, *, base_version: int | None, use
             _(
                 "Chưa có báo cáo kết quả: hãy nộp báo cáo, hoặc ghi lý do không phải báo cáo, rồi kết thúc hồ sơ."
             ),
+        )
+    if isinstance(fresh, Delegation) and (kinds := kinds_unjustified(fresh)):
+        raise Conflict(
+            "limit_unjustified",
+            _(
+                "Đoàn vượt hạn mức mà chưa giải trình: %(kinds)s. Hãy ghi giải trình ở phần “Hạn mức và giải trình” trên trang của đoàn, rồi kết thúc hồ sơ."
+            )
+            % {"kinds": "; ".join(kinds)},
         )
     closed_on = closed_on or today
     if closed_on > today:

@@ -6,13 +6,17 @@ from datetime import date
 
 import pytest
 
+from delegations.services.limits import justify_limit
 from delegations.services.outcomes import (
     close_conference,
     close_delegation,
     reopen_conference,
     reopen_delegation,
+    submit_report,
 )
+from delegations.services.trips import record_actuals
 from delegations.states import trip_state
+from dnfa.core.partial_dates import PartialDate
 from tests.delegations.conferences.factories import make_conference
 from tests.delegations.outcomes.factories import TODAY, focal_of, make_report, make_trip, refusal
 from tests.factories import make_user
@@ -52,6 +56,50 @@ def test_what_stands_against_closing(values, code):
 
     assert error.code == code
     assert str(trip.closed_on or "") == str(before or "")
+
+
+# Planned to last until 27/11/2026; on 25/11 nobody has said when it came back.
+UNDER_WAY = {"starts_on": "2026-11-23", "ends_on": None, "planned_starts_on": "2026-11-23", "planned_ends_on": "2026-11-27"}  # fmt: skip
+NOT_TOLD = "Chưa ghi ngày cuối thực tế, theo kế hoạch là 27/11/2026; xong sớm hơn thì ghi ngày đó trước."
+
+
+def test_what_is_under_way_is_neither_reported_nor_closed_until_its_end_is_told_or_planned():
+    user, trip = make_user(), make_trip(**UNDER_WAY)
+    report = make_report(trip)
+    deed = {"report": report, "document_number": "1/BC", "reported_on": TODAY, "user": user, **GIVEN}
+
+    early = refusal(submit_report, **deed)
+    closing = refusal(close_delegation, delegation=trip, user=user, **GIVEN)
+    record_actuals(
+        delegation=trip,
+        starts_on=PartialDate.from_iso("2026-11-23"),
+        ends_on=PartialDate.from_iso("2026-11-24"),
+        persons=None,
+        user=user,
+        **GIVEN,
+    )
+    submitted = submit_report(**deed)
+
+    assert (early.code, early.fields) == ("report_incomplete", {"reported_on": [NOT_TOLD]})
+    assert (closing.code, str(closing)) == ("not_over", NOT_TOLD)
+    assert submitted.reported_on == TODAY
+
+
+def test_what_goes_over_a_limit_is_closed_once_it_is_justified():
+    user = make_user()
+    trip = make_report(make_trip(cost_source="enterprise"), **REPORTED).record
+
+    refused = refusal(close_delegation, delegation=trip, user=user, **GIVEN)
+    trip.refresh_from_db()
+    before = trip.closed_on
+    justify_limit(delegation=trip, kind="enterprise_pays", text="Bạn mời, bạn chi", user=user)
+    closed = close_delegation(delegation=trip, user=user, **GIVEN)
+
+    assert (refused.code, before, closed.closed_on) == ("limit_unjustified", None, TODAY)
+    assert str(refused) == (
+        "Đoàn vượt hạn mức mà chưa giải trình: Doanh nghiệp tổ chức hoặc đài thọ. Hãy ghi giải trình ở phần "
+        "“Hạn mức và giải trình” trên trang của đoàn, rồi kết thúc hồ sơ."
+    )
 
 
 def test_a_draft_is_no_report():

@@ -336,16 +336,24 @@ def test_the_flag_goes_with_the_last_justification():
 @pytest.mark.parametrize(
     "values",
     [
-        {"closed_on": date(2026, 6, 1)},
         {"cancelled_on": date(2026, 3, 1), "cancel_reason": "visa"},
         {"planned_starts_on": date(2025, 7, 8)},
         {"direction": "in"},
     ],
 )
-def test_what_is_over_or_not_judged_is_not_flagged(values):
+def test_what_is_given_up_or_not_judged_is_not_flagged(values):
     make_trip(**{"planned_starts_on": date(2026, 5, 1), "cost_source": "enterprise", **values})
 
     assert flags() == []
+
+
+def test_closing_the_file_does_not_take_the_justification_off():
+    trip = make_trip(planned_starts_on=date(2026, 5, 1), cost_source="enterprise", closed_on=date(2026, 6, 1))
+    before = flags()
+
+    justify(trip)
+
+    assert (before, flags()) == ([(trip, date(2026, 5, 1), {"count": 1, "kinds": ["enterprise_pays"]})], [])
 
 
 def test_the_flag_says_how_many_and_which():

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from delegations.limits import Limit, MemberFact, StopFact, TripFacts, find_excesses
 from delegations.models import Delegation, TripLimit
-from delegations.selectors_limits import findings_for, over_limits_of_year, unjustified_open
+from delegations.selectors_limits import findings_for, over_limits_of_year, unjustified
 from dnfa.accounts.enums import Role
 from dnfa.core.models import LegalBasis
 from dnfa.core.text import fold
@@ -81,16 +81,16 @@ def test_what_was_goes_before_what_was_planned():
     stayed = make_trip(
         ("JP", "", "", False), **planned, starts_on="2025-10-01", ends_on="2025-10-04", persons=5
     )
-    one_day = make_trip(
-        ("JP", "", "", False),
-        planned_starts_on=date(2025, 10, 1),
-        planned_ends_on=date(2025, 10, 9),
-        starts_on="2025-10-01",
-    )
+    long_plan = {"planned_starts_on": date(2025, 10, 1), "planned_ends_on": date(2025, 10, 9)}
+    one_day = make_trip(("JP", "", "", False), **long_plan, starts_on="2025-10-01", ends_on="2025-10-01")
+    away = make_trip(("JP", "", "", False), **long_plan, starts_on="2025-10-01")
 
-    found = findings_for([fewer, earlier, stayed, one_day])
+    found = findings_for([fewer, earlier, stayed, one_day, away])
 
-    assert {pk: told(one) for pk, one in found.items()} == {stayed.pk: [("days_per_country", "JP", 4)]}
+    assert {pk: told(one) for pk, one in found.items()} == {
+        stayed.pk: [("days_per_country", "JP", 4)],
+        away.pk: [("days_per_country", "JP", 9)],
+    }
 
 
 @pytest.mark.django_db
@@ -130,6 +130,66 @@ def test_people_of_other_bodies_are_told_apart_by_its_name():
     }
 
 
+CHAIR = {"head_name": "Nguyễn Văn An", "head_rank": "locality_head"}
+UNKNOWN_KEY = "nguyen van an · "
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("trips", "found"),
+    [
+        # The head by name alone, as the main form, the API and the tables tell it.
+        (({"head": CHAIR}, {"head": CHAIR}, {"head": CHAIR}), (UNKNOWN_KEY, 3)),
+        (({"head": CHAIR}, {"head": CHAIR}), None),
+        (({"head": CHAIR}, {"head": CHAIR}, {"head": {"head_name": "NGUYEN VAN AN"}}), (UNKNOWN_KEY, 3)),
+        (({"head": CHAIR}, {"head": CHAIR}, {"head": {"head_name": "Nguyễn Văn Anh"}}), None),
+        (({"head": CHAIR}, {"head": CHAIR}, {"members": [AN]}), (AN_KEY, 3)),
+        (({"members": [AN]}, {"members": [AN]}, {"head": CHAIR}), (UNKNOWN_KEY, 3)),
+        # Who is listed too is one person.
+        (({"head": CHAIR, "members": [AN]}, {"head": CHAIR, "members": [AN]}), None),
+        (({"head": CHAIR, "members": [AN]}, {"head": CHAIR}, {"members": [AN]}), (AN_KEY, 3)),
+        (({"head": CHAIR}, {"head": {**CHAIR, "direction": "in"}}, {"head": CHAIR}), None),
+    ],
+)
+def test_who_leads_is_judged_as_a_member(trips, found):
+    made = [
+        make_trip(
+            members=trip.get("members", ()), planned_starts_on=date(2026, month, 5), **trip.get("head", {})
+        )
+        for month, trip in enumerate(trips, 1)
+    ]
+
+    over = findings_for(made)
+
+    last = [("trips_per_person", *found)] if found else []
+    assert [told(over.get(trip.pk, [])) for trip in made] == [[] for _earlier in made[1:]] + [last]
+
+
+@pytest.mark.django_db
+def test_a_head_named_by_role_takes_the_place_of_the_name_on_the_record():
+    made = [
+        make_trip(planned_starts_on=date(2026, month, 5), head_name="Nguyễn Văn An") for month in (1, 2, 3)
+    ]
+    for trip in made:
+        trip.members.create(name="Trần Thị Bình", role="head")
+
+    found = findings_for(made)
+
+    assert {pk: told(one) for pk, one in found.items()} == {
+        made[2].pk: [("trips_per_person", "tran thi binh · ", 3)]
+    }
+
+
+@pytest.mark.django_db
+def test_the_head_is_counted_where_only_the_others_are_listed():
+    others = [(f"Người {number}", "a", False) for number in range(5)]
+    trip = make_trip(
+        members=others, head_name="Lê Dẫn", head_rank="department", planned_starts_on=date(2026, 1, 5)
+    )
+
+    assert told(findings_for([trip])[trip.pk]) == [("persons", "", 6)]
+
+
 @pytest.mark.django_db
 def test_the_year_lists_what_a_person_sees_in_order():
     agency = make_agency()
@@ -167,7 +227,7 @@ def test_without_limits_nothing_is_looked_at():
     make_trip(planned_starts_on=date(2026, 1, 1), cost_source="enterprise")
     TripLimit.objects.all().delete()
 
-    assert unjustified_open() == {}
+    assert unjustified() == {}
 
 
 @pytest.mark.django_db
