@@ -13,7 +13,7 @@ from django.forms import HiddenInput, MultipleHiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegation, DelegationStop
-from delegations.querysets.trips import held_within
+from delegations.querysets.trips import held_within, surely_by
 from dnfa.accounts.models import Agency
 from dnfa.core.as_of import AsOfFilterSet
 from dnfa.core.filters import DayFilter, DescribedFilter
@@ -77,7 +77,8 @@ class CountedFilter(AsOfFilterSet):
         return queryset.filter(held_within(first, min(last, self.as_of), last))
 
     def by_begun(self, queryset: QuerySet[Any], _name: str, value: date) -> QuerySet[Any]:
-        return queryset.filter(starts_on__isnull=False, first_day__lte=value)
+        """Begun by the day, whatever of its days an imprecise one means."""
+        return queryset.filter(surely_by(value), starts_on__isnull=False, first_day__lte=value)
 
     def by_lacking(self, queryset: QuerySet[Any], _name: str, value: list[str]) -> QuerySet[Any]:
         """Nothing recorded, or nothing that the reader may see."""

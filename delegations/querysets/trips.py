@@ -20,7 +20,12 @@ def held_within(first: date, up_to: date, last: date) -> Q:
     The days are plain columns with an index. What the text of a day known to the day can mean is not asked again.
     """
     began = Q(starts_on__isnull=False, first_day__range=(first, min(up_to, last)), cancelled_on__isnull=True)
-    return began & (Q(Exact(Length("starts_on"), ISO_LENGTH)) | Q(starts_on__last__lte=last))
+    return began & surely_by(last)
+
+
+def surely_by(day: date) -> Q:
+    """Condition: known to the day, or with no possible first day after `day`."""
+    return Q(Exact(Length("starts_on"), ISO_LENGTH)) | Q(starts_on__last__lte=day)
 
 
 class MemberQuerySet(models.QuerySet[Any]):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -112,22 +112,27 @@ class Statistics:
         pairs = f"SELECT da.delegation_id, da.agency_id FROM {led} AS da JOIN base AS b ON b.id = da.delegation_id"  # noqa: S608  (name of a table)
         return self._counter.by("agency_id", pairs)
 
-    @cached_property
+    @property
     def unplaced(self) -> int:
-        """Delegations that may have begun in the period, but are not known well enough to say so.
+        """Delegations that may have begun in the period, but are not known well enough to say so."""
+        return self._unplaced["now"]
 
-        What begins in an earlier calendar year is over by then, however little is known of its day.
-        """
-        period = self.period
-        begun = Delegation.objects.visible_to(self.user).filter(
-            cancelled_on__isnull=True,
-            starts_on__isnull=False,
-            first_day__range=(period.first.replace(month=1, day=1), period.up_to),
+    @property
+    def unplaced_before(self) -> int:
+        """The same of the year before: as far as it is compared they may have begun, or later."""
+        return self._unplaced["before"]
+
+    @cached_property
+    def _unplaced(self) -> dict[str, int]:
+        kept = Delegation.objects.visible_to(self.user).filter(
+            cancelled_on__isnull=True, starts_on__isnull=False
         )
-        vague = begun.exclude(Exact(Length("starts_on"), ISO_LENGTH)).filter(
-            starts_on__last__gte=period.first
+        vague = kept.exclude(Exact(Length("starts_on"), ISO_LENGTH))
+        now = _left_out(self.period, _within(self.period))
+        before = _left_out(self.period.before(), _compared(self.period))
+        return vague.filter(now | before).aggregate(
+            now=Count("pk", filter=now), before=Count("pk", filter=before)
         )
-        return vague.exclude(_within(period)).count()
 
     def flat_by(self, position: int) -> Counted:
         """The flat counts summed by one of their parts: 1 rank, 2 plan."""
@@ -168,6 +173,22 @@ def _within(period: Period) -> Q:
     return held_within(period.first, period.up_to, period.last)
 
 
+def _compared(period: Period) -> Q:
+    """In the same days of the year before. Of a running period what may have begun later than it is compared is none
+    of these; in the period itself it has begun, or nobody could tell of it.
+    """
+    before = period.before()
+    return held_within(before.first, before.up_to, before.up_to)
+
+
+def _left_out(period: Period, placed: Q) -> Q:
+    """May have begun in the period and is not placed. What begins in an earlier calendar year is over by then, however
+    little is known of its day.
+    """
+    january = period.first.replace(month=1, day=1)
+    return Q(first_day__range=(january, period.up_to), starts_on__last__gte=period.first) & ~placed
+
+
 _BASE = (
     "pk",
     "direction",
@@ -191,7 +212,7 @@ class _Counter:
     """Groups the same delegations by whatever is asked; `base` is empty for nobody who reads nothing."""
 
     def __init__(self, user: Any, period: Period) -> None:
-        now, before = _within(period), _within(period.before())
+        now, before = _within(period), _compared(period)
         rows = Delegation.objects.visible_to(user).filter(now | before).order_by()
         rows = rows.annotate(
             is_now=ExpressionWrapper(now, output_field=BooleanField()),

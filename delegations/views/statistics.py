@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from delegations.forms.statistics import PeriodForm
@@ -93,7 +94,7 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
             form=self.form,
             period=found.period,
             before=found.period.before(),
-            unplaced=found.unplaced,
+            left_out=_left_out(found),
             asked=self.asked,
             tables=[self._shown(by, None if self.asked else FEW) for by in shown],
             chart=[
@@ -119,6 +120,7 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
                 "before_last": display_value(before.up_to),
             }
         ]
+        notes += _left_out(self.found)
         if drawn.counts_again:
             notes.append(_("Một đoàn có thể đứng ở nhiều dòng; dòng tổng số tính mỗi đoàn một lần."))
         heads = [str(by.label)]
@@ -146,6 +148,26 @@ class DelegationStatisticsView(AsOfMixin, LoginRequiredMixin, TemplateView):
         name = f"thong-ke-doan_{by.value}_{period.up_to:%Y-%m-%d}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def _left_out(found: Statistics) -> list[str]:
+    """How many delegations no period could hold, of the period and of the year before."""
+    told = []
+    if now := found.unplaced:
+        sentence = ngettext(
+            "%(n)s đoàn chỉ biết tháng hoặc năm nên không xếp được vào kỳ này.",
+            "%(n)s đoàn chỉ biết tháng hoặc năm nên không xếp được vào kỳ này.",
+            now,
+        )
+        told.append(sentence % {"n": now})
+    if before := found.unplaced_before:
+        sentence = ngettext(
+            "%(n)s đoàn của năm trước chỉ biết tháng hoặc năm nên không so sánh cùng kỳ được.",
+            "%(n)s đoàn của năm trước chỉ biết tháng hoặc năm nên không so sánh cùng kỳ được.",
+            before,
+        )
+        told.append(sentence % {"n": before})
+    return told
 
 
 def _numbers(pair: Pair) -> list[Any]:

@@ -126,6 +126,32 @@ def test_what_is_known_to_the_year_only_is_of_no_quarter_and_told():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("starts_on", "before", "left_out"),
+    [
+        ("2025-03-15", 1, 0),
+        ("2025-03-16", 0, 0),
+        ("2025-02", 1, 0),
+        ("2025-03", 0, 1),  # of 15 March or of the 16th
+        ("2025-04", 0, 0),
+        ("2025", 0, 1),
+        ("2024", 0, 0),
+    ],
+)
+def test_a_running_period_is_compared_with_what_had_surely_begun(starts_on, before, left_out):
+    make_delegation(starts_on=starts_on, persons=2)
+    make_delegation(starts_on="2026", persons=3)
+    found = statistics(make_user(), Period.of_year(2026, date(2026, 3, 15)))
+
+    total = table(found, Breakdown.TOTAL).total.together
+    months = sum((line.together for line in table(found, Breakdown.MONTH).lines), Pair())
+
+    assert (total.now, total.before) == (Number(1, 3, 0), Number(before, 2 * before, 0))
+    assert months == total
+    assert (found.unplaced, found.unplaced_before) == (0, left_out)
+
+
+@pytest.mark.django_db
 def test_a_delegation_to_three_countries_is_one_and_three_lines():
     france = make_country("FR", name_vi="Pháp", name_en="France")
     italy = make_country("IT", name_vi="I-ta-li-a", name_en="Italy")
@@ -174,9 +200,9 @@ def test_the_same_statements_for_any_number(django_assert_num_queries):
         found = statistics(officer, Period.of_year(2025, TODAY))
         with django_assert_num_queries(5):
             total, by_partner = found.total, found.partners
-            sizes = len(found.countries), len(found.agencies), found.unplaced
+            sizes = len(found.countries), len(found.agencies), found.unplaced, found.unplaced_before
 
-    assert (total["in"].now.delegations, len(by_partner), sizes) == (2, 4, (1, 1, 0))
+    assert (total["in"].now.delegations, len(by_partner), sizes) == (2, 4, (1, 1, 0, 0))
 
 
 @pytest.mark.django_db

@@ -62,6 +62,19 @@ def test_what_cannot_be_placed_is_told(client, officer):
     assert "1 đoàn chỉ biết tháng hoặc năm nên không xếp được vào kỳ này." in page.content.decode()
 
 
+def test_what_cannot_be_compared_is_told_on_the_page_and_in_the_workbook(client, officer):
+    make_delegation(starts_on="2025")
+    asked = {"year": "2026", "as_of": "2026-03-15"}
+    sentence = "1 đoàn của năm trước chỉ biết tháng hoặc năm nên không so sánh cùng kỳ được."
+
+    page = client.get(ADDRESS, asked)
+    book = load_workbook(BytesIO(client.get(ADDRESS, {**asked, "format": "xlsx"}).content)).active
+
+    assert page.context["left_out"] == [sentence]
+    assert page.content.decode().count(sentence) == 1
+    assert [row[0] for row in book.iter_rows(values_only=True)].count(sentence) == 1
+
+
 def test_a_month_opens_its_list(client, officer):
     make_delegation(starts_on="2025-05-31")
     make_delegation(starts_on="2025-06-01")
