@@ -6,6 +6,7 @@ law. What was given up owes nothing any more.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -80,8 +81,13 @@ def _conference(rows: QuerySet[Any], **facts: Any) -> QuerySet[Any]:
     )
 
 
+def leading(model: type[Delegation | Conference]) -> QuerySet[Any]:
+    """The agencies that lead, as `record` and `agency`: all of them owe report and file, and are told."""
+    return model.lead_agencies.through.objects.annotate(record=F(f"{model._meta.model_name}_id"))
+
+
 def _lead(model: type[Delegation | Conference]) -> Subquery:
-    """The agency that has to act: the one that leads; of several the first recorded."""
+    """The agency that has to act: the one that leads; of several the first recorded stands on the clock."""
     links = model.lead_agencies.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
     return Subquery(links.order_by("pk").values("agency_id")[:1], output_field=IntegerField())
 
@@ -102,6 +108,7 @@ def register() -> None:
             Delegation,
             delegations_returned,
             {"direction": DIRECTION},
+            owed_by=partial(leading, Delegation),
         )
     )
     register_trigger(
@@ -111,6 +118,7 @@ def register() -> None:
             Conference,
             conferences_filed,
             {"role": ROLE, "permit": PERMIT},
+            owed_by=partial(leading, Conference),
         )
     )
     register_trigger(
@@ -120,5 +128,6 @@ def register() -> None:
             Conference,
             conferences_ended,
             {"role": ROLE, "permit": PERMIT},
+            owed_by=partial(leading, Conference),
         )
     )

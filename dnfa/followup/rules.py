@@ -58,7 +58,8 @@ class FlagRule:
     annotation, where there is one, stands before the rule's own. `explain(evidence)` makes of the
     evidence one sentence for the officer, in the active language. `order` sorts the rules on screen.
     `covers` names rules that say the same of a record less exactly: where both stand, its page shows
-    only this one. `notice_tone` colours it there; empty goes by the severity.
+    only this one. `notice_tone` colours it there; empty goes by the severity. Where agencies have to act, `owed_by()`
+    gives rows with `record` (pk) and `agency` (pk): they are told besides who is in charge.
     """
 
     code: str
@@ -70,6 +71,7 @@ class FlagRule:
     order: int = 100
     covers: frozenset[str] = frozenset()
     notice_tone: str = ""
+    owed_by: Callable[[], QuerySet[Any]] | None = None
 
     @property
     def kind(self) -> str:

@@ -37,7 +37,8 @@ class ClockTrigger:
 
     A focal point sees the clocks of the records it may see. Where what one agency owes is no matter of another,
     `shared_with(agency_id)` gives the ids of the records in which that agency may see everybody's clocks; elsewhere
-    it sees its own.
+    it sees its own. Where several agencies owe one deed together, `owed_by()` gives rows with `record` (pk) and `agency`
+    (pk): there is one clock, which names the first, and all are told.
     """
 
     code: str
@@ -46,6 +47,7 @@ class ClockTrigger:
     rows: Callable[[], QuerySet[Any]]
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     shared_with: Callable[[int], QuerySet[Any]] | None = None
+    owed_by: Callable[[], QuerySet[Any]] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

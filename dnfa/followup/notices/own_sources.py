@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Exists,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -19,12 +23,13 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnfa.core.display import display_value
 from dnfa.followup import rules
+from dnfa.followup.clocks.triggers import registered_triggers
 from dnfa.followup.enums import Severity
 from dnfa.followup.models import Action, ActionAgency, Clock, Flag
 from dnfa.followup.notices.sources import Moment, NoticeSource, register_source, still_speaks
@@ -33,6 +38,8 @@ from dnfa.followup.selectors import records_by_kind
 GROUP_TIME = gettext_lazy("Việc và thời hạn")
 GROUP_FLAGS = gettext_lazy("Cảnh báo")
 TOLD = frozenset({Severity.HIGH, Severity.MEDIUM})
+# Rows with `record` and `agency` (`FlagRule.owed_by`, `ClockTrigger.owed_by`).
+Owing = Callable[[], QuerySet[Any]]
 
 
 def action_rows(moment: Moment) -> QuerySet[Any]:
@@ -56,20 +63,47 @@ def action_rows(moment: Moment) -> QuerySet[Any]:
     )
 
 
+class _Each(Func):
+    """A row for each element; of an empty list none."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = BigIntegerField()
+
+
+def _each_agency(code: str, owed_by: Mapping[str, Owing | None], otherwise: Any) -> _Each:
+    """A row for each agency that what the field `code` names makes owe something about the record; where it names none,
+    one row with `otherwise`.
+    """
+    lists = ArrayField(BigIntegerField())
+    named = (
+        When(
+            Q(**{code: name}),
+            then=ArraySubquery(owing().filter(record=OuterRef("object_id")).order_by().values("agency")),
+        )
+        for name, owing in owed_by.items()
+        if owing is not None
+    )
+    alone = Func(otherwise, template="ARRAY[%(expressions)s]", output_field=lists)
+    return _Each(Coalesce(NullIf(Case(*named, output_field=lists), Value([], lists)), alone))
+
+
 def clock_rows(moment: Moment) -> QuerySet[Any]:
-    """Legal deadlines to be kept: to the agency that must, and to who is in charge of the record."""
+    """Legal deadlines to be kept: to the agencies that must, and to who is in charge of the record."""
+    owing = {trigger.code: trigger.owed_by for trigger in registered_triggers()}
     return Clock.objects.open_on(moment.today).annotate(
         about=F("pk"),
         dated=F("due_on"),
         facts=JSONObject(due_on=Cast("due_on", CharField()), label=F("rule__label"), part=F("part_label")),
-        to_agency=F("agency"),
+        to_agency=_each_agency("rule__trigger", owing, F("agency")),
         to_charge_type=F("content_type"),
         to_charge_id=F("object_id"),
     )
 
 
 def flag_rows(moment: Moment) -> QuerySet[Any]:
-    """Flags that nobody put off: to who is in charge of the record; what is urgent also to the heads of division.
+    """Flags that nobody put off: to who is in charge of the record and the agencies that the rule makes owe something;
+    what is urgent also to the heads of division.
 
     What is only good to know stays in the list of flags.
     Told again when one grows more urgent, enters a nearer band before an end, or comes back after it was put off.
@@ -82,6 +116,7 @@ def flag_rows(moment: Moment) -> QuerySet[Any]:
         Coalesce(Cast("snoozed_until", CharField()), Value("")),
         output_field=CharField(),
     )
+    owing = {rule.code: rule.owed_by for rule in rules.rules()}
     return (
         Flag.objects.due(moment.today)
         .filter(severity__in=sorted(TOLD))
@@ -90,6 +125,7 @@ def flag_rows(moment: Moment) -> QuerySet[Any]:
             dated=Coalesce("reference_date", "opened_on"),
             facts=JSONObject(rule=F("rule"), evidence=F("evidence")),
             threshold=occasion,
+            to_agency=_each_agency("rule", owing, Value(None, BigIntegerField())),
             to_charge_type=F("content_type"),
             to_charge_id=F("object_id"),
             to_heads=Case(When(severity=Severity.HIGH, then=Value(True)), default=Value(False)),
