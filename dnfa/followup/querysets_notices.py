@@ -8,7 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from dnfa.core.mail.enums import MailState
 from dnfa.followup.notices import sources
+
+NEVER_WENT_OUT = frozenset({MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED})
 
 if TYPE_CHECKING:
     from dnfa.followup.models import Notice  # noqa: F401  (names the model for the type checker only)
@@ -38,3 +41,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def expected(self) -> NoticeQuerySet:
         """Standing ones on which the person has to do something, read or not."""
         return self.standing().filter(expects=True)
+
+    def untold_by_mail(self) -> NoticeQuerySet:
+        """Unread ones that stood in no mail, or only in one that never went out."""
+        return self.unread().filter(
+            Q(digest__isnull=True) | Q(digest__mail__state__in=sorted(NEVER_WENT_OUT))
+        )

@@ -36,6 +36,9 @@ from dnfa.followup.notices.sources import Moment, source_label, source_named
 logger = logging.getLogger(__name__)
 
 PURPOSE = "digest"
+# Longer than the outbox tries (about four days, decision 0016). What expires, fails or is cancelled was told to nobody: the
+# person's next mail says what of it still stands.
+STAYS_NEWS = timedelta(days=5)
 MOST_OF_A_KIND = 10  # lines of one kind; the rest is a number and a link to the list
 
 
@@ -68,7 +71,7 @@ def make_digests(*, moment: Moment, now: datetime) -> int:
 
 
 def _people_with_news(today: date) -> QuerySet[User]:
-    news = Notice.objects.unread().filter(recipient=OuterRef("pk"), digest__isnull=True)
+    news = Notice.objects.untold_by_mail().filter(recipient=OuterRef("pk"))
     today_s = Digest.objects.filter(recipient=OuterRef("pk"), day=today)
     quiet = MailChoice.objects.filter(
         Q(quiet_until__gte=today) | Q(rhythm=MailRhythm.NEVER), user=OuterRef("pk")
@@ -90,7 +93,7 @@ def make_digest(*, user: User, moment: Moment, now: datetime) -> Digest | None:
         or Digest.objects.filter(recipient=fresh, day=moment.today).exists()
     ):
         return None
-    rows = _news(fresh, choice)
+    rows = _news(fresh, choice, moment)
     if not rows:
         return None
     with override(fresh.language):
@@ -102,7 +105,7 @@ def make_digest(*, user: User, moment: Moment, now: datetime) -> Digest | None:
             body=_body(fresh, rows),
             now=now,
             recipient=fresh,
-            expires_at=now + timedelta(days=3),  # later mails say what still stands
+            expires_at=now + STAYS_NEWS,
         )
     digest = Digest.objects.create(recipient=fresh, day=moment.today, mail=mail, created_at=now)
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(digest=digest)
@@ -117,23 +120,30 @@ def _wants_mail(user: User, choice: MailChoice, moment: Moment) -> bool:
         or is_quiet(choice, moment.today)
     ):
         return False
-    return choice.rhythm == MailRhythm.DAILY or _begins_the_week(moment)
+    return choice.rhythm == MailRhythm.DAILY or not _had_mail_of_the_week(user, moment)
 
 
-def _begins_the_week(moment: Moment) -> bool:
-    """Whether it is the first working day of its week."""
+def _had_mail_of_the_week(user: User, moment: Moment) -> bool:
+    return Digest.objects.filter(recipient=user, day__gte=_week_of(moment)).exists()
+
+
+def _week_of(moment: Moment) -> date:
+    """The first working day of the week; on a day off before it, that day to come."""
     monday = moment.today - timedelta(days=moment.today.weekday())
-    return next_working_day(monday, moment.calendar) == moment.today
+    return next_working_day(monday, moment.calendar)
 
 
-def _news(user: User, choice: MailChoice) -> list[Any]:
-    """What the person was not told by mail, has not read, may see and wants in the mail; what it has to do first."""
+def _news(user: User, choice: MailChoice, moment: Moment) -> list[Any]:
+    """What the person was not told by mail, has not read, may see and wants in the mail; what it has to do first.
+
+    The mail of a week says what stood on its first working day, on whichever day the house gets to write it.
+    """
     not_by_mail = SourceChoice.objects.filter(user=user, by_mail=False).values("source")
-    rows: Any = (
-        Notice.objects.visible_to(user).unread().filter(digest__isnull=True).exclude(source__in=not_by_mail)
-    )
+    rows: Any = Notice.objects.visible_to(user).untold_by_mail().exclude(source__in=not_by_mail)
     if choice.only_expected:
         rows = rows.filter(expects=True)
+    if choice.rhythm == MailRhythm.WEEKLY and not rows.filter(made_on__lte=_week_of(moment)).exists():
+        return []
     told = hang_on(rows.order_by("reference_date", "pk"), user)
     return [row for row in told if row.title]
 

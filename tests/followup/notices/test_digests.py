@@ -8,6 +8,8 @@ import pytest
 from django.utils.translation import override
 
 from dnfa.accounts.enums import Role
+from dnfa.core.mail.delivery import MOST_ATTEMPTS, PAUSES
+from dnfa.core.mail.enums import MailState
 from dnfa.core.mail.models import OutgoingMail
 from dnfa.followup.enums import MailRhythm
 from dnfa.followup.models import Action, Digest, MailChoice, Notice, SourceChoice
@@ -144,6 +146,101 @@ def test_the_week_begins_on_its_first_working_day():
     tell(date(2026, 8, 31))  # Monday, a day off in exchange for a Saturday; 1 and 2 September are holidays
 
     assert [write(date(2026, 8, 31) + timedelta(days=n)) for n in range(5)] == [0, 0, 0, 1, 0]
+
+
+MONDAY = date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("days_up", "written"),
+    [
+        ([0, 1, 2, 3, 4], [0]),
+        ([1, 2, 3, 4], [1]),
+        ([4], [4]),
+        ([5, 6, 7, 8], [7]),
+    ],
+    ids=["the first day", "down on the first day", "up on the last day", "down the whole week"],
+)
+def test_a_weekly_reader_misses_no_week_and_gets_no_second_mail(days_up, written):
+    person = make_reader()
+    MailChoice.objects.create(user=person, rhythm=MailRhythm.WEEKLY)
+    source_of_actions(**to_assignee())
+    owe(person)
+    tell(MONDAY - timedelta(days=3))
+    days = []
+    for number in days_up:
+        day = MONDAY + timedelta(days=number)
+        if write(day):
+            days.append(number)
+        owe(person, f"Việc ngày {day}")
+        tell(day)
+
+    assert days == written
+
+
+@pytest.mark.parametrize(
+    ("way", "is_told_again"),
+    [
+        ((), False),
+        ((MailState.SENDING,), False),
+        ((MailState.SENDING, MailState.SENT), False),
+        ((MailState.SENDING, MailState.FAILED), True),
+        ((MailState.CANCELLED,), True),
+        ((MailState.EXPIRED,), True),
+    ],
+    ids=["waits", "is being sent", "sent", "failed", "cancelled", "expired"],
+)
+def test_what_stood_in_a_mail_that_never_went_out_stands_in_the_next(way, is_told_again):
+    owe(make_reader())
+    source_of_actions(**to_assignee())
+    tell()
+    write()
+    facts = {"next_try_at": None, "last_error": "Máy chủ không trả lời"}
+    moments = {
+        MailState.SENDING: {"claimed_at": NOW, "attempts": 1},
+        MailState.SENT: {"sent_at": NOW, "last_error": ""},
+    }
+    for state in way:
+        given = {"claimed_at": None, **facts, **moments.get(state, {})}
+        OutgoingMail.objects.update(state=state, **given)
+
+    assert write(TODAY + timedelta(days=1)) == is_told_again
+
+    last = Digest.objects.latest("day")
+    assert [digest.notices.count() for digest in Digest.objects.order_by("day")][-1:] == [1]
+    assert "Gửi thư cho bạn" in last.mail.body
+
+
+def test_what_was_read_or_is_over_meanwhile_is_not_told_again():
+    person = make_reader()
+    owe(person, "Đã xem"), owe(person, "Đã xong"), owe(person, "Còn phải làm")
+    source_of_actions(**to_assignee())
+    tell()
+    write()
+    OutgoingMail.objects.update(state=MailState.EXPIRED, next_try_at=None, last_error="Đến hạn")
+    Notice.objects.filter(object_id=Action.objects.get(title="Đã xem").pk).update(read_at=NOW)
+    Action.objects.filter(title="Đã xong").update(done_on=TODAY, evidence="Thư đã gửi")
+    tell(TODAY + timedelta(days=1))
+
+    write(TODAY + timedelta(days=1))
+
+    body = Digest.objects.latest("day").mail.body
+    assert [title in body for title in ("Đã xem", "Đã xong", "Còn phải làm")] == [False, False, True]
+
+
+def test_a_mail_of_friday_lives_until_a_server_mended_on_monday_or_tuesday():
+    friday = date(2026, 11, 27)
+    owe(make_reader())
+    source_of_actions(**to_assignee())
+    tell(friday)
+
+    write(friday)
+
+    mail = OutgoingMail.objects.get()
+    # The outbox gives up by itself after about four days (decision 0016); a digest does not go before that.
+    patience = sum((PAUSES[min(tried, len(PAUSES) - 1)] for tried in range(MOST_ATTEMPTS - 1)), timedelta())
+    assert mail.expires_at - mail.created_at == timedelta(days=5)
+    assert timedelta(days=3, hours=12) < patience < timedelta(days=4, hours=12)
 
 
 @pytest.mark.parametrize(
