@@ -121,22 +121,41 @@ def to_answer_rows(_moment: Moment) -> QuerySet[Any]:
 
 
 def answer_returned_rows(_moment: Moment) -> QuerySet[Any]:
-    """The answer came back: to the agency's focal points."""
+    """The answer came back: to the agency's focal points, at once, then as the day comes nearer and passes."""
     rows: Any = _asked(RoundAgency.objects.unanswered().filter(returned_at__isnull=False))
-    return rows.annotate(
-        dated=_local_day("returned_at"), threshold=_occasion(StepKind.RETURNED), to_agency=F("agency")
+    return rows.annotate(dated=F("due_on"), threshold=_occasion(StepKind.RETURNED), to_agency=F("agency"))
+
+
+def answer_accepted_rows(moment: Moment) -> QuerySet[Any]:
+    """The answer was taken in the last fortnight: to the agency's focal points."""
+    return (
+        RoundAgency.objects.annotate(dated=_local_day("accepted_at"))
+        .filter(dated__gt=moment.today - timedelta(days=NEWS_DAYS))
+        .annotate(
+            about=F("pk"),
+            facts=JSONObject(title=F("round__title"), day=_text("dated")),
+            to_agency=F("agency"),
+        )
     )
 
 
 def answer_waiting_rows(_moment: Moment) -> QuerySet[Any]:
-    """An answer waits to be taken: to the officer of the round."""
-    rows: Any = _asked(RoundAgency.objects.waiting().filter(round__closed_at__isnull=True))
-    return rows.annotate(dated=_local_day("submitted_at"), threshold=_occasion(*SENT), to_person=_officer())
+    """An answer waits to be taken, the round open or not: to the officer of the round; never to who sent it for the agency
+    and may not decide.
+    """
+    sent = RoundStep.objects.filter(asked=OuterRef("pk"), kind__in=SENT).order_by("-pk")
+    rows: Any = _asked(RoundAgency.objects.waiting())
+    return rows.annotate(
+        dated=_local_day("submitted_at"),
+        threshold=_occasion(*SENT),
+        to_person=_officer(),
+        but_person=Subquery(sent.values("by")[:1]),
+    )
 
 
 def extension_rows(_moment: Moment) -> QuerySet[Any]:
     """An agency asks for more time: to the officer of the round."""
-    rows: Any = _asked(RoundAgency.objects.unanswered().filter(asked_until__isnull=False))
+    rows: Any = _asked(RoundAgency.objects.asking_time())
     return rows.annotate(
         dated=F("asked_until"), threshold=_occasion(StepKind.EXTENSION_ASKED), to_person=_officer()
     )
@@ -194,8 +213,19 @@ def say_to_answer(facts: Mapping[str, Any]) -> str:
 
 
 def say_answer_returned(facts: Mapping[str, Any]) -> str:
-    """Which round."""
-    return _("Câu trả lời đợt “%(title)s” bị trả lại: sửa rồi gửi lại.") % {"title": facts["title"]}
+    """Which round, and by when to send it again."""
+    return _("Câu trả lời đợt “%(title)s” bị trả lại: sửa rồi gửi lại đến hết %(day)s.") % {
+        "title": facts["title"],
+        "day": _day(facts["due_on"]),
+    }
+
+
+def say_answer_accepted(facts: Mapping[str, Any]) -> str:
+    """Which round, since when."""
+    return _("Sở Ngoại vụ đã nhận câu trả lời đợt “%(title)s” ngày %(day)s.") % {
+        "title": facts["title"],
+        "day": _day(facts["day"]),
+    }
 
 
 def say_answer_waiting(facts: Mapping[str, Any]) -> str:
@@ -272,6 +302,7 @@ def _told_to_agencies() -> tuple[NoticeSource, ...]:
             RoundAgency,
             answer_returned_rows,
             say_answer_returned,
+            has_steps=True,
             order=32,
             **duty,
         ),
@@ -292,6 +323,15 @@ def _told_to_agencies() -> tuple[NoticeSource, ...]:
             say_accepted,
             expects=False,
             order=50,
+        ),
+        _source(
+            "round_answer_accepted",
+            gettext_lazy("Câu trả lời đợt cập nhật đã được nhận"),
+            RoundAgency,
+            answer_accepted_rows,
+            say_answer_accepted,
+            expects=False,
+            order=51,
         ),
     )
 

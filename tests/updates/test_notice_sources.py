@@ -17,6 +17,7 @@ from dnfa.followup import rules
 from dnfa.followup.models import Notice
 from dnfa.followup.notices.digests import make_digests
 from dnfa.followup.notices.selectors import counts_of, hang_on
+from dnfa.followup.notices.sources import all_sources
 from dnfa.followup.sync import sync_flags
 from dnfa.updates import services
 from dnfa.updates.flags import ANSWER_LATE, ESCALATE_DAYS, REVIEW_DAYS, UPDATE_WAITS
@@ -332,7 +333,76 @@ def test_an_answer_goes_to_the_officer_comes_back_and_is_taken(cast, people):
 
     rounds.answer_accept(asked=asked, base_version=asked.version, user=cast.officer, now=NOW)
     tell()
-    assert Notice.objects.standing().count() == 0
+    assert set(Notice.objects.standing().values_list("source", flat=True)) == {"round_answer_accepted"}
+    assert told(people, "round_answer_accepted") == ["author", "colleague"]
+
+
+def test_an_answer_that_was_taken_is_news_for_a_fortnight(cast, people):
+    rounds.answer_accept(asked=answered(cast, asked_in(cast)), base_version=None, user=cast.officer, now=NOW)
+    standing = []
+    for days in (0, 13, 14):
+        tell(TODAY + timedelta(days=days))
+        standing.append(told(people, "round_answer_accepted"))
+
+    assert standing == [["author", "colleague"], ["author", "colleague"], []]
+    [notice] = hang_on(
+        Notice.objects.filter(recipient=cast.focal, source="round_answer_accepted"), cast.focal
+    )
+    assert notice.sentence.startswith("Sở Ngoại vụ đã nhận câu trả lời đợt “Quý IV/2026” ngày ")
+    assert notice.sentence.endswith("26/11/2026.")
+
+
+def test_an_answer_that_came_back_is_reminded_of_as_its_day_nears_and_passes(cast):
+    """Due on Tuesday 15/12/2026: at once, three and one working days before, on the day, one and three after."""
+    give_answer_back(cast, answered(cast, asked_in(cast)))
+    steps = []
+    for day in (
+        TODAY,
+        DUE - timedelta(days=5),
+        DUE - timedelta(days=1),
+        DUE,
+        DUE + timedelta(days=1),
+        DUE + timedelta(days=3),
+    ):
+        tell(day)
+        [notice] = Notice.objects.standing().filter(recipient=cast.focal, source="round_answer_returned")
+        steps.append((notice.threshold.split()[0], notice.reference_date))
+
+    assert steps == [(step, DUE) for step in ("start", "3", "1", "0", "-1", "-3")]
+
+
+def test_an_answer_that_comes_back_twice_in_a_day_is_told_twice(cast):
+    asked = give_answer_back(cast, answered(cast, asked_in(cast)))
+    tell()
+    give_answer_back(cast, send(cast, asked))
+    tell()
+
+    rows = Notice.objects.filter(recipient=cast.focal, source="round_answer_returned")
+    assert (rows.count(), rows.standing().count()) == (2, 1)
+
+
+def give_answer_back(cast: Cast, asked: RoundAgency) -> RoundAgency:
+    return rounds.answer_return(
+        asked=asked, reason="incomplete", text="Nêu số đoàn", base_version=None, user=cast.officer, now=NOW
+    )
+
+
+def test_an_answer_still_waits_for_the_officer_when_its_round_is_closed(cast, people):
+    asked = answered(cast, asked_in(cast))
+    rounds.round_close(held=asked.round, base_version=None, user=cast.officer, now=NOW)
+
+    tell()
+
+    assert told(people, "round_answer_waiting") == ["officer"]
+
+
+def test_an_answer_the_officer_of_the_round_sent_itself_waits_for_the_heads(cast, people):
+    asked = asked_in(cast)
+    rounds.answer_submit(asked=asked, base_version=None, user=cast.officer, now=NOW)
+
+    tell()
+
+    assert told(people, "round_answer_waiting") == ["head"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.FOCAL_POINT}], ids=["left", "moved"])
@@ -432,5 +502,7 @@ def test_a_live_run_asks_the_same_however_much_happened(count, django_assert_num
         answered(made, asked_in(made))
         sent(made)
 
-    with django_assert_num_queries(25):
+    # The lock in its savepoint, the statement of each source in its own, the steps of each that has them.
+    live = [source for source in all_sources() if source.is_live]
+    with django_assert_num_queries(3 + 3 * len(live) + sum(source.has_steps for source in live)):
         tell(only=lambda source: source.is_live)

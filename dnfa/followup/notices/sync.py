@@ -39,7 +39,7 @@ WITH RECURSIVE given AS (
 step (code, days, until) AS (VALUES {steps}),
 reached AS MATERIALIZED (
     SELECT asked.about::bigint AS object_id, asked.dated::date AS reference_date, asked.facts::jsonb AS evidence,
-           coalesce(step.code, asked.threshold::varchar) AS threshold, step.days, asked.to_person::bigint,
+           concat_ws(' ', step.code, nullif(asked.threshold::varchar, '')) AS threshold, step.days, asked.to_person::bigint,
            asked.to_agency::bigint, asked.to_charge_type::integer, asked.to_charge_id::bigint, asked.to_heads::boolean,
            asked.but_person::bigint
     FROM asked {reach} JOIN LATERAL (

@@ -87,5 +87,6 @@ def test_the_installation_brings_steps_for_every_source_that_has_them():
     assert told == {
         "action_due": [10, 3, 1, 0, -1, -5, -10],
         "clock_due": [10, 5, 3, 1, 0, -1, -5],
+        "round_answer_returned": [None, 3, 1, 0, -1, -3],
         "round_to_answer": [None, 5, 3, 1, 0, -1, -3],
     }
