@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from agreements.api import (
     aid,
+    aid_doors,
     carrying_out,
     consultation,
     expiry,
@@ -29,6 +30,7 @@ def register(router: DefaultRouter) -> None:
         reviews,
         expiry,
         aid,
+        aid_doors,
         projects,
         rates,
     ):

@@ -17,7 +17,7 @@ from rest_framework.serializers import BaseSerializer
 
 from agreements.filters.projects import FundingLineFilter, ProjectFilter
 from agreements.filters.registrations import NgoRegistrationFilter
-from agreements.models import FundingLine, NgoRegistration, Project
+from agreements.models import FundingLine, NgoRegistration, Project, ProjectEvent, ProjectReport
 from agreements.rules.projects import can_report_progress
 from agreements.selectors_projects import project_rows
 from agreements.selectors_registrations import registration_rows
@@ -52,7 +52,7 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
 
     def rows(self) -> QuerySet[Any]:
         seen: Any = super().rows()
-        rows = project_rows(seen, self.request.user, self.as_of)
+        rows = project_rows(seen.select_related("officer"), self.request.user, self.as_of)
         return (
             rows.prefetch_related("fields", "events", "results", "reports__agency") if self.detail else rows
         )
@@ -84,6 +84,14 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
             status=201,
         )
 
+    @extend_schema(request=writes.EventRemovalWriteSerializer, responses=ProjectDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="remove-event")
+    def remove_event(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take back a deed that was written down wrongly."""
+        return self.act(
+            _on_part("event", services.event_remove), serializer_class=writes.EventRemovalWriteSerializer
+        )
+
     @extend_schema(request=writes.FundingLineWriteSerializer, responses={201: ProjectDetailSerializer})
     @action(detail=True, methods=["post"])
     def lines(self, _request: Request, **_kwargs: Any) -> Response:
@@ -97,7 +105,7 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
     def set_right(self, _request: Request, **_kwargs: Any) -> Response:
         """Set a wrong sum right by a further line."""
         return self.act(
-            _on_line(services.line_set_right),
+            _on_part("line", services.line_set_right),
             serializer_class=writes.LineCorrectionWriteSerializer,
             status=201,
         )
@@ -107,7 +115,8 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
     def tell_rate(self, _request: Request, **_kwargs: Any) -> Response:
         """State at which rate a sum is told in đồng."""
         return self.act(
-            _on_line(services.line_tell_rate, is_dated=True), serializer_class=writes.LineRateWriteSerializer
+            _on_part("line", services.line_tell_rate, is_dated=True),
+            serializer_class=writes.LineRateWriteSerializer,
         )
 
     @extend_schema(request=writes.ProjectResultsWriteSerializer, responses=ProjectDetailSerializer)
@@ -123,6 +132,23 @@ class ProjectViewSet(CreatesByService, UpdatesByService):
     def reports(self, _request: Request, **_kwargs: Any) -> Response:
         """Take in what an agency reports for a period."""
         return self.act(_report, serializer_class=writes.ProjectReportWriteSerializer, status=201)
+
+    @extend_schema(request=writes.ReportCorrectionWriteSerializer, responses=ProjectDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="correct-report")
+    def correct_report(self, _request: Request, **_kwargs: Any) -> Response:
+        """Put right what stands in a report."""
+        return self.act(
+            _on_part("report", _corrected, is_dated=True),
+            serializer_class=writes.ReportCorrectionWriteSerializer,
+        )
+
+    @extend_schema(request=writes.ReportRemovalWriteSerializer, responses=ProjectDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="remove-report")
+    def remove_report(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take back a report that was written down wrongly; its period is open again."""
+        return self.act(
+            _on_part("report", services.report_remove), serializer_class=writes.ReportRemovalWriteSerializer
+        )
 
 
 def _report(
@@ -140,25 +166,43 @@ def _report(
     )
 
 
-def _on_line(service: Any, *, is_dated: bool = False) -> Any:
-    """A service of one line as `act` calls it: the line is named by its number among those of the project.
+PARTS: dict[str, tuple[Any, Any]] = {
+    "line": (FundingLine, _("Dự án này không có dòng tiền số %(number)s.")),
+    "event": (ProjectEvent, _("Dự án này không có việc số %(number)s.")),
+    "report": (ProjectReport, _("Dự án này không có báo cáo số %(number)s.")),
+}
+
+
+def _on_part(part: str, service: Any, *, is_dated: bool = False) -> Any:
+    """A service of one line, deed or report as `act` calls it: named by its number among those of the project.
 
     `is_dated`: the service takes `today`.
     """
+    model, missing = PARTS[part]
 
     def done(
         *, record: Any, validated: Mapping[str, Any], user: Any, today: date, base_version: int | None
     ) -> Any:
         told = dict(validated)
-        number = told.pop("line")
-        line = FundingLine.objects.filter(project=record, pk=number).first()
-        if line is None:
-            missing = _("Dự án này không có dòng tiền số %(number)s.") % {"number": number}
-            raise InvalidInput("no_such_line", missing, {"line": [missing]})
+        number = told.pop(part)
+        found = model.objects.filter(project=record, pk=number).first()
+        if found is None:
+            sentence = missing % {"number": number}
+            raise InvalidInput(f"no_such_{part}", sentence, {part: [sentence]})
         told |= {"today": today} if is_dated else {}
-        return service(line=line, user=user, base_version=base_version, **told)
+        return service(**{part: found}, user=user, base_version=base_version, **told)
 
     return done
+
+
+def _corrected(
+    *, report: ProjectReport, reason: str, user: Any, today: date, base_version: int | None, **changes: Any
+) -> ProjectReport:
+    """What was sent besides the reason is what changes."""
+    corrected: ProjectReport = services.report_correct(
+        report=report, changes=changes, reason=reason, user=user, today=today, base_version=base_version
+    )
+    return corrected
 
 
 @extend_schema(tags=["disbursements"])

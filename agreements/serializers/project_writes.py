@@ -19,6 +19,7 @@ from agreements.enums import (
     StatedStatus,
 )
 from agreements.models import Project
+from agreements.selectors_projects import people_to_give_projects
 from agreements.serializers.consultation import VisiblePaperField
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
@@ -85,6 +86,9 @@ class ProjectWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any])
     remains_vi = _text()
     remains_seen_on = serializers.DateField(**OPTIONAL)
     owes_reports = serializers.BooleanField(required=False)
+    officer: Any = serializers.SlugRelatedField(
+        slug_field="username", queryset=people_to_give_projects(), **OPTIONAL
+    )
     note = _text()
 
 
@@ -98,6 +102,13 @@ class ProjectEventWriteSerializer(StrictSerializerMixin, serializers.Serializer[
     new_ends_on = PartialDateSerializerField(**OPTIONAL)
     reason = _line(500)
     note = _text()
+
+
+class EventRemovalWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Which deed was written down wrongly, by its number, and why it goes."""
+
+    event = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(max_length=500)
 
 
 class FundingLineWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
@@ -163,6 +174,30 @@ class ProjectReportWriteSerializer(StrictSerializerMixin, serializers.Serializer
     done_vi = serializers.CharField(max_length=LONGEST_TEXT)
     difficulty_vi = _text()
     next_vi = _text()
+
+
+class ReportCorrectionWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Which report, by its number, what changes in it, and why."""
+
+    report = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(max_length=500)
+    agency: Any = serializers.SlugRelatedField(
+        slug_field="key", queryset=Agency.objects.all(), required=False
+    )
+    period_from = serializers.DateField(required=False)
+    period_to = serializers.DateField(required=False)
+    received_on = serializers.DateField(required=False)
+    document_number = _line(120)
+    done_vi = serializers.CharField(max_length=LONGEST_TEXT, required=False)
+    difficulty_vi = _text()
+    next_vi = _text()
+
+
+class ReportRemovalWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """Which report was written down wrongly, by its number, and why it goes."""
+
+    report = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(max_length=500)
 
 
 class NgoRegistrationWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):

@@ -4,9 +4,11 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dnfa.accounts.enums import Role
-from tests.factories import JSON, make_agency, make_partner, make_project, sign_in
+from tests.factories import JSON, make_agency, make_partner, make_project, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/projects/"
@@ -174,3 +176,93 @@ def test_a_focal_point_reads_and_reports_on_its_own_projects_only(client):
     line = {"kind": "committed", "amount": "5", "currency": "USD"}
     assert send(client, f"{ROOT}{own.key}/lines/", line, own).status_code == 403
     assert own.lines.count() == 1
+
+
+# --- the officer -------------------------------------------------------------------------
+def test_a_project_is_given_to_an_officer_and_taken_back(client):
+    me = sign_in(client, Role.OFFICER)
+    project = make_project()
+    address = f"{ROOT}{project.key}/"
+
+    def give(to):
+        tag = client.get(address).headers["ETag"]
+        sent = json.dumps({"officer": to})
+        return client.patch(address, sent, content_type=JSON, headers={"If-Match": tag})
+
+    assert give(me.username).json()["officer"] == me.username
+    assert client.get(ROOT).json()["results"][0]["officer"] == me.username
+    assert give(None).json()["officer"] is None
+    refused = give(make_user(Role.LEADER).username)
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["officer"])
+
+
+def test_the_list_asks_as_often_for_many_officers_as_for_one(client):
+    sign_in(client, Role.OFFICER)
+    asked = []
+    for _turn in range(2):
+        make_project(officer=make_user())
+        client.get(ROOT)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(ROOT)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+
+
+# --- what was written down wrongly ---------------------------------------------------------
+def test_a_deed_is_taken_back_with_its_reason(client):
+    sign_in(client, Role.OFFICER)
+    project = make_project(stated_status="unknown")
+    wrong = project.events.create(kind="cancellation", occurred_on="2026-01-05", reason="Nhầm dự án")
+
+    answer = send(
+        client, f"{ROOT}{project.key}/remove-event/", {"event": wrong.pk, "reason": "Ghi nhầm"}, project
+    )
+
+    assert (answer.status_code, answer.json()["events"], answer.json()["state"]) == (200, [], "unknown")
+
+
+def test_a_report_is_put_right_and_taken_back(client):
+    sign_in(client, Role.OFFICER)
+    project = make_project(agencies=[make_agency(key="so-y-te")])
+    address = f"{ROOT}{project.key}/"
+    sent = {"agency": "so-y-te", "period_from": "2025-01-01", "period_to": "2025-12-31", "done_vi": "Xong"}
+    report = send(client, f"{address}reports/", sent, project).json()["reports"][0]["id"]
+
+    right = {"report": report, "period_to": "2025-06-30", "reason": "Sai kỳ"}
+    corrected = send(client, f"{address}correct-report/", right, project)
+    gone = send(client, f"{address}remove-report/", {"report": report, "reason": "Gửi nhầm"}, project)
+
+    assert [(row["period_from"], row["period_to"]) for row in corrected.json()["reports"]] == [
+        ("2025-01-01", "2025-06-30")
+    ]
+    assert (gone.status_code, gone.json()["reports"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ("remove-event/", {"event": 999999, "reason": "Nhầm"}, "event"),
+        ("remove-event/", {"event": 999999}, "reason"),
+        ("correct-report/", {"report": 999999, "reason": "Nhầm"}, "report"),
+        ("remove-report/", {"report": 999999, "reason": "Nhầm"}, "report"),
+    ],
+)
+def test_what_is_not_of_the_project_is_neither_changed_nor_taken_back(client, path, sent, field):
+    sign_in(client, Role.OFFICER)
+    project = make_project()
+
+    answer = send(client, f"{ROOT}{project.key}/{path}", sent, project)
+
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field])
+
+
+@pytest.mark.parametrize("path", ["remove-event/", "correct-report/", "remove-report/"])
+def test_a_focal_point_takes_nothing_back(client, path):
+    agency = make_agency()
+    project = make_project(agencies=[agency])
+    sign_in(client, Role.FOCAL_POINT, agency=agency)
+
+    answer = send(client, f"{ROOT}{project.key}/{path}", {"reason": "Nhầm"}, project)
+
+    assert answer.status_code == 403
