@@ -21,6 +21,7 @@ class AgreementsConfig(AppConfig):
             menu,
             partner_sections,
             project_flags,
+            round_counts,
             update_subjects,
             visibility,
         )
@@ -44,3 +45,4 @@ class AgreementsConfig(AppConfig):
         areas.register()
         demo.register()
         update_subjects.register()
+        round_counts.register()

@@ -17,6 +17,7 @@ class DelegationsConfig(AppConfig):
             demo,
             loading,
             partner_sections,
+            round_counts,
             update_subjects,
             visibility,
         )
@@ -35,3 +36,4 @@ class DelegationsConfig(AppConfig):
         areas.register()
         demo.register()
         update_subjects.register()
+        round_counts.register()

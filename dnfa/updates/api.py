@@ -23,11 +23,13 @@ from dnfa.core.clock import local_now, local_today
 from dnfa.core.errors import InvalidInput, NotFound
 from dnfa.updates import serializers as shapes
 from dnfa.updates import services
+from dnfa.updates.answer_hints import hang_page
 from dnfa.updates.enums import AnswerState
 from dnfa.updates.filters import ChangeRequestFilter, UpdateRoundFilter
 from dnfa.updates.models import ChangeRequest, Confirmation, RoundAgency, RoundStep, UpdateRound
 from dnfa.updates.selectors import hang_on, request_in_full, request_rows, visible_records
 from dnfa.updates.selectors_rounds import round_rows
+from dnfa.updates.serializers_answers import AskedAgencyDetailSerializer
 from dnfa.updates.services import rounds
 from dnfa.updates.subjects import Subject, subject_by_code, subjects
 
@@ -284,6 +286,15 @@ class RoundAnswerViewSet(UpdatesByService):
             )
         )
 
+    def get_serializer_class(self) -> Any:
+        return AskedAgencyDetailSerializer if self.detail else shapes.AskedAgencySerializer
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Hang onto one page what it asks and which records it is about."""
+        if self.detail and args and isinstance(args[0], RoundAgency):
+            hang_page(args[0], self.request.user, local_today())
+        return super().get_serializer(*args, **kwargs)
+
     def perform_update_service(
         self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
     ) -> RoundAgency:
@@ -293,7 +304,7 @@ class RoundAnswerViewSet(UpdatesByService):
             asked=record, answers=answers, base_version=base_version, user=user, now=local_now()
         )
 
-    @extend_schema(request=None, responses=shapes.AskedAgencySerializer)
+    @extend_schema(request=None, responses=AskedAgencyDetailSerializer)
     @api_action(detail=True, methods=["post"])
     def submit(self, _request: Request, **_kwargs: Any) -> Response:
         """Send the answer."""
@@ -302,26 +313,26 @@ class RoundAnswerViewSet(UpdatesByService):
     @extend_schema(
         operation_id="round_answers_return",
         request=shapes.AnswerReturnSerializer,
-        responses=shapes.AskedAgencySerializer,
+        responses=AskedAgencyDetailSerializer,
     )
     @api_action(detail=True, methods=["post"], write_access=keepers, url_path="return")
     def give_back(self, _request: Request, **_kwargs: Any) -> Response:
         """Give the answer back."""
         return self.act(_by(rounds.answer_return, "asked"), serializer_class=shapes.AnswerReturnSerializer)
 
-    @extend_schema(request=None, responses=shapes.AskedAgencySerializer)
+    @extend_schema(request=None, responses=AskedAgencyDetailSerializer)
     @api_action(detail=True, methods=["post"], write_access=keepers)
     def accept(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the answer."""
         return self.act(_by(rounds.answer_accept, "asked"))
 
-    @extend_schema(request=shapes.ExtensionSerializer, responses=shapes.AskedAgencySerializer)
+    @extend_schema(request=shapes.ExtensionSerializer, responses=AskedAgencyDetailSerializer)
     @api_action(detail=True, methods=["post"], url_path="ask-extension")
     def ask_extension(self, _request: Request, **_kwargs: Any) -> Response:
         """Ask for more time."""
         return self.act(_by(rounds.extension_ask, "asked"), serializer_class=shapes.ExtensionSerializer)
 
-    @extend_schema(request=shapes.DecideExtensionSerializer, responses=shapes.AskedAgencySerializer)
+    @extend_schema(request=shapes.DecideExtensionSerializer, responses=AskedAgencyDetailSerializer)
     @api_action(detail=True, methods=["post"], write_access=keepers, url_path="decide-extension")
     def decide_extension(self, _request: Request, **_kwargs: Any) -> Response:
         """Give more time, or not."""

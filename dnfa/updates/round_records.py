@@ -18,9 +18,9 @@ def records_to_confirm(agency: Agency, today: date) -> list[tuple[Subject, list[
     """By kind of record, the keys of those the agency keeps true, in their order."""
     found = []
     for subject in subjects():
-        keys = _kept_by(agency.pk, subject, today)
-        if keys:
-            found.append((subject, keys))
+        rows = kept_by(agency.pk, subject, today)
+        if rows:
+            found.append((subject, [row.pk for row in rows]))
     return found
 
 
@@ -37,7 +37,7 @@ def still_asked(rows: Iterable[RoundRecord], agency_id: int, today: date) -> set
     for subject in subjects():
         keys = wanted.get(subject.content_type.pk)
         if keys:
-            found |= {keys[pk] for pk in _kept_by(agency_id, subject, today, among=keys)}
+            found |= {keys[row.pk] for row in kept_by(agency_id, subject, today, among=keys)}
     return found
 
 
@@ -48,12 +48,11 @@ def open_records(asked: RoundAgency, today: date) -> list[RoundRecord]:
     return [row for row in rows if row.pk in standing]
 
 
-def _kept_by(
-    agency_id: int, subject: Subject, today: date, among: Collection[int] | None = None
-) -> list[Any]:
+def kept_by(agency_id: int, subject: Subject, today: date, among: Collection[int] | None = None) -> list[Any]:
+    """The records of one kind that the agency keeps true on a day; `among` these keys only."""
     if subject.confirmable is None:
         return []
     eye = AgencyViewer(agency_id)
     seen = subject.visible_to(eye)
     rows = subject.confirmable(seen if among is None else seen.filter(pk__in=among), today)
-    return [row.pk for row in rows if subject.may_propose(eye, row)]
+    return [row for row in rows if subject.may_propose(eye, row)]

@@ -111,6 +111,10 @@ class AskedRecord:
         return "ok" if is_done else "muted"
 
     @property
+    def begin_value(self) -> str:
+        return f"{self.code}:{self.row.object_id}"
+
+    @property
     def field_value(self) -> str:
         return f"{self.code}:{self.row.object_id}:{self.record.version}" if self.record else ""
 

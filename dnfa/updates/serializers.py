@@ -250,7 +250,7 @@ class RoundAnswerSerializer(serializers.ModelSerializer[RoundAnswer]):
 
     class Meta:
         model = RoundAnswer
-        fields: ClassVar = ["question", "text", "figure", "is_nothing"]
+        fields: ClassVar = ["question", "text", "figure", "figure_typed", "is_nothing"]
 
 
 class RoundStepSerializer(serializers.ModelSerializer[RoundStep]):
@@ -304,7 +304,7 @@ class AnswerInputSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
 
 
 class AnswersSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
-    """Answers; questions left out stay as they are."""
+    """Answers; questions left out, and parts of an answer left out, stay as they are."""
 
     answers = AnswerInputSerializer(many=True)
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.utils.translation import override
 
+from dnfa.accounts.models import Agency
 from dnfa.updates.enums import AskKind
 
 # Matter: (what is counted, unit). Quarterly exchange on delegations, investment promotion, aid.
@@ -29,6 +33,37 @@ FIGURES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _UNIT = re.compile(r"\s*\[([^\[\]]+)\]\s*$")
 _headings: list[str] = []
+NAMES = frozenset(title for figures in FIGURES.values() for title, _unit in figures)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the register itself holds of a figure, and the list that shows it."""
+
+    value: Decimal
+    href: str
+
+
+class Counts(Protocol):
+    """Counts what the register holds of an agency in a period, as known on a day."""
+
+    def __call__(self, *, agency: Agency, first: date, last: date, today: date) -> Counted: ...
+
+
+_counts: dict[str, Counts] = {}
+
+
+def register_count(title: str, count: Counts) -> None:
+    """Say what the register holds of a figure of `FIGURES`; from `AppConfig.ready()`. Raises `LookupError` for another name."""
+    if title not in NAMES:
+        raise LookupError(title)
+    _counts[title] = count
+
+
+def count_of(title: str, **scope: Any) -> Counted | None:
+    """The register's own figure under this name; None where no room counts one."""
+    count = _counts.get(title)
+    return None if count is None else count(**scope)
 
 
 def register_headings(headings: Iterable[str]) -> None:

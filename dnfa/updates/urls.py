@@ -25,5 +25,6 @@ urlpatterns = [
     path("dot/<int:pk>/", rounds.RoundDetailView.as_view(), name="round"),
     path("dot/<int:pk>/mo/", rounds.RoundDeedView.as_view(deed="open"), name="round_open"),
     path("dot/<int:pk>/dong/", rounds.RoundDeedView.as_view(deed="close"), name="round_close"),
+    path("dot/<int:pk>/<slug:key>/nhap/", answers.AnswerAutosaveView.as_view(), name="answer_autosave"),
     path("dot/<int:pk>/<slug:key>/", answers.AnswerView.as_view(), name="answer"),
 ]

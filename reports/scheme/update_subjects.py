@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.core.clock import local_today
-from dnfa.updates.enums import RequestKind
+from dnfa.updates.enums import AskKind, RequestKind
+from dnfa.updates.round_reports import register_reported
 from dnfa.updates.subjects import Saying, Subject, never, register_subject, sends_updates
 from reports.scheme.enums import TASK_OVER, SchemeProposalKind, TaskRole
 from reports.scheme.forms import SentProgressForm, SentProposalForm
@@ -118,6 +119,7 @@ def register() -> None:
             order=40,
         )
     )
+    register_reported(AskKind.SCHEME, "scheme-task")
     register_subject(
         Subject(
             code="scheme-proposal",

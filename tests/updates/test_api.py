@@ -179,7 +179,7 @@ def test_a_round_through_the_api(cast):
     assert (hidden.status_code, focal.get(address).status_code) == (404, 200)
     assert (submitted.json()["state"], accepted.json()["state"]) == ("submitted", "accepted")
     assert accepted.json()["answers"] == [
-        {"question": question, "text": "", "figure": "3.00", "is_nothing": False}
+        {"question": question, "text": "", "figure": "3.00", "figure_typed": "", "is_nothing": False}
     ]
 
 

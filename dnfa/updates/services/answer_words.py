@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from dnfa.core.versions import changed_since
 from dnfa.core.windows import Window
 from dnfa.updates.enums import AskKind
 from dnfa.updates.models import RoundAgency, RoundAnswer, RoundQuestion
+from dnfa.updates.round_reports import all_reported
 from dnfa.updates.services.common import clean_text
 
 Given = Mapping[int, Mapping[str, Any]]
@@ -79,9 +81,9 @@ def keep_answers(
     return bool(wanted)
 
 
-def problems_of(row: RoundAgency) -> dict[str, list[Any]]:
-    """What stands in the way of sending, by field: nothing said to a required question, something beside "nothing", a figure
-    that cannot be read.
+def problems_of(row: RoundAgency, today: date) -> dict[str, list[Any]]:
+    """What stands in the way of sending, by field: nothing said to a required question (of a matter answered by reports: one
+    is missing), something beside "nothing", a figure that cannot be read.
     """
     answered = {answer.question_id: _said(answer) for answer in row.answers.all()}
     problems: dict[str, list[Any]] = {}
@@ -91,7 +93,11 @@ def problems_of(row: RoundAgency) -> dict[str, list[Any]]:
             problems[f"text-{question.pk}"] = [
                 _("Đã ghi nội dung hoặc số liệu thì không chọn “Không phát sinh”.")
             ]
-        elif question.is_required and not (said.is_nothing or said.is_something):
+        elif (
+            question.is_required
+            and not (said.is_nothing or said.is_something)
+            and not all_reported(row, question.kind, today)
+        ):
             problems[f"text-{question.pk}"] = [_("Hãy trả lời, hoặc chọn “Không phát sinh trong kỳ”.")]
         if said.figure_typed:
             problems[f"figure-{question.pk}"] = [

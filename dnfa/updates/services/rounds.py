@@ -177,7 +177,7 @@ def answer_submit(*, asked: RoundAgency, base_version: int | None, user: Any, no
     ("unanswered" by "text-<question>", "figure-<question>" and "records").
     """
     row = _answering(asked, base_version, user)
-    problems = problems_of(row)
+    problems = problems_of(row, localdate(now))
     waits_for = open_records(row, localdate(now))
     if waits_for:
         problems["records"] = [

@@ -13,6 +13,7 @@ from dnfa.core.clock import local_now
 from dnfa.core.editing import three_way
 from dnfa.core.windows import Window
 from dnfa.updates import proposals
+from dnfa.updates.answer_hints import Hint
 from dnfa.updates.forms import AnswerForm
 from dnfa.updates.models import RoundAgency
 from dnfa.updates.selectors_rounds import AskedPage, AskedQuestion
@@ -26,11 +27,12 @@ def answer_form(page: AskedPage, typed: Mapping[str, Any] | None = None) -> Answ
     return proposals.overlaid(form, typed or {})
 
 
-def boxes(page: AskedPage, form: AnswerForm) -> list[dict[str, Any]]:
-    """Each question with its boxes."""
+def boxes(page: AskedPage, form: AnswerForm, hints: Mapping[int, Hint]) -> list[dict[str, Any]]:
+    """Each question with its boxes, and what stands beside them."""
     return [
         {
             "asked": one,
+            "hint": hints.get(one.question.pk),
             "text": form[f"text-{one.question.pk}"],
             "figure": form[f"figure-{one.question.pk}"] if one.question.unit else None,
             "nothing": form[f"nothing-{one.question.pk}"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -20,14 +21,17 @@ from dnfa.core.clock import local_now, local_today
 from dnfa.core.display import display_value
 from dnfa.core.editing import apply_refusal, forget_draft
 from dnfa.core.errors import Conflict, DomainError, NotAllowed
+from dnfa.updates.answer_hints import hints_of
+from dnfa.updates.enums import RequestKind
 from dnfa.updates.forms import DecideExtensionForm, ExtensionForm, ReturnForm
 from dnfa.updates.models import RoundAgency
-from dnfa.updates.rules import can_answer, can_ask, can_decide_answer
+from dnfa.updates.round_reports import asked_reports
+from dnfa.updates.rules import can_answer, can_ask, can_decide_answer, can_write
 from dnfa.updates.selectors_rounds import AskedPage, asked_page
-from dnfa.updates.services import confirm_all
+from dnfa.updates.services import confirm_all, request_open
 from dnfa.updates.services import rounds as services
 from dnfa.updates.views.answer_words import Typed, answer_form, boxes, carried
-from dnfa.updates.views.common import last_return, senders, sent_version, steps_of
+from dnfa.updates.views.common import last_return, senders, sent_version, steps_of, visible_subject
 from dnfa.updates.views.confirmed import sent_records, tell_confirmed
 
 HIDDEN = gettext_lazy("Không có trang này, hoặc đợt không hỏi cơ quan bạn.")
@@ -69,10 +73,10 @@ class AnswerView(LoginRequiredMixin, View):
             if deed.keeps_answers and typed.is_sent:
                 page = replace(page, asked=typed.keep(sees_all=deed.sees_all))
             if form.is_valid():
-                told = deed(request, page.asked, form)
-                if told:
-                    messages.success(request, told)
-                return forget_draft(redirect(page.asked), request.path)
+                done = deed(request, page.asked, form)
+                if done.told:
+                    messages.success(request, done.told)
+                return forget_draft(redirect(done.leads_to or page.asked), request.path)
         except NotAllowed:
             raise
         except DomainError as error:
@@ -105,6 +109,7 @@ class AnswerView(LoginRequiredMixin, View):
     ) -> HttpResponse:
         user, asked = request.user, page.asked
         form: Any = forms_sent.get("form") or answer_form(page)
+        hints = hints_of(asked, [one.question for one in page.questions], local_today())
         context = {
             "page": page,
             "asked": asked,
@@ -116,7 +121,7 @@ class AnswerView(LoginRequiredMixin, View):
             "is_fresh": "form" not in forms_sent,
             "carried": carried(page),
             "meanwhile": meanwhile,
-            "boxes": boxes(page, form),
+            "boxes": boxes(page, form, hints),
             "return_form": forms_sent.get("return_form") or ReturnForm(),
             "extension_form": forms_sent.get("extension_form") or ExtensionForm(),
             "decide_form": forms_sent.get("decide_form")
@@ -142,6 +147,14 @@ class AnswerAutosaveView(LoginRequiredMixin, View):
         return JsonResponse({"saved": display_value(local_now()), "carried": {"version": str(asked.version)}})
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What is said after a deed, and where it leads; back to the page without."""
+
+    told: str = ""
+    leads_to: str = ""
+
+
 class _Deed(abc.ABC):
     """One button of the page: its form, the service behind it, what is said afterwards."""
 
@@ -160,24 +173,24 @@ class _Deed(abc.ABC):
         return {"asked": asked, "base_version": version, "user": request.user, "now": local_now()}
 
     @abc.abstractmethod
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:
-        """Call the service; gives what is said."""
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:
+        """Call the service."""
 
 
 class _Save(_Deed):
     form_name, form_class = "form", forms.Form
     keeps_answers = True
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
-        return _("Đã lưu bản nháp.")
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
+        return _Done(_("Đã lưu bản nháp."))
 
 
 class _Send(_Save):
     sees_all = True
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
         services.answer_submit(**self.common(request, asked))
-        return _("Đã gửi Sở Ngoại vụ.")
+        return _Done(_("Đã gửi Sở Ngoại vụ."))
 
 
 class _Confirm(_Save):
@@ -186,7 +199,7 @@ class _Confirm(_Save):
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> str:  # noqa: ARG002
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
         told = confirm_all(
             records=sent_records(request.POST.getlist(self.name)),
             agency=asked.agency,
@@ -194,40 +207,70 @@ class _Confirm(_Save):
             today=local_today(),
         )
         tell_confirmed(request, told)
-        return ""
+        return _Done()
+
+
+class _Begin(_Save):
+    """From a record of the page to where a change of it begins."""
+
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
+        code, _colon, key = request.POST["begin"].partition(":")
+        begins = reverse("updates:begin", args=[visible_subject(code).code, sent_version(key)])
+        return _Done(leads_to=f"{begins}?agency={asked.agency.key}")
+
+
+class _Report(_Save):
+    """The agency's report of one record, or the one begun already."""
+
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
+        reports = asked_reports(asked, {one.kind for one in asked.round.questions.all()}, local_today())
+        known = {report.field_value: report for of_kind in reports.values() for report in of_kind}
+        report = known.get(request.POST["report"])
+        if report is None:
+            raise Http404(HIDDEN)
+        draft = report.request
+        if draft is None or not can_write(request.user, draft):
+            draft = request_open(
+                kind=RequestKind.NOTE,
+                subject=report.subject,
+                record=report.record,
+                agency=asked.agency,
+                user=request.user,
+            )
+        return _Done(leads_to=reverse("updates:write", args=[draft.pk]))
 
 
 class _Ask(_Deed):
     form_name, form_class = "extension_form", ExtensionForm
     keeps_answers = True
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ExtensionForm) -> str:
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ExtensionForm) -> _Done:
         services.extension_ask(**self.common(request, asked), **form.cleaned_data)
-        return _("Đã gửi đề nghị lùi hạn.")
+        return _Done(_("Đã gửi đề nghị lùi hạn."))
 
 
 class _Return(_Deed):
     form_name, form_class = "return_form", ReturnForm
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> str:
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> _Done:
         services.answer_return(**self.common(request, asked), **form.cleaned_data)
-        return _("Đã trả lại cho cơ quan.")
+        return _Done(_("Đã trả lại cho cơ quan."))
 
 
 class _Accept(_Deed):
     form_name, form_class = "return_form", ReturnForm
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> str:  # noqa: ARG002
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: ReturnForm) -> _Done:  # noqa: ARG002
         services.answer_accept(**self.common(request, asked))
-        return _("Đã nhận trả lời của cơ quan.")
+        return _Done(_("Đã nhận trả lời của cơ quan."))
 
 
 class _Extend(_Deed):
     form_name, form_class = "decide_form", DecideExtensionForm
 
-    def __call__(self, request: HttpRequest, asked: RoundAgency, form: DecideExtensionForm) -> str:
+    def __call__(self, request: HttpRequest, asked: RoundAgency, form: DecideExtensionForm) -> _Done:
         services.extension_decide(**self.common(request, asked), **form.cleaned_data)
-        return _("Đã trả lời đề nghị lùi hạn.")
+        return _Done(_("Đã trả lời đề nghị lùi hạn."))
 
 
 DEEDS: dict[str, _Deed] = {
@@ -235,6 +278,8 @@ DEEDS: dict[str, _Deed] = {
     "send": _Send(),
     "confirm": _Confirm("confirm"),
     "confirm_all": _Confirm("open_record"),
+    "begin": _Begin(),
+    "report": _Report(),
     "return": _Return(),
     "accept": _Accept(),
     "ask": _Ask(),

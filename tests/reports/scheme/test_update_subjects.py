@@ -17,8 +17,8 @@ from dnfa.core.errors import InvalidInput, NotAllowed
 from dnfa.followup.models import Action
 from dnfa.updates import services
 from dnfa.updates.models import ChangeRequest, Confirmation
-from dnfa.updates.selectors import kept_records
 from dnfa.updates.round_records import records_to_confirm
+from dnfa.updates.selectors import kept_records
 from dnfa.updates.subjects import subject_by_code
 from reports.models import SchemeDifficulty, SchemeProposal, SchemeTask, SchemeTaskProgress
 from tests.factories import make_agency, make_user, sign_in

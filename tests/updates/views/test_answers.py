@@ -14,7 +14,7 @@ from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.updates.models import Confirmation, RoundAgency
 from dnfa.updates.services import rounds
-from tests.factories import make_agency, make_user
+from tests.factories import make_user
 from tests.updates.factories import make_cast
 from tests.updates.services.test_rounds import NOW, TODAY
 
@@ -249,8 +249,6 @@ def test_the_other_buttons_keep_what_is_typed(cast, asked, button, more):
 
 def test_an_officer_confirms_for_the_agency_that_is_asked(cast, asked):
     """The officer's own account is of the Department's agency, which speaks of nothing here."""
-    cast.officer.agency = make_agency(key="so-ngoai-vu")
-    cast.officer.save()
     page = Page(cast.officer, asked)
 
     page.press("confirm", f"project:{cast.project.pk}:{cast.project.version}")
