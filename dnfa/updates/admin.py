@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from dnfa.core.admin import ReadOnlyAdmin, RegisterAdmin
 from dnfa.updates.models import (
@@ -20,22 +23,30 @@ from dnfa.updates.models import (
 
 
 class QuestionInline(admin.TabularInline):
-    """What the round asks."""
+    """What the round asks; changed on the round's page, which knows what was answered."""
 
     model = RoundQuestion
     extra = 0
+    can_delete = False
+    readonly_fields: ClassVar = ["order", "kind", "title", "help", "unit", "is_required"]
+
+    def has_add_permission(self, *_args: Any) -> bool:
+        return False
 
 
 @admin.register(UpdateRound)
 class UpdateRoundAdmin(RegisterAdmin):
-    """Rounds; opening and closing happen on the page."""
+    """Rounds; preparing, opening, closing, and the day happen on the page: each agency has its own copy of the day."""
 
     list_display = ["title", "due_on", "officer", "opened_at", "closed_at"]
     list_filter = ["due_on", "opened_at", "closed_at"]
     search_fields = ["title"]
     autocomplete_fields = ["officer"]
-    readonly_fields = ["opened_at", "closed_at"]
+    readonly_fields = ["period_from", "period_to", "due_on", "opened_at", "closed_at"]
     inlines = [QuestionInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(ChangeRequest)

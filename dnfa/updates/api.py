@@ -8,7 +8,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action as api_action
@@ -26,11 +25,14 @@ from dnfa.updates import services
 from dnfa.updates.answer_hints import hang_page
 from dnfa.updates.enums import AnswerState
 from dnfa.updates.filters import ChangeRequestFilter, UpdateRoundFilter
+from dnfa.updates.filters_rounds import AnswerQuestions, visible_rounds
 from dnfa.updates.models import ChangeRequest, Confirmation, RoundAgency, RoundStep, UpdateRound
 from dnfa.updates.selectors import hang_on, request_in_full, request_rows, visible_records
 from dnfa.updates.selectors_rounds import round_rows
 from dnfa.updates.serializers_answers import AskedAgencyDetailSerializer
+from dnfa.updates.serializers_rounds import ReopenSerializer, RoundChangesSerializer
 from dnfa.updates.services import rounds
+from dnfa.updates.services.round_edits import round_reopen, round_update
 from dnfa.updates.subjects import Subject, subject_by_code, subjects
 
 keepers = roles(*sorted(KEEPS_THE_REGISTER))
@@ -203,7 +205,7 @@ class ConfirmationViewSet(CreatesByService, WritableViewSet):
 
 
 @extend_schema(tags=["update-rounds"])
-class UpdateRoundViewSet(CreatesByService, WritableViewSet):
+class UpdateRoundViewSet(CreatesByService, UpdatesByService):
     """Rounds that ask agencies."""
 
     model = UpdateRound
@@ -213,7 +215,8 @@ class UpdateRoundViewSet(CreatesByService, WritableViewSet):
     lookup_field = "pk"
     filterset_class = UpdateRoundFilter
     serializer_class = shapes.UpdateRoundSerializer
-    write_serializer_class = shapes.NewRoundSerializer
+    write_serializer_class = RoundChangesSerializer
+    create_serializer_class = shapes.NewRoundSerializer
 
     def rows(self) -> QuerySet[Any]:
         return round_rows(self.request.user, local_today()).prefetch_related("questions")
@@ -223,6 +226,20 @@ class UpdateRoundViewSet(CreatesByService, WritableViewSet):
     ) -> UpdateRound:
         """Prepare a round."""
         return rounds.round_create(**validated, user=user, today=today)
+
+    def perform_update_service(
+        self, *, record: Any, changes: dict[str, Any], base_version: int, user: Any, **_rest: Any
+    ) -> UpdateRound:
+        """Put it right while it is prepared or open."""
+        return round_update(
+            held=record, changes=changes, base_version=base_version, user=user, now=local_now()
+        )
+
+    @extend_schema(request=ReopenSerializer, responses=shapes.UpdateRoundSerializer)
+    @api_action(detail=True, methods=["post"])
+    def reopen(self, _request: Request, **_kwargs: Any) -> Response:
+        """Open it again until a new day."""
+        return self.act(_by(round_reopen, "held"), serializer_class=ReopenSerializer)
 
     @extend_schema(request=None, responses=shapes.UpdateRoundSerializer)
     @api_action(detail=True, methods=["post"])
@@ -237,14 +254,8 @@ class UpdateRoundViewSet(CreatesByService, WritableViewSet):
         return self.act(_by(rounds.round_close, "held"))
 
 
-def visible_rounds(request: HttpRequest | None) -> QuerySet[UpdateRound]:
-    """The rounds the asker may see."""
-    rounds_seen = UpdateRound.objects.all()
-    return rounds_seen.visible_to(request.user) if request else rounds_seen.none()
-
-
-class AskedAgencyFilter(django_filters.FilterSet):
-    """Answers by round, agency and state."""
+class AskedAgencyFilter(AnswerQuestions):
+    """Answers by round, agency and state, and whom the next step is up to."""
 
     round = django_filters.ModelChoiceFilter(label=_("Đợt cập nhật (số)"), queryset=visible_rounds)
     agency = django_filters.CharFilter(field_name="agency__key", label=_("Cơ quan (khóa)"))
@@ -252,9 +263,8 @@ class AskedAgencyFilter(django_filters.FilterSet):
         field_name="state", label=_("Trạng thái"), choices=AnswerState.choices
     )
 
-    class Meta:
-        model = RoundAgency
-        fields = ("round", "agency", "state")
+    class Meta(AnswerQuestions.Meta):
+        fields = ("round", "agency", "state", "awaits", "to_decide", "mine")
 
 
 @extend_schema(tags=["update-rounds"])

@@ -1,4 +1,5 @@
-"""Silence, on either side: an update nobody decides, an agency that does not answer. Both reach the head of division.
+"""Silence, on either side: an update or an answer nobody decides, an agency that does not answer. All reach the head of
+division.
 
 Waiting counts working days: nobody is late over Tết. Where a request stands is stored, so a past `as_of` sees today's state.
 """
@@ -25,6 +26,7 @@ REVIEW_DAYS = "update-review-working-days"
 ESCALATE_DAYS = "update-escalate-working-days"
 UPDATE_WAITS = "update_waits"
 ANSWER_LATE = "round_answer_late"
+ANSWER_WAITS = "round_answer_waits"
 
 
 def _severity(condition: Q) -> Case:
@@ -35,24 +37,33 @@ def _severity(condition: Q) -> Case:
     )
 
 
-def update_waits(as_of: date) -> QuerySet[Any]:
-    """Sent more working days ago than a review may take; urgent when it has waited that long again."""
+def _nobody_decided(rows: QuerySet[Any], as_of: date, **facts: Any) -> QuerySet[Any]:
+    """Of what waits, what was sent more working days ago than a review may take; urgent when it has waited that long again."""
     days = parameters([REVIEW_DAYS, ESCALATE_DAYS], as_of)
     calendar = load_calendar()
     last = add_working_days(as_of, -days[REVIEW_DAYS], calendar)
     urgent = add_working_days(last, -days[ESCALATE_DAYS], calendar)
     sent = TruncDate("submitted_at", output_field=DateField())
     return (
-        ChangeRequest.objects.waiting()
-        .annotate(sent_on=sent)
+        rows.annotate(sent_on=sent)
         .filter(sent_on__lt=last)
         .annotate(
             reference_date=F("sent_on"),
             severity=_severity(Q(sent_on__lt=urgent)),
-            evidence=JSONObject(sent_on=Cast("sent_on", CharField()), agency=F("agency__name_vi")),
+            evidence=JSONObject(sent_on=Cast("sent_on", CharField()), agency=F("agency__name_vi"), **facts),
         )
         .annotate(object_id=F("pk"))
     )
+
+
+def update_waits(as_of: date) -> QuerySet[Any]:
+    """Updates that nobody decides."""
+    return _nobody_decided(ChangeRequest.objects.waiting(), as_of)
+
+
+def answer_waits(as_of: date) -> QuerySet[Any]:
+    """Answers to rounds that nobody takes, whether the round is still open or not: their figures reach no report."""
+    return _nobody_decided(RoundAgency.objects.waiting(), as_of, title=F("round__title"))
 
 
 def answer_late(as_of: date) -> QuerySet[Any]:
@@ -66,7 +77,10 @@ def answer_late(as_of: date) -> QuerySet[Any]:
             reference_date=F("due_on"),
             severity=_severity(Q(due_on__lt=urgent)),
             evidence=JSONObject(
-                due_on=Cast("due_on", CharField()), agency=F("agency__name_vi"), title=F("round__title")
+                due_on=Cast("due_on", CharField()),
+                agency=F("agency__name_vi"),
+                title=F("round__title"),
+                asked_until=Cast("asked_until", CharField()),
             ),
         )
         .annotate(object_id=F("pk"))
@@ -81,36 +95,57 @@ def explain_waits(evidence: Mapping[str, Any]) -> str:
     }
 
 
+def explain_answer_waits(evidence: Mapping[str, Any]) -> str:
+    """Whose answer, to which round, since when."""
+    return _("%(agency)s trả lời đợt “%(title)s” ngày %(day)s, chưa ai nhận.") % {
+        "agency": evidence["agency"],
+        "title": evidence["title"],
+        "day": display_value(date.fromisoformat(evidence["sent_on"])),
+    }
+
+
 def explain_late(evidence: Mapping[str, Any]) -> str:
-    """Who, which round, since when."""
-    return _("%(agency)s chưa trả lời đợt “%(title)s”, hạn %(day)s.") % {
+    """Who, which round, since when; and whether it asked for more time and had no word."""
+    told = {
         "agency": evidence["agency"],
         "title": evidence["title"],
         "day": display_value(date.fromisoformat(evidence["due_on"])),
     }
+    if evidence.get("asked_until"):
+        told["until"] = display_value(date.fromisoformat(evidence["asked_until"]))
+        return (
+            _(
+                "%(agency)s chưa trả lời đợt “%(title)s”, hạn %(day)s; đã xin lùi đến %(until)s, chưa được quyết định."
+            )
+            % told
+        )
+    return _("%(agency)s chưa trả lời đợt “%(title)s”, hạn %(day)s.") % told
 
 
 def register() -> None:
-    """Both rules; called from `AppConfig.ready()`."""
-    register_rule(
-        FlagRule(
+    """All rules; called from `AppConfig.ready()`."""
+    rules: tuple[tuple[str, Any, type[Any], Any, Any], ...] = (
+        (
             UPDATE_WAITS,
             gettext_lazy("Cập nhật của cơ quan chờ duyệt quá lâu"),
-            Severity.MEDIUM,
             ChangeRequest,
             update_waits,
             explain_waits,
-            order=20,
-        )
-    )
-    register_rule(
-        FlagRule(
+        ),
+        (
             ANSWER_LATE,
             gettext_lazy("Cơ quan chậm trả lời đợt cập nhật"),
-            Severity.MEDIUM,
             RoundAgency,
             answer_late,
             explain_late,
-            order=21,
-        )
+        ),
+        (
+            ANSWER_WAITS,
+            gettext_lazy("Trả lời đợt cập nhật chờ nhận quá lâu"),
+            RoundAgency,
+            answer_waits,
+            explain_answer_waits,
+        ),
     )
+    for order, (code, label, model, rows, explain) in enumerate(rules, start=20):
+        register_rule(FlagRule(code, label, Severity.MEDIUM, model, rows, explain, order=order))

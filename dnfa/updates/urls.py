@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dnfa.updates.views import answers, records, requests, review, rounds, writing
+from dnfa.updates.views import answer_list, answers, records, requests, review, rounds, writing
 
 app_name = "updates"
 urlpatterns = [
@@ -22,7 +22,11 @@ urlpatterns = [
     path("<int:pk>/duyet/", review.ReviewView.as_view(), name="review"),
     path("dot/", rounds.RoundListView.as_view(), name="rounds"),
     path("dot/them/", rounds.RoundCreateView.as_view(), name="round_add"),
+    path("dot/tra-loi/", answer_list.AnswerListView.as_view(), name="answers"),
     path("dot/<int:pk>/", rounds.RoundDetailView.as_view(), name="round"),
+    path("dot/<int:pk>/sua/", rounds.RoundEditView.as_view(), name="round_edit"),
+    path("dot/<int:key>/cau-hoi/", rounds.RoundQuestionsView.as_view(), name="round_edit_questions"),
+    path("dot/<int:pk>/mo-lai/", rounds.RoundReopenView.as_view(), name="round_reopen"),
     path("dot/<int:pk>/mo/", rounds.RoundDeedView.as_view(deed="open"), name="round_open"),
     path("dot/<int:pk>/dong/", rounds.RoundDeedView.as_view(deed="close"), name="round_close"),
     path("dot/<int:pk>/<slug:key>/nhap/", answers.AnswerAutosaveView.as_view(), name="answer_autosave"),

@@ -24,7 +24,7 @@ from dnfa.followup.clocks import soon_until
 from dnfa.followup.enums import ActionState, ClockState
 from dnfa.followup.models import Action, Clock
 from dnfa.updates.enums import RequestState
-from dnfa.updates.models import ChangeRequest
+from dnfa.updates.models import ChangeRequest, RoundAgency
 from dnfa.updates.rules import may_send_updates
 from partners.rules import can_follow
 from reports.selectors.parts import Tile
@@ -55,6 +55,7 @@ class Due:
     actions: Tally
     reports: Tally
     requests: Tally
+    answers: Tally
     soon: date
 
 
@@ -80,8 +81,17 @@ def due_of(user: Any, today: date) -> Due:
         actions=tally(actions, "state", day="due_on", **given),
         reports=tally(reports, "standing", **given),
         requests=tally(moving, "state", "by_me", **given),
+        answers=_answers(user, today),
         soon=soon,
     )
+
+
+def _answers(user: Any, today: date) -> Tally:
+    """What agencies answered or asked in rounds and this person may decide; nobody else is asked for anything."""
+    if not keeps_the_register(user):
+        return Tally([])
+    rows = RoundAgency.objects.visible_to(user).for_decision_of(user)
+    return tally(rows, user=user, today=today)
 
 
 def tile_sets(user: Any, due: Due, renewals: Tally, projects: Tally) -> list[TileSet]:
@@ -92,7 +102,7 @@ def tile_sets(user: Any, due: Due, renewals: Tally, projects: Tally) -> list[Til
             title,
             [
                 *_timed(due, scope),
-                *_sent(user, due.requests, scope),
+                *_sent(user, due, scope),
                 *_ending(renewals, projects, scope),
             ],
             min(
@@ -146,8 +156,9 @@ def _timed(due: Due, scope: str) -> list[Tile]:
     return tiles
 
 
-def _sent(user: Any, requests: Tally, scope: str) -> list[Tile]:
+def _sent(user: Any, due: Due, scope: str) -> list[Tile]:
     """What agencies sent and waits, and what came back to whoever wrote it."""
+    requests = due.requests
 
     def tile(code: str, label: str, value: int, query: str, tone: str) -> Tile:
         unit = _("cập nhật")
@@ -162,7 +173,20 @@ def _sent(user: Any, requests: Tally, scope: str) -> list[Tile]:
     if keeps_the_register(user):
         label = _("Cập nhật chờ tôi duyệt") if scope == MINE else _("Cập nhật chờ duyệt")
         query = in_scope("to_review=true", scope)
-        tiles = [tile("to-review", label, requests.number(scope, to_review), query, "due_soon")]
+        tiles = [
+            tile("to-review", label, requests.number(scope, to_review), query, "due_soon"),
+            tile_of(
+                "to-take",
+                _("Trả lời đợt, xin lùi hạn chờ tôi")
+                if scope == MINE
+                else _("Trả lời đợt, xin lùi hạn chờ xử lý"),
+                due.answers.number(scope),
+                url_name="updates:answers",
+                query=in_scope("to_decide=true", scope),
+                unit=_("cơ quan"),
+                tone="due_soon",
+            ),
+        ]
         if scope == MINE:
             # What one wrote is one's own, whoever is in charge of what it is about.
             back = requests.number(UNIT, lambda group: returned(group) and group["by_me"])

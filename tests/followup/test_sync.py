@@ -272,6 +272,7 @@ def test_the_rules_of_the_house_run_on_an_empty_register():
         "project_report_overdue",
         "renewal_not_opened",
         "round_answer_late",
+        "round_answer_waits",
         "scheme_progress_missing",
         "scheme_task_late",
         "scheme_task_without_lead",

@@ -19,6 +19,7 @@ from dnfa.updates import demo
 from dnfa.updates.agency_work import agency_work
 from dnfa.updates.demo.rounds import SILENT, TOLD
 from dnfa.updates.enums import AnswerState, RoundState
+from dnfa.updates.flags import ANSWER_LATE, ANSWER_WAITS, UPDATE_WAITS
 from dnfa.updates.models import (
     ChangeRequest,
     Confirmation,
@@ -180,10 +181,10 @@ def test_the_focal_point_and_the_office_have_something_to_do(home):
 
     assert [len(part) for part in (work.returned, work.drafts, work.waiting, work.asked)] == [2, 1, 5, 1]
     assert Counter(
-        Flag.objects.filter(closed_on=None, rule__in=("update_waits", "round_answer_late")).values_list(
+        Flag.objects.filter(closed_on=None, rule__in=(UPDATE_WAITS, ANSWER_LATE, ANSWER_WAITS)).values_list(
             "rule", flat=True
         )
-    ) == {"update_waits": 2, "round_answer_late": 5}
+    ) == {UPDATE_WAITS: 2, ANSWER_LATE: 5, ANSWER_WAITS: 3}
 
 
 def test_copies_bear_their_number(home):

@@ -280,6 +280,18 @@ def deeds(house) -> dict[str, tuple[str, Any, str, dict[str, Any]]]:
         "accept what the writer sent for the agency": ("post", by_writer, "accept/", {}),
         "open a round": ("post", house.records["round in preparation that will ask the agency"], "open/", {}),
         "close a round": ("post", house.records["open round that asks the agency"], "close/", {}),
+        "change a round": (
+            "patch",
+            house.records["open round that asks the agency"],
+            "",
+            {"message": "Trả lời sớm"},
+        ),
+        "open a closed round again": (
+            "post",
+            house.records["closed round that asked the agency"],
+            "reopen/",
+            {"due_on": until},
+        ),
         "answer": ("patch", asked, "", {"answers": []}),
         "ask for more time": ("post", asked, "ask-extension/", {"until": until, "because": "Thiếu số liệu"}),
         "give more time": ("post", wants_time, "decide-extension/", {"until": until}),

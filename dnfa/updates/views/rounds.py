@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,19 +18,23 @@ from django.views.generic import TemplateView, View
 
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_now, local_today
-from dnfa.core.editing import CreatesRecord
+from dnfa.core.editing import CreatesRecord, EditsVersionedRecord
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.core.exports import write_xlsx
 from dnfa.core.listing import Column
+from dnfa.core.rows import RowsView
 from dnfa.core.views import XLSX_TYPE, RegisterListView
+from dnfa.followup.action_views import DeedView
 from dnfa.updates.enums import RoundState
 from dnfa.updates.filters import UpdateRoundFilter
 from dnfa.updates.forms import RoundForm
+from dnfa.updates.forms_rounds import QuestionRowForm, ReopenForm, RoundEditForm
 from dnfa.updates.models import UpdateRound
 from dnfa.updates.round_sheet import round_sheet
 from dnfa.updates.rules import can_ask
 from dnfa.updates.selectors_rounds import asked_rows, figures_of, round_rows, state_counts
 from dnfa.updates.services import rounds as services
+from dnfa.updates.services.round_edits import round_reopen, round_update
 from dnfa.updates.standard_questions import questions_of
 from dnfa.updates.views.common import keepers, sent_version
 
@@ -139,6 +145,91 @@ class RoundCreateView(CreatesRecord):
         facts = dict(cleaned_data)
         questions = questions_of(facts.pop("asks"), facts.pop("more"), facts.pop("sections"))
         return services.round_create(**facts, questions=questions, user=user, today=today)
+
+
+def round_to_edit(user: Any, pk: int) -> UpdateRound:
+    """The round; 404 for a hidden one, 403 for one that is closed."""
+    held = visible_round(user, pk)
+    if held.closed_at is not None:
+        raise PermissionDenied(_("Đợt đã đóng. Hãy mở lại đợt trước khi sửa."))
+    return held
+
+
+class RoundEditView(EditsVersionedRecord):
+    """Put the words, the day and the agencies of a round right; two people who save at once lose nothing."""
+
+    access = keepers
+    form_class = RoundEditForm
+    template_name = "updates/round_form.html"
+    page_title = gettext_lazy("Sửa đợt cập nhật")
+    lookup_kwarg = "pk"
+
+    def load(self, user: Any, key: Any) -> UpdateRound:
+        return round_to_edit(user, key)
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:
+        return {"record": record, "today": self.today}
+
+    def initial_of(self, record: Any) -> dict[str, Any]:
+        """As the form names things: agencies and officer by their own keys."""
+        asked = record.agencies.select_related("agency").order_by("pk")
+        told = {name: getattr(record, name) for name in self.form_class.base_fields if name != "agencies"}
+        return {**told, "agencies": [one.agency for one in asked]}
+
+    def save(
+        self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any
+    ) -> UpdateRound:
+        return round_update(
+            held=record, changes=changed, base_version=base_version, user=user, now=local_now()
+        )
+
+
+class RoundQuestionsView(RowsView):
+    """What a round asks, question by question."""
+
+    access = keepers
+    page_title = gettext_lazy("Nội dung hỏi của đợt")
+    advice = gettext_lazy(
+        "Câu hỏi có đơn vị thì hỏi số liệu. Bỏ chọn “Phải trả lời” thì cơ quan để trống được. "
+        "Câu đã có cơ quan trả lời chỉ đổi được hướng dẫn, thứ tự và việc phải trả lời."
+    )
+    form_class = QuestionRowForm
+    is_ordered = True
+    section = "questions"
+
+    def load(self, user: Any, key: Any) -> UpdateRound:
+        return round_to_edit(user, key)
+
+    def kept(self, record: Any) -> Sequence[Any]:
+        return list(record.questions.order_by("order", "pk"))
+
+    def save(self, record: Any, rows: list[dict[str, Any]], *, base_version: int) -> None:
+        changes = {"questions": rows}
+        round_update(
+            held=record, changes=changes, base_version=base_version, user=self.request.user, now=local_now()
+        )
+
+
+class RoundReopenView(DeedView):
+    """Open a closed round again, until a new day."""
+
+    access = keepers
+    form_class = ReopenForm
+    page_title = gettext_lazy("Mở lại đợt cập nhật")
+    submit_label = gettext_lazy("Mở lại")
+    success_message = gettext_lazy("Đã mở lại đợt.")
+    advice = gettext_lazy(
+        "Cơ quan chưa trả lời, hoặc bị trả lại, trả lời được đến hạn mới. Câu trả lời đã gửi, đã nhận giữ nguyên."
+    )
+
+    def load(self, user: Any, pk: int) -> UpdateRound:
+        held = visible_round(user, pk)
+        if held.closed_at is None:
+            raise PermissionDenied(_("Đợt này chưa đóng."))
+        return held
+
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:
+        round_reopen(held=record, **given, base_version=base_version, user=self.user, now=local_now())
 
 
 class RoundDeedView(LoginRequiredMixin, View):
