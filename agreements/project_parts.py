@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.enums import ProjectDeed
-from agreements.models import Project, ProjectEvent
+from agreements.models import Project, ProjectEvent, ProjectReport
 from agreements.presenters.periods import programme_items
 from agreements.presenters.projects import filled, party_items
 from agreements.project_states import DeedFacts
@@ -53,9 +53,19 @@ def results(record: Project, user: Any, _as_of: date) -> Context:
 def reports(record: Project, user: Any, as_of: date) -> Context:
     """What agencies reported, the newest period first."""
     told = [report for report in record.reports.all() if report.received_on <= as_of]
+    items = [{"report": report, **_report_urls(report, user)} for report in told]
     is_open = bool(record.agency_roles.all()) and can_report_progress(user, record)
     address = reverse("agreements:project-report-add", args=[record.key]) if is_open else ""
-    return {"reports": told, "add_url": address} if told or address else None
+    return {"items": items, "add_url": address} if items or address else None
+
+
+def _report_urls(report: ProjectReport, user: Any) -> dict[str, str]:
+    """Where this person puts a report right or takes it back; empty for who may not."""
+    may_write = can_write_projects(user)
+    return {
+        f"{deed}_url": reverse(f"agreements:project-report-{deed}", args=[report.pk]) if may_write else ""
+        for deed in ("correct", "remove")
+    }
 
 
 def children(record: Project, _user: Any, _as_of: date) -> Context:

@@ -230,3 +230,11 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class ReportCorrectionForm(ReportForm):
+    """The same of a report received already, and why it is put right."""
+
+    reason = line(_("Lý do sửa"), 500, required=True, help_text=_("Lịch sử giữ điều đã ghi và lý do này."))
+
+    fieldsets = (*ReportForm.fieldsets, (_("Lý do"), ("reason",)))

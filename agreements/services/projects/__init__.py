@@ -11,9 +11,10 @@ from agreements.services.projects.money import (
 )
 from agreements.services.projects.rates import rate_record, rate_replace
 from agreements.services.projects.record import project_create, project_update
-from agreements.services.projects.reports import report_add, report_correct, report_remove
+from agreements.services.projects.reports import REPORT_FACTS, report_add, report_correct, report_remove
 
 __all__ = [
+    "REPORT_FACTS",
     "event_add",
     "event_remove",
     "line_add",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dnfa.accounts.models import Agency
 
 _TEXTS = ("done_vi", "difficulty_vi", "next_vi")
-CHANGEABLE = ("agency", "period_from", "period_to", "received_on", "document_number", *_TEXTS)
+REPORT_FACTS = ("agency", "period_from", "period_to", "received_on", "document_number", *_TEXTS)
 
 
 @transaction.atomic
@@ -71,6 +71,7 @@ def report_add(
         next_vi=text(next_vi),
         recorded_by=user,
     )
+    _refuse_stranger(report)
     _check(report, today)
     _keep(report)
     touch(record)
@@ -87,7 +88,7 @@ def report_correct(
     today: date,
     base_version: int | None = None,
 ) -> ProjectReport:
-    """Put right what stands in a report (`CHANGEABLE`): a wrong period, a wrong agency, a slip of the pen. Nothing differing, nothing
+    """Put right what stands in a report (`REPORT_FACTS`): a wrong period, a wrong agency, a slip of the pen. Nothing differing, nothing
     happens.
 
     Side effects: the report; the version of the project; the trail keeps what stood there, with the reason. Raises `NotAllowed`
@@ -95,7 +96,7 @@ def report_correct(
     does, and "reason_needed".
     """
     refuse_reader(user)
-    strange = sorted(set(changes) - set(CHANGEABLE))
+    strange = sorted(set(changes) - set(REPORT_FACTS))
     if strange:
         message = f"no such facts of a report: {', '.join(strange)}"
         raise TypeError(message)
@@ -108,6 +109,8 @@ def report_correct(
         return right
     for name in differing:
         setattr(right, name, new[name])
+    if "agency" in differing:
+        _refuse_stranger(right)
     _check(right, today)
     with because(why):
         _keep(right, differing)
@@ -145,9 +148,12 @@ def _keep(report: ProjectReport, names: list[str] | None = None) -> None:
 
 
 # --- refusals ----------------------------------------------------------------------------
-def _check(report: ProjectReport, today: date) -> None:
+def _refuse_stranger(report: ProjectReport) -> None:
     if not ProjectAgency.objects.filter(project=report.project_id, agency=report.agency_id).exists():
         raise refused("agency_without_part", _("Cơ quan này không có vai trò trong dự án."), "agency")
+
+
+def _check(report: ProjectReport, today: date) -> None:
     refuse_secret(document_number=report.document_number, **{name: getattr(report, name) for name in _TEXTS})
     if not report.done_vi:
         raise refused("done_needed", _("Hãy ghi đã làm được những gì trong kỳ."), "done_vi")

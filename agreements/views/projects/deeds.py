@@ -1,15 +1,16 @@
-"""Small pages for what happens to a project: deeds written down and taken back, reports of agencies."""
+"""Small pages for what happens to a project: deeds written down and taken back, reports of agencies taken in, put right, taken back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.projects import DeedForm, ReportForm
-from agreements.models import Project, ProjectEvent
+from agreements.forms.projects import DeedForm, ReportCorrectionForm, ReportForm
+from agreements.models import Project, ProjectEvent, ProjectReport
 from agreements.rules.projects import can_report_progress
 from agreements.services import projects as services
 from agreements.views.projects.pages import HIDDEN, visible_project
@@ -103,3 +104,62 @@ class ReportAddView(ProjectDeedView):
 
     def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (a report adds only)
         services.report_add(project=record, user=self.user, today=self.today, **given)
+
+
+class ReportDeedView(ProjectDeedView):
+    """A deed of the Department to a report received already."""
+
+    part = "reports"
+    report: ProjectReport
+
+    def load(self, user: Any, pk: Any) -> Project:
+        seen = ProjectReport.objects.visible_to(user).select_related("project", "agency")
+        report = seen.filter(pk=pk).first()
+        if report is None:
+            raise Http404(HIDDEN)
+        self.report = report
+        return report.project
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(report=self.report, **kwargs)
+
+
+class ReportCorrectView(ReportDeedView):
+    """Put right a wrong period, a wrong agency, a slip of the pen."""
+
+    form_class = ReportCorrectionForm
+    page_title = _("Sửa báo cáo tiến độ")
+    submit_label = _("Lưu")
+    success_message = _("Đã sửa báo cáo tiến độ.")
+
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:
+        """The bodies of the project, and who reported, should it have no part in it any more."""
+        own = Q(project_roles__project=record) | Q(pk=self.report.agency_id)
+        return {"agencies": Agency.objects.filter(own).distinct()}
+
+    def initial(self) -> dict[str, Any]:
+        told = {name: getattr(self.report, name) for name in services.REPORT_FACTS}
+        return {**told, "agency": self.report.agency_id}
+
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is the report's)
+        reason = given.pop("reason")
+        services.report_correct(
+            report=self.report,
+            changes=given,
+            reason=reason,
+            base_version=base_version,
+            user=self.user,
+            today=self.today,
+        )
+
+
+class ReportRemoveView(ReportDeedView):
+    """Take back a report written down wrongly; its period is open again."""
+
+    form_class = ReasonForm
+    page_title = _("Bỏ báo cáo tiến độ")
+    submit_label = _("Bỏ báo cáo này")
+    success_message = _("Đã bỏ báo cáo; lịch sử vẫn giữ lại với lý do.")
+
+    def do(self, record: Any, *, base_version: int, **given: Any) -> None:  # noqa: ARG002  (it is the report's)
+        services.report_remove(report=self.report, base_version=base_version, user=self.user, **given)

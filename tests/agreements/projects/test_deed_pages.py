@@ -336,6 +336,53 @@ def test_without_bodies_there_is_nobody_to_report(client: Any, officer: Any) -> 
     assert client.get(address(make_project(), "report-add")).status_code == 403
 
 
+def received(project: Project) -> Any:
+    return project.reports.create(
+        agency=project.agency_roles.get().agency,
+        period_from=date(2026, 7, 1),
+        period_to=date(2026, 7, 31),
+        received_on=date(2026, 8, 3),
+        done_vi="Xong 9 trạm",
+    )
+
+
+def of_report(report: Any, deed: str) -> str:
+    return reverse(f"agreements:project-report-{deed}", args=[report.pk])
+
+
+def test_a_report_is_put_right_with_a_reason(client: Any, officer: Any) -> None:
+    project = make_project(agencies=[make_agency()])
+    report = received(project)
+    project.agency_roles.all().delete()  # who reported may have no part in it any more
+
+    shown = client.get(of_report(report, "correct"))
+    sent = {"agency": report.agency_id, **REPORT}
+    without = send(client, of_report(report, "correct"), **sent)
+    answer = send(client, of_report(report, "correct"), **sent, reason="Của sáu tháng đầu năm")
+    report.refresh_from_db()
+
+    assert shown.context["form"].initial["period_from"] == date(2026, 7, 1)
+    assert list(without.context["form"].errors) == ["reason"]
+    assert answer.url == f"{project.get_absolute_url()}#part-reports"
+    assert (report.period_from, report.period_to, report.received_on, report.done_vi) == (
+        date(2026, 1, 1),
+        date(2026, 6, 30),
+        date(2026, 7, 5),
+        "Xong 9 trạm",
+    )
+
+
+def test_a_report_is_taken_back_with_a_reason(client: Any, officer: Any) -> None:
+    project = make_project(agencies=[make_agency()])
+    report = received(project)
+
+    without = send(client, of_report(report, "remove"), reason=" ")
+    answer = send(client, of_report(report, "remove"), reason="Của dự án khác")
+
+    assert (list(without.context["form"].errors), project.reports.count()) == (["reason"], 0)
+    assert answer.url == f"{project.get_absolute_url()}#part-reports"
+
+
 # --- rights ------------------------------------------------------------------------------
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.FOCAL_POINT])
 def test_who_only_reads_opens_no_form_and_writes_nothing(client: Any, role: Role) -> None:
@@ -343,19 +390,28 @@ def test_who_only_reads_opens_no_form_and_writes_nothing(client: Any, role: Role
     client.force_login(user)
     project = make_project(agencies=[user.agency] if user.agency else [], amount=5, currency="USD")
     event = project.events.create(kind="approval", occurred_on="2026")
+    told = project.reports.create(
+        agency=user.agency or make_agency(),
+        period_from=date(2026, 1, 1),
+        period_to=date(2026, 6, 30),
+        received_on=date(2026, 7, 5),
+        done_vi="Xong 9 trạm",
+    )
     doors = [
         address(project, "event-add"),
         address(project, "line-add"),
         reverse("agreements:project-event-remove", args=[event.pk]),
         of_line(project.lines.get(), "right"),
         of_line(project.lines.get(), "rate"),
+        of_report(told, "correct"),
+        of_report(told, "remove"),
     ]
 
     asked = [client.get(door).status_code for door in doors]
     sent = [client.post(door, {"reason": "Thử", "right_amount": "1"}).status_code for door in doors]
 
-    assert (asked, sent) == ([403] * 5, [403] * 5)
-    assert (project.events.count(), project.lines.count()) == (1, 1)
+    assert (asked, sent) == ([403] * 7, [403] * 7)
+    assert (project.events.count(), project.lines.count(), project.reports.count()) == (1, 1, 1)
     report = client.get(address(project, "report-add")).status_code
     assert report == (200 if role == Role.FOCAL_POINT else 403)
 
@@ -370,6 +426,12 @@ def test_a_project_of_others_is_not_found_by_a_focal_point(client: Any) -> None:
 
 
 def test_what_is_not_there_is_not_found(client: Any, officer: Any) -> None:
-    names = ("project-line-right", "project-line-rate", "project-event-remove")
+    names = (
+        "project-line-right",
+        "project-line-rate",
+        "project-event-remove",
+        "project-report-correct",
+        "project-report-remove",
+    )
 
-    assert [client.get(reverse(f"agreements:{name}", args=[999])).status_code for name in names] == [404] * 3
+    assert [client.get(reverse(f"agreements:{name}", args=[999])).status_code for name in names] == [404] * 5

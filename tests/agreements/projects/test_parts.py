@@ -353,7 +353,12 @@ def test_reports_received_by_the_day_stand_newest_period_first(client: Any, offi
 
     told = part(page(client, project, as_of="2026-09-30"), "reports")
 
-    assert [report.done_vi for report in told["reports"]] == ["Tháng 4", "Tháng 1"]
+    assert [item["report"].done_vi for item in told["items"]] == ["Tháng 4", "Tháng 1"]
+    newest = told["items"][0]
+    assert [newest["correct_url"], newest["remove_url"]] == [
+        reverse(f"agreements:project-report-{deed}", args=[newest["report"].pk])
+        for deed in ("correct", "remove")
+    ]
     assert told["add_url"] == reverse("agreements:project-report-add", args=[project.key])
 
 
