@@ -21,9 +21,12 @@ from agreements.enums import (
 )
 from agreements.import_kinds import common
 from agreements.import_kinds.changes import Change, checks_change
+from agreements.import_kinds.shares import share_problems, shares
 from agreements.import_rules import can_import
 from agreements.models import Project
+from agreements.selectors_projects import people_given_projects
 from agreements.services.projects import project_create, project_update
+from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.core.imports import ChangeLog
 from dnfa.core.money import LARGEST
 from dnfa.core.table_import import (
@@ -38,6 +41,8 @@ from dnfa.core.table_import import (
     partial_date,
     slug,
     text,
+    whole_date,
+    yes_no,
 )
 from dnfa.core.table_import.kinds import NOTE
 from dnfa.core.table_import.links import links_of, note_links
@@ -53,16 +58,17 @@ BODIES = {
     "managing": ProjectAgencyRole.MANAGING,
     "owners": ProjectAgencyRole.OWNER,
     "implementing": ProjectAgencyRole.IMPLEMENTING,
+    "coordinating": ProjectAgencyRole.COORDINATING,
 }
 LISTS = ("fields",)
-TEXTS = ("title_vi", "purpose_vi", "result_vi", "note", "place")
+TEXTS = ("title_vi", "title_en", "purpose_vi", "result_vi", "remains_vi", "note", "place")
 
 
 def projects_seen(user: Any) -> QuerySet[Project]:
     """The projects a table may speak of; all of them for the command line."""
     every = common.seen(Project)(user)
     return (
-        every.select_related("parent")
+        every.select_related("parent", "officer")
         .prefetch_related("parties__partner", "agency_roles__agency", "agreements", "fields")
         .order_by("key")
     )
@@ -80,6 +86,7 @@ COLUMNS = (
         aliases=("Tên", "Tên dự án", "Khoản viện trợ"),
         example=gettext_lazy("Xây dựng trạm y tế xã Hòa Bắc"),
     ),
+    SheetColumn("title_en", gettext_lazy("Tên tiếng Anh"), text(max_length=500)),
     SheetColumn(
         "direction",
         gettext_lazy("Chiều"),
@@ -107,6 +114,13 @@ COLUMNS = (
         keys_of("partners.Partner", many=True),
         aliases=("Bên tài trợ",),
     ),
+    SheetColumn(
+        "shares",
+        gettext_lazy("Tỷ lệ góp của nhà tài trợ (%)"),
+        shares(),
+        aliases=("Tỷ lệ góp",),
+        help=gettext_lazy("Để trống khi nguồn không nêu tỷ lệ."),
+    ),
     SheetColumn("recipients", gettext_lazy("Bên nhận"), keys_of("partners.Partner", many=True)),
     SheetColumn("participants", gettext_lazy("Bên tham gia"), keys_of("partners.Partner", many=True)),
     SheetColumn("managing", gettext_lazy("Cơ quan chủ quản"), keys_of("accounts.Agency", many=True)),
@@ -117,11 +131,30 @@ COLUMNS = (
         aliases=("Chủ khoản viện trợ", "Chủ đầu tư", "Chủ dự án"),
     ),
     SheetColumn("implementing", gettext_lazy("Đơn vị thực hiện"), keys_of("accounts.Agency", many=True)),
+    SheetColumn(
+        "coordinating",
+        gettext_lazy("Cơ quan phối hợp"),
+        keys_of("accounts.Agency", many=True),
+        aliases=("Phối hợp",),
+    ),
     SheetColumn("owner_name", gettext_lazy("Chủ khoản viện trợ ngoài danh sách"), text(max_length=300)),
     SheetColumn(
         "agreements",
         gettext_lazy("Theo thỏa thuận"),
         keys_of("agreements.Agreement", name="title_vi", queryset=common.papers_seen, many=True),
+    ),
+    SheetColumn(
+        "parent",
+        gettext_lazy("Thuộc chương trình"),
+        keys_of("agreements.Project", name="title_vi", queryset=projects_seen),
+        aliases=("Chương trình",),
+        help=gettext_lazy("Chương trình phải có trong sổ trước: nhập chương trình rồi mới nhập hợp phần."),
+    ),
+    SheetColumn(
+        "is_component",
+        gettext_lazy("Số tiền đã nằm trong chương trình"),
+        common.cleared_to(False, yes_no()),
+        help=gettext_lazy("Có: khi cộng nhiều dự án chỉ tính tiền của chương trình."),
     ),
     SheetColumn(
         "fields",
@@ -138,17 +171,33 @@ COLUMNS = (
     SheetColumn("quantity_unit", gettext_lazy("Đơn vị tính"), text(max_length=60), example="trạm"),
     SheetColumn("purpose_vi", gettext_lazy("Mục tiêu"), text(max_length=LONGEST_TEXT, lines=True)),
     SheetColumn("result_vi", gettext_lazy("Kết quả"), text(max_length=LONGEST_TEXT, lines=True)),
+    SheetColumn(
+        "remains_vi",
+        gettext_lazy("Còn lại sau khi hết tài trợ"),
+        text(max_length=LONGEST_TEXT, lines=True),
+    ),
+    SheetColumn("remains_seen_on", gettext_lazy("Ngày kiểm tra phần còn lại"), whole_date()),
+    SheetColumn("owes_reports", gettext_lazy("Phải báo cáo tiến độ"), common.cleared_to(True, yes_no())),
+    SheetColumn(
+        "officer",
+        gettext_lazy("Chuyên viên phụ trách"),
+        keys_of(
+            "accounts.User",
+            key="username",
+            name="full_name",
+            queryset=lambda _user: people_given_projects(),
+        ),
+        help=gettext_lazy("Tên đăng nhập hoặc họ tên của người ở Sở."),
+    ),
     SheetColumn("note", gettext_lazy("Ghi chú"), text(max_length=LONGEST_TEXT, lines=True)),
 )
+# Columns that are whole lists or parts of them; the others are facts of the record under the same name.
+LISTED = {*PARTIES, *BODIES, "shares", "agreements", *LISTS}
 
 
 def values_of(project: Project) -> dict[str, Any]:
     """What the register says now, by column."""
-    own = {
-        column.key: getattr(project, column.key)
-        for column in COLUMNS
-        if column.key not in {*PARTIES, *BODIES, "agreements", *LISTS}
-    }
+    own = {column.key: getattr(project, column.key) for column in COLUMNS if column.key not in LISTED}
     sides = {
         name: [party.partner for party in project.parties.all() if party.role == role]
         for name, role in PARTIES.items()
@@ -158,7 +207,8 @@ def values_of(project: Project) -> dict[str, Any]:
         for name, role in BODIES.items()
     }
     lists = {name: list(getattr(project, name).all()) for name in ("agreements", *LISTS)}
-    return {**own, **sides, **bodies, **lists}
+    stated = [(party.partner, party.share) for party in project.parties.all() if party.share is not None]
+    return {**own, **sides, **bodies, **lists, "shares": stated}
 
 
 @checks_change(COLUMNS, values_of)
@@ -177,7 +227,24 @@ def check(change: Change, **_context: Any) -> list[Problem]:
         problems.append(Problem("ends_on", _("Ngày kết thúc trước ngày bắt đầu.")))
     if told.get("quantity") is not None and not told.get("quantity_unit"):
         problems.append(Problem("quantity_unit", _("Hãy ghi đơn vị tính của số lượng.")))
+    if "shares" in change.row:
+        problems += share_problems("shares", told["shares"], told.get("donors") or [])
+    problems += _programme_problems(change)
+    if told.get("remains_seen_on") and change.lacks("remains_vi"):
+        problems.append(Problem("remains_vi", _("Hãy ghi còn lại những gì vào ngày kiểm tra.")))
+    officer = change.given.get("officer")
+    if officer is not None and not (officer.is_active and officer.role in KEEPS_THE_REGISTER):
+        problems.append(Problem("officer", _("Người này không còn làm việc này ở Sở.")))
     return problems
+
+
+def _programme_problems(change: Change) -> list[Problem]:
+    parent = change.told.get("parent")
+    if parent is not None and change.record is not None and parent.pk == change.record.pk:
+        return [Problem("parent", _("Một dự án không thể thuộc chính nó."))]
+    if change.told.get("is_component") and change.lacks("parent"):
+        return [Problem("parent", _("Hãy chọn chương trình mà hợp phần này thuộc về."))]
+    return []
 
 
 def _listed(
@@ -190,16 +257,13 @@ def _listed(
     return [{what: one, "role": role} for role, one in told]
 
 
-def _with_shares(project: Project, parties: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Shares are no column of the table: those of donors that stay are kept."""
-    shares = {
-        party.partner_id: party.share
-        for party in project.parties.all()
-        if party.role == ProjectPartyRole.DONOR
-    }
+def _parties(values: Mapping[str, Any], current: Mapping[str, Any]) -> list[Any]:
+    """The sides with their roles; shares are those the row states, else those that donors who stay have had."""
+    told = values.get("shares", current.get("shares")) or []
+    share_of = {partner.pk: share for partner, share in told}
     return [
-        {**row, "share": shares.get(row["partner"].pk) if row["role"] == ProjectPartyRole.DONOR else None}
-        for row in parties
+        {**row, "share": share_of.get(row["partner"].pk) if row["role"] == ProjectPartyRole.DONOR else None}
+        for row in _listed(values, current, PARTIES, "partner")
     ]
 
 
@@ -210,24 +274,19 @@ def apply(
     person = common.writer(user)
     current = values_of(record) if record is not None else {}
     given = dict(values) if record is None else common.differing(COLUMNS, values, current)
-    facts = {name: value for name, value in given.items() if name not in {"key", *PARTIES, *BODIES}}
-    if record is None or set(given) & set(PARTIES):
-        parties = _listed(values, current, PARTIES, "partner")
-        facts["parties"] = parties if record is None else _with_shares(record, parties)
+    lists = {*PARTIES, *BODIES, "shares"}
+    facts = {name: value for name, value in given.items() if name not in {"key", *lists}}
+    if record is None or set(given) & {*PARTIES, "shares"}:
+        facts["parties"] = _parties(values, current)
     if record is None or set(given) & set(BODIES):
         facts["agencies"] = _listed(values, current, BODIES, "agency")
-        if record is not None:
-            facts["agencies"] += [
-                {"agency": body.agency, "role": body.role}
-                for body in record.agency_roles.all()
-                if body.role == ProjectAgencyRole.COORDINATING
-            ]
-    if record is None:
-        made = project_create(user=person, today=today, **facts)
-        note_links(log, [], links_of(made, LISTS))
-        return made
-    before = links_of(record, LISTS)
-    changed = project_update(project=record, changes=facts, base_version=None, user=person)
+    with common.fields_named({"parties": "shares" if "shares" in given else "donors"}):
+        if record is None:
+            made = project_create(user=person, today=today, **facts)
+            note_links(log, [], links_of(made, LISTS))
+            return made
+        before = links_of(record, LISTS)
+        changed = project_update(project=record, changes=facts, base_version=None, user=person)
     note_links(log, before, links_of(changed, LISTS))
     return changed
 
