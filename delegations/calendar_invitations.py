@@ -12,13 +12,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from delegations.enums import InvitationAnswer, InvitationSide
 from delegations.models import Conference, Delegation, Engagement, Invitation
-from delegations.selectors_invitations import STATE_WORDS, state_of
+from delegations.selectors_invitations import STATE_WORDS, state_of, with_days
 from dnfa.core.calendar import load_calendar
 from dnfa.followup.calendar import CalendarEntry, CalendarSource, register_source
 from dnfa.followup.calendar.leaders import LEADING_BODIES
@@ -44,15 +43,14 @@ def invitation_entries(user: Any, first: date, last: date, today: date) -> list[
     """
     seen = _seen(user)
     waiting = seen.filter(answer="", answer_by__range=(first, last))
-    ends = Coalesce("event_to", "event_from")
     taken = seen.exclude(answer__in=NOT_TAKEN_UP).exclude(attended=False)
     alone = taken.filter(sees_event=False, sees_conference=False, sees_delegation=False)
-    coming = alone.annotate(ends=ends).filter(event_from__lte=last, ends__gte=first)
+    coming = with_days(alone).filter(begins__lte=last, ends__gte=first)
     unanswered = _together(waiting, "answer_by")
     soon = soon_until(today, load_calendar()) if unanswered else today
     return [
         *(_answer_entry(rows, today, soon) for rows in unanswered),
-        *(_event_entry(rows, today) for rows in _together(coming, "event_from", "event_to")),
+        *(_event_entry(rows, today) for rows in _together(coming, "begins", "ends")),
     ]
 
 
@@ -93,12 +91,10 @@ def _answer_entry(rows: list[Any], today: date, soon: date) -> CalendarEntry:
 
 def _event_entry(rows: list[Any], today: date) -> CalendarEntry:
     one, number = rows[0], len(rows)
-    last_day = one.event_to if one.event_to != one.event_from else None
+    last_day = one.ends if one.ends != one.begins else None
     partners = ngettext("%(n)s đối tác", "%(n)s đối tác", number) % {"n": number}
     answer = str(STATE_WORDS[state_of(one, today)])
-    return _entry(
-        rows, EVENT_TITLES, "event", one.event_from, last_day=last_day, many=partners, one_more=answer
-    )
+    return _entry(rows, EVENT_TITLES, "event", one.begins, last_day=last_day, many=partners, one_more=answer)
 
 
 def _entry(

@@ -115,6 +115,7 @@ def invitation_facts(invitation: Any) -> tuple[Items, Items]:
     """The invitation itself; and what came of it. Links lead only where the reader may go."""
     event, conference, trip = invitation.seen_event, invitation.seen_conference, invitation.seen_delegation
     occasion = event or conference
+    last_day = invitation.ends if invitation.ends != invitation.begins else None
     said = [
         {"label": _("Chiều"), "value": invitation.get_side_display()},
         {
@@ -131,8 +132,8 @@ def invitation_facts(invitation: Any) -> tuple[Items, Items]:
             "value": occasion.title_vi if occasion else "",
             "href": occasion.get_absolute_url() if occasion else "",
         },
-        {"label": _("Diễn ra từ ngày"), "value": invitation.event_from},
-        {"label": _("Đến ngày"), "value": invitation.event_to},
+        {"label": _("Diễn ra từ ngày") if last_day else _("Diễn ra ngày"), "value": invitation.begins},
+        {"label": _("Đến ngày"), "value": last_day},
         {"label": _("Thư mời số"), "value": invitation.document_number},
         {"label": sent_label(invitation), "value": invitation.sent_on},
         {"label": _("Cần trả lời trước"), "value": invitation.answer_by},

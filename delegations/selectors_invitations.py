@@ -24,11 +24,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import InvitationAnswer
 from delegations.models import Conference, Delegation, Engagement, Invitation
-from dnfa.core.functions import ViFold, vi_order
+from dnfa.core.fields import ISO_LENGTH
+from dnfa.core.functions import PartialFirst, PartialLast, ViFold, vi_order
 from dnfa.core.text import fold
 from partners.models import Partner
 
@@ -97,10 +100,36 @@ def with_state(queryset: QuerySet[Any], today: date) -> QuerySet[Any]:
     )
 
 
+def with_days(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate `begins` and `ends`: the days of the event or conference as they stand now, where they are known to the
+    day, else those told with the invitation. The same in Python: `services.invitations.days_on`.
+    """
+    kept = {
+        "event": (
+            PartialFirst("event__starts_on"),
+            PartialLast(Coalesce("event__ends_on", "event__starts_on")),
+        ),
+        "conference": (F("conference__first_day"), F("conference__last_day")),
+    }
+    known = {name: [Case(When(_to_the_day(name), then=day)) for day in days] for name, days in kept.items()}
+    return queryset.annotate(
+        begins=Coalesce(*(days[0] for days in known.values()), "event_from", output_field=DateField()),
+        ends=Coalesce(
+            *(days[1] for days in known.values()), "event_to", "event_from", output_field=DateField()
+        ),
+    )
+
+
+def _to_the_day(name: str) -> Q:
+    """What is told of the days of the event or conference is told to the day."""
+    told = (f"{name}__starts_on", f"{name}__ends_on")
+    return Q(*(Q((f"{day}__isnull", True)) | Q(Exact(Length(day), ISO_LENGTH)) for day in told))
+
+
 def invitation_rows(queryset: QuerySet[Any], user: Any, today: date) -> QuerySet[Any]:
-    """Invitations with state, partner, country, agency, and what of their occasion and delegation `user` may see."""
+    """Invitations with state, days, partner, country, agency, and what of their occasion and delegation `user` may see."""
     return (
-        with_state(queryset, today)
+        with_days(with_state(queryset, today))
         .select_related("partner__country", "agency")
         .prefetch_related(
             Prefetch("event", Engagement.objects.visible_to(user), to_attr="seen_event"),

@@ -128,7 +128,11 @@ class InvitationForm(forms.Form):
         widget=PickOne,
         empty_label=NO_CHOICE,
     )
-    event_from = ViDateField(label=_("Diễn ra từ ngày"), required=False)
+    event_from = ViDateField(
+        label=_("Diễn ra từ ngày"),
+        required=False,
+        help_text=_("Để trống khi sự kiện, hội nghị trong sổ đã có ngày: lời mời theo ngày ở đó."),
+    )
     event_to = ViDateField(label=_("Đến ngày"), required=False)
     document_number = forms.CharField(
         label=_("Thư mời số"), max_length=INVITATION_LINES["document_number"], required=False

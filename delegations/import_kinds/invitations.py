@@ -26,7 +26,7 @@ from delegations.services.invitations import (
     MOST_PERSONS,
     answer_invitation,
     correct_answer,
-    days_of,
+    days_on,
     link_delegation,
     put_answer,
     record_attendance,
@@ -34,6 +34,7 @@ from delegations.services.invitations import (
     update_invitation,
     wrong_attendance,
     wrong_days,
+    wrong_occasion_days,
 )
 from dnfa.core.table_import import (
     Period,
@@ -148,9 +149,11 @@ def invitations_seen(user: Any) -> QuerySet[Invitation]:
 
 
 def values_of(invitation: Invitation) -> dict[str, Any]:
-    """What the register says now, by column."""
+    """What the register says now, by column; the days are those of the event or conference where it has them."""
     names = (*EDITABLE, *ANSWER, *ATTENDANCE, "delegation")
-    return {"id": invitation.pk, **{name: getattr(invitation, name) for name in names}}
+    begins, ends = days_on(invitation)
+    told = {name: getattr(invitation, name) for name in names}
+    return {"id": invitation.pk, **told, "event_from": begins, "event_to": ends}
 
 
 def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
@@ -198,6 +201,7 @@ def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     candidate = _as_told(told)
     problems = base.secrets(COLUMNS, change.given, (*LINES, *ANSWER_LINES, "note"))
     problems += common.at_cells(wrong_days(candidate, today), COLUMNS)
+    problems += common.at_cells(wrong_occasion_days(candidate, change.given), COLUMNS)
     if told.get("event") and told.get("conference"):
         sentence = _("Chỉ chọn sự kiện hoặc hội nghị, không chọn cả hai.")
         problems.append(Problem("conference", sentence))
@@ -216,10 +220,7 @@ def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
 def _as_told(told: Mapping[str, Any]) -> Invitation:
     """The invitation as the row would leave it, without its answer; not stored, only to be checked."""
     facts = {name: told[name] for name in EDITABLE if told.get(name) is not None}
-    candidate = Invitation(**facts)
-    if candidate.event_from is None and candidate.event_to is None:
-        candidate.event_from, candidate.event_to = days_of(told.get("event") or told.get("conference"))
-    return candidate
+    return Invitation(**facts)
 
 
 def _answer_problems(candidate: Invitation, told: Mapping[str, Any], today: date) -> list[Problem]:

@@ -16,7 +16,7 @@ from agreements.models import Agreement, AgreementParty, Commitment
 from delegations.enums import InvitationAnswer, ObligationSide
 from delegations.matching.route import Route
 from delegations.models import Invitation, Obligation, OutcomeReport
-from delegations.selectors_invitations import OVERDUE, WAITING, called_off, with_state
+from delegations.selectors_invitations import OVERDUE, WAITING, called_off, with_days, with_state
 from dnfa.followup.models import Action
 
 AT_THEIR_END = frozenset({Status.EXPIRING, Status.EXPIRED})
@@ -143,9 +143,7 @@ def _of_report(row: Obligation, as_of: date) -> Promised:
 def _invitations(partner_ids: list[int], user: Any, as_of: date) -> Iterable[Any]:
     """Without an answer, or taken up and still ahead; none whose event is over on the day, or called off by then."""
     seen = Invitation.objects.visible_to(user).filter(partner__in=partner_ids, sent_on__lte=as_of)
-    dated: Any = with_state(seen.exclude(called_off(as_of)), as_of).annotate(
-        begins=F("event_from"), ends=Coalesce("event_to", "event_from")
-    )
+    dated: Any = with_days(with_state(seen.exclude(called_off(as_of)), as_of))
     ahead = Q(answer__in=COMING, attended__isnull=True, begins__gte=as_of)
     still = Q(answer="") & (Q(ends__isnull=True) | Q(ends__gte=as_of))
     return dated.filter(still | ahead).order_by(F("begins").asc(nulls_last=True), "-sent_on", "pk")

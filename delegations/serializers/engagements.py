@@ -91,7 +91,9 @@ class EngagementWriteSerializer(StrictSerializerMixin, serializers.Serializer[An
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
-    """An invitation; of its event, conference and delegation only what the caller sees."""
+    """An invitation; of its event, conference and delegation only what the caller sees. `event_from` and `event_to` are
+    the days of its event or conference as they stand now, else those told with the invitation.
+    """
 
     partner = PartnerReferenceSerializer(read_only=True)
     event = serializers.CharField(source="seen_event.key", default=None, read_only=True)
@@ -99,6 +101,8 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     delegation = serializers.CharField(source="seen_delegation.key", default=None, read_only=True)
     agency: Any = serializers.SlugRelatedField(slug_field="key", read_only=True)
     state = serializers.ChoiceField(choices=STATES, read_only=True)
+    event_from = serializers.DateField(source="begins", allow_null=True, read_only=True)
+    event_to = serializers.DateField(source="ends", allow_null=True, read_only=True)
 
     class Meta:
         model = Invitation

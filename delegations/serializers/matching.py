@@ -45,6 +45,9 @@ class PromisedSerializer(serializers.Serializer[Any]):
 class OpenInvitationSerializer(serializers.ModelSerializer[Invitation]):
     """`meets_route`: its event falls on a day of the trip."""
 
+    event_from = serializers.DateField(source="begins", allow_null=True, read_only=True)
+    event_to = serializers.DateField(source="ends", allow_null=True, read_only=True)
+
     side = serializers.ChoiceField(choices=InvitationSide.choices, read_only=True)
     state = serializers.ChoiceField(choices=STATES, read_only=True)
     meets_route = serializers.BooleanField(read_only=True)

@@ -16,7 +16,6 @@ from delegations.rules.engagements import can_invite_many
 from delegations.services.invitations import (
     answer_invitation,
     correct_answer,
-    days_of,
     record_attendance,
 )
 from dnfa.accounts.models import Agency
@@ -52,8 +51,8 @@ def invite_partners(
 ) -> Invited:
     """Invite partners to an event or conference of the city in one go; who was invited before is left as they are.
 
-    Side effects: one invitation for each partner not yet invited, with the event's days. Sent twice it makes nothing
-    new. Raises `NotAllowed`; `Conflict` ("record_cancelled"); `InvalidInput` ("invalid_list": nobody chosen, hidden partners, wrong days; "secret_mark").
+    Side effects: one invitation for each partner not yet invited. Sent twice it makes nothing new. Raises `NotAllowed`;
+    `Conflict` ("record_cancelled"); `InvalidInput` ("invalid_list": nobody chosen, hidden partners, wrong days; "secret_mark").
     """
     if not can_invite_many(user):
         raise NotAllowed("may_not_invite", _("Chỉ Sở Ngoại vụ được lập danh sách mời."))
@@ -66,7 +65,6 @@ def invite_partners(
     locked(occasion, base_version=None)  # two people making the same list at once wait for each other
     where = {"event" if isinstance(occasion, Engagement) else "conference": occasion}
     before = set(Invitation.objects.filter(**where, partner__in=chosen).values_list("partner", flat=True))
-    begins, ends = days_of(occasion)
     made = Invitation.objects.bulk_create(
         Invitation(
             side=InvitationSide.SENT,
@@ -75,8 +73,6 @@ def invite_partners(
             agency=agency,
             document_number=number,
             sent_on=sent_on,
-            event_from=begins,
-            event_to=ends,
             answer_by=answer_by,
             recorded_by=user,
             **where,

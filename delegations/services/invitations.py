@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from delegations import states
 from delegations.enums import DeclineReason, Direction, InvitationAnswer, InvitationSide
 from delegations.models import Conference, Delegation, Engagement, Invitation
 from delegations.rules import is_focal_point
@@ -21,7 +22,9 @@ from dnfa.accounts.models import Agency
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
+from dnfa.core.display import display_value
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.partial_dates import Precision
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
 from dnfa.core.versions import locked
@@ -54,8 +57,8 @@ def record_invitation(
 ) -> Invitation:
     """Write down an invitation sent or received, of one partner; `more` are further facts of `EDITABLE`.
 
-    A focal point records those its own agency handles. The days of the event or conference are taken over when none
-    are given. Side effects: the record; its agency then sees the partner. Raises `NotAllowed`; `InvalidInput`
+    A focal point records those its own agency handles. Its days are those of the event or conference of the register,
+    where that knows them to the day. Side effects: the record; its agency then sees the partner. Raises `NotAllowed`; `InvalidInput`
     ("unknown_field", "invalid_invitation", "secret_mark"); `Conflict` ("already_invited").
     """
     if not can_record(user):
@@ -66,9 +69,7 @@ def record_invitation(
     if is_focal_point(user):
         facts["agency"] = user.agency
     record = Invitation(recorded_by=user, **{name: _clean(name, value) for name, value in facts.items()})
-    if record.event_from is None and record.event_to is None:
-        record.event_from, record.event_to = days_of(event or conference)
-    _check(record, user=user, today=today, is_new_partner=True)
+    _check(record, facts, user=user, today=today, is_new_partner=True)
     record.save()
     record.refresh_from_db()
     return record
@@ -89,7 +90,7 @@ def update_invitation(
     for name, value in changes.items():
         if not (name == "agency" and is_focal_point(user)):
             setattr(record, name, _clean(name, value))
-    _check(record, user=user, today=today, is_new_partner=record.partner_id != partner_id)
+    _check(record, changes, user=user, today=today, is_new_partner=record.partner_id != partner_id)
     if record.delegation is not None:
         _check_direction(record, record.delegation)
     return _saved(record)
@@ -233,16 +234,23 @@ def withdraw_invitation(*, invitation: Invitation, reason: str, base_version: in
 
 
 def days_of(occasion: Engagement | Conference | None) -> tuple[date | None, date | None]:
-    """First and last day of what the invitation is to, as far as known to the day."""
-    if isinstance(occasion, Conference) and occasion.starts_on is None:
-        return occasion.planned_starts_on, occasion.planned_ends_on
-    if occasion is None or occasion.starts_on is None:
+    """First and last day of an event or conference, as far as known to the day; of what is only planned, the plan's."""
+    if occasion is None:
         return None, None
-    last = occasion.ends_on or occasion.starts_on
-    begins, ends = occasion.starts_on.first_day(), last.last_day()
-    return (
-        (begins, ends) if occasion.starts_on.precision == "day" and last.precision == "day" else (None, None)
-    )
+    told = [day for day in (occasion.starts_on, occasion.ends_on) if day is not None]
+    if any(day.precision != Precision.DAY for day in told):
+        return None, None
+    if isinstance(occasion, Conference):
+        return states.first_day(occasion), states.last_day(occasion)
+    return (told[0].first_day(), told[-1].last_day()) if occasion.starts_on else (None, None)
+
+
+def days_on(invitation: Invitation) -> tuple[date | None, date | None]:
+    """The days of what an invitation is to, as they stand now (SQL: `selectors_invitations.with_days`)."""
+    begins, ends = days_of(invitation.event or invitation.conference)
+    if begins is not None:
+        return begins, ends
+    return invitation.event_from, invitation.event_to or invitation.event_from
 
 
 def first_day(invitation: Invitation) -> date | None:
@@ -251,7 +259,7 @@ def first_day(invitation: Invitation) -> date | None:
     if occasion is not None and occasion.starts_on is not None:
         begins: date = occasion.starts_on.first_day()
         return begins
-    return days_of(occasion)[0] or invitation.event_from
+    return days_on(invitation)[0]
 
 
 # --- inside ----------------------------------------------------------------------
@@ -290,15 +298,24 @@ def _saved(record: Invitation) -> Invitation:
     return record
 
 
-def _check(record: Invitation, *, user: Any, today: date, is_new_partner: bool) -> None:
+def _check(
+    record: Invitation, given: Mapping[str, Any], *, user: Any, today: date, is_new_partner: bool
+) -> None:
+    """Refuse what is wrong; days of its own are not kept beside those of the event or conference."""
     refuse_secret(**{name: getattr(record, name) for name in (*LINES, "note")})
-    problems = {**wrong_days(record, today), **_wrong_sides(record, user, is_new_partner=is_new_partner)}
+    problems = {
+        **wrong_days(record, today),
+        **wrong_occasion_days(record, given),
+        **_wrong_sides(record, user, is_new_partner=is_new_partner),
+    }
     if not record.occasion:
         problems["occasion"] = [_("Hãy ghi mời dự việc gì.")]
     for name, most in {**LINES, "note": LONGEST_NOTE}.items():
         if len(getattr(record, name)) > most:
             problems[name] = [_("Dài quá %(most)s ký tự.") % {"most": most}]
     _refuse("invalid_invitation", problems)
+    if days_of(record.event or record.conference)[0] is not None:
+        record.event_from = record.event_to = None
     for name in ("event", "conference"):
         occasion_id = getattr(record, f"{name}_id")
         again = Invitation.objects.filter(**{name: occasion_id}, partner=record.partner).exclude(pk=record.pk)
@@ -326,6 +343,18 @@ def wrong_days(record: Invitation, today: date) -> Problems:
     if record.answered_on and record.answered_on < record.sent_on:
         problems["sent_on"] = [_("Lời mời này đã được trả lời trước ngày đó.")]
     return problems
+
+
+def wrong_occasion_days(record: Invitation, given: Mapping[str, Any]) -> Problems:
+    """Days that were typed otherwise than the event or conference has them; as above, where these are already read."""
+    begins, ends = days_of(record.event or record.conference)
+    held = {"event_from": begins, "event_to": ends}
+    wrong = [name for name, day in held.items() if given.get(name) not in (None, day)]
+    if begins is None or not wrong:
+        return {}
+    sentence = _("Ngày lấy theo sự kiện, hội nghị trong sổ (%(days)s); dời ngày thì sửa ở đó.")
+    days = " – ".join(dict.fromkeys(display_value(day) for day in (begins, ends)))
+    return {name: [sentence % {"days": days}] for name in wrong}
 
 
 def wrong_attendance(

@@ -101,8 +101,8 @@ class InvitationListView(RegisterListView):
         Column("attended", _("Có dự"), value=attended_words, sort="attended"),
         Column("document_number", _("Thư mời số"), on_screen=False),
         Column("agency", _("Cơ quan theo dõi"), value="agency.name_vi", on_screen=False),
-        Column("event_from", _("Diễn ra từ ngày"), on_screen=False),
-        Column("event_to", _("Đến ngày"), on_screen=False),
+        Column("event_from", _("Diễn ra từ ngày"), value="begins", on_screen=False),
+        Column("event_to", _("Đến ngày"), value="ends", on_screen=False),
     ]
 
     def get_queryset(self) -> QuerySet[Any]:

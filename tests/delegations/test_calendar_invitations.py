@@ -154,6 +154,16 @@ def test_an_agency_that_does_not_see_the_event_has_its_invitations_together():
     assert {row.url for row in found} == {reverse("delegations:invitations")}
 
 
+def test_invitations_to_a_moved_event_stand_on_its_new_day():
+    agency = make_agency()
+    event = make_engagement(starts_on="2026-12-20")
+    make_invitation(event=event, agency=agency, event_from=DAY, event_to=DAY)
+
+    found = told(make_user(Role.FOCAL_POINT, agency=agency))
+
+    assert [(row.day, row.last_day) for row in found] == [(date(2026, 12, 20), None)]
+
+
 def test_nobody_answers_to_a_conference_that_is_cancelled():
     conference = make_conference(cancelled_on=TODAY, cancel_reason="budget")
     make_invitation(conference=conference, answer_by=DAY)

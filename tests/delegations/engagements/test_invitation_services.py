@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from delegations.enums import DeclineReason, Direction, InvitationAnswer, InvitationSide
 from delegations.models import Conference, Invitation
+from delegations.selectors_invitations import with_days
+from delegations.services.engagements import update_engagement
 from delegations.services.invitation_lists import invite_partners, note_invitees
 from delegations.services.invitations import (
     answer_invitation,
     correct_answer,
     days_of,
+    days_on,
     link_delegation,
     record_attendance,
     record_invitation,
@@ -20,6 +25,7 @@ from delegations.services.invitations import (
 from dnfa.accounts.enums import Role
 from dnfa.core.history import audit_model
 from partners.models import Partner
+from tests.delegations.conferences.factories import make_conference
 from tests.delegations.engagements.factories import TODAY, make_invitation, refusal
 from tests.factories import make_agency, make_partner, make_user
 from tests.followup.factories import make_delegation
@@ -40,13 +46,14 @@ def facts(**values):
     }
 
 
-def test_an_invitation_takes_the_days_of_its_event_and_its_agency_sees_the_partner():
+def test_an_invitation_has_the_days_of_its_event_and_its_agency_sees_the_partner():
     agency = make_agency()
     fair = make_engagement(starts_on="2026-12-05", ends_on="2026-12-07")
 
     made = record_invitation(**facts(side=InvitationSide.SENT, event=fair, agency=agency))
 
-    assert (made.event_from, made.event_to, made.answer) == (date(2026, 12, 5), date(2026, 12, 7), "")
+    assert (days_on(made), made.answer) == ((date(2026, 12, 5), date(2026, 12, 7)), "")
+    assert (made.event_from, made.event_to) == (None, None)
     focal = make_user(Role.FOCAL_POINT, agency=agency)
     assert list(Partner.objects.visible_to(focal)) == [made.partner]
     assert list(Invitation.objects.visible_to(focal)) == [made]
@@ -73,6 +80,96 @@ def test_days_of_a_planned_conference():
     planned = Conference(title_vi="H", planned_starts_on=date(2027, 1, 4), planned_ends_on=date(2027, 1, 5))
 
     assert days_of(planned) == (date(2027, 1, 4), date(2027, 1, 5))
+
+
+OWN = {"event_from": date(2026, 12, 1), "event_to": date(2026, 12, 2)}
+OWN_DAYS = (date(2026, 12, 1), date(2026, 12, 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "own", "expected"),
+    [
+        ("", {}, {}, (None, None)),
+        ("", {}, OWN, OWN_DAYS),
+        ("", {}, {"event_from": date(2026, 12, 1)}, (date(2026, 12, 1), date(2026, 12, 1))),
+        ("event", {"starts_on": "2026-12-05"}, {}, (date(2026, 12, 5), date(2026, 12, 5))),
+        ("event", {"starts_on": "2026-12-05", "ends_on": "2026-12-07"}, OWN, (date(2026, 12, 5), date(2026, 12, 7))),
+        ("event", {"starts_on": "2026-12"}, OWN, OWN_DAYS),
+        ("event", {"starts_on": "2026-12-05", "ends_on": "2026-12"}, OWN, OWN_DAYS),
+        ("event", {"starts_on": None}, {}, (None, None)),
+        ("conference", {}, OWN, (date(2027, 3, 10), date(2027, 3, 12))),
+        ("conference", {"planned_ends_on": None}, OWN, (date(2027, 3, 10), date(2027, 3, 10))),
+        ("conference", {"starts_on": "2027-03-11", "ends_on": "2027-03-13"}, {}, (date(2027, 3, 11), date(2027, 3, 13))),
+        ("conference", {"starts_on": "2027-03"}, OWN, OWN_DAYS),
+        ("conference", {"planned_starts_on": None, "planned_ends_on": None}, OWN, OWN_DAYS),
+    ],
+)  # fmt: skip
+def test_the_days_of_an_invitation_are_told_alike_in_python_and_sql(kind, values, own, expected):
+    makers = {"event": make_engagement, "conference": make_conference}
+    record = makers[kind](**values) if kind else None
+    invitation = make_invitation(**({kind: record} if kind else {}), **own)
+    invitation.refresh_from_db()
+
+    row = with_days(Invitation.objects.all()).get()
+
+    assert days_on(invitation) == expected
+    assert (row.begins, row.ends) == expected
+
+
+def test_a_moved_event_takes_its_invitations_along():
+    officer = make_user()
+    fair = make_engagement(kind="event", starts_on="2026-12-05", agencies=[make_agency()])
+    made = record_invitation(**facts(side=InvitationSide.SENT, event=fair, user=officer))
+
+    moved = {"starts_on": date(2027, 1, 8), "ends_on": date(2027, 1, 9)}
+    update_engagement(engagement=fair, changes=moved, base_version=None, user=officer, today=TODAY)
+
+    assert days_on(Invitation.objects.get(pk=made.pk)) == (date(2027, 1, 8), date(2027, 1, 9))
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"event_from": date(2026, 12, 5), "event_to": date(2026, 12, 7)}, []),
+        ({"event_from": date(2026, 12, 5)}, []),
+        ({"event_from": date(2026, 12, 6)}, ["event_from"]),
+        ({"event_from": date(2026, 12, 5), "event_to": date(2026, 12, 8)}, ["event_to"]),
+    ],
+)
+def test_days_typed_otherwise_than_the_event_has_them_are_refused(given, fields):
+    officer, fair = make_user(), make_engagement(starts_on="2026-12-05", ends_on="2026-12-07")
+    standing = make_invitation(event=fair)
+    said = "Ngày lấy theo sự kiện, hội nghị trong sổ (05/12/2026 – 07/12/2026); dời ngày thì sửa ở đó."
+    change = {"invitation": standing, "changes": given, "base_version": None, "user": officer, "today": TODAY}
+    if fields:
+        made = refusal(record_invitation, **facts(event=fair, user=officer, **given))
+        changed = refusal(update_invitation, **change)
+        assert made.fields == changed.fields == {name: [said] for name in fields}
+        assert Invitation.objects.count() == 1
+    else:
+        made, changed = (
+            record_invitation(**facts(event=fair, user=officer, **given)),
+            update_invitation(**change),
+        )
+        assert {(one.event_from, one.event_to) for one in (made, changed)} == {(None, None)}
+
+
+def test_copied_days_go_where_the_occasion_has_its_own():
+    exact, vague = make_engagement(starts_on="2026-12-05"), make_engagement(starts_on="2026-12")
+    cases = {
+        "alone": {},
+        "exact": {"event": exact},
+        "vague": {"event": vague},
+        "planned": {"conference": make_conference()},
+    }
+    for name, occasion in cases.items():
+        make_invitation(occasion=name, **occasion, **OWN)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("delegations.migrations.0016_invitation_days").COPIES_GO)
+
+    kept = Invitation.objects.filter(event_from__isnull=False).values_list("occasion", flat=True)
+    assert sorted(kept) == ["alone", "vague"]
 
 
 @pytest.mark.parametrize(
@@ -335,10 +432,10 @@ def test_a_list_is_made_once_and_says_who_was_invited_before():
     assert ([one.partner for one in first.made], first.already) == ([new], [old])
     assert (second.made, second.already) == ([], [old, new])
     made = Invitation.objects.get(partner=new)
-    assert (made.occasion, made.document_number, made.event_from, made.side) == (
+    assert (made.occasion, made.document_number, days_on(made), made.side) == (
         "Hội chợ EWEC 2027",
         "15/TM-UBND",
-        date(2027, 8, 5),
+        (date(2027, 8, 5), date(2027, 8, 5)),
         "sent",
     )
     assert Invitation.objects.get(partner=old).document_number == "cũ"

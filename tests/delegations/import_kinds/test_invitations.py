@@ -7,6 +7,7 @@ import pytest
 from delegations.activity import attendance
 from delegations.import_kinds.invitations import INVITATIONS
 from delegations.models import Invitation
+from delegations.services.invitations import days_on
 from dnfa.core.history import changes_of
 from dnfa.core.imports import undo_batch
 from tests.agreements.import_kinds.sheets import (
@@ -122,13 +123,19 @@ def test_a_whole_row_becomes_an_invitation_with_its_answer_and_who_came(officer,
     )
 
 
-def test_the_days_of_the_event_are_taken_over(officer):
+def test_the_days_are_those_of_the_event(officer):
+    moved = line(
+        event="Hội chợ EWEC 2026", partner="kr-daegu", event_from="02/08/2026", event_to="05/08/2026"
+    )
+    refused = errors(preview(INVITATIONS, moved, user=officer))
     commit(INVITATIONS, line(event="Hội chợ EWEC 2026"), line(conference="hoi-thao"), user=officer)
 
-    assert list(Invitation.objects.order_by("pk").values_list("event_from", "event_to")) == [
+    assert [days_on(one) for one in Invitation.objects.order_by("pk")] == [
         (date(2026, 8, 1), date(2026, 8, 5)),
         (date(2027, 3, 10), date(2027, 3, 12)),
     ]
+    said = "Ngày lấy theo sự kiện, hội nghị trong sổ (01/08/2026 – 05/08/2026); dời ngày thì sửa ở đó."
+    assert refused == [(2, "event_from", said)]
 
 
 def test_only_who_came_is_activity(officer):

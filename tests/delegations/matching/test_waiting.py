@@ -14,7 +14,7 @@ from tests.delegations.engagements.factories import make_invitation
 from tests.delegations.matching.factories import TODAY
 from tests.delegations.outcomes.factories import make_report
 from tests.factories import make_agency, make_agreement, make_partner, make_user
-from tests.partners.factories import make_delegation
+from tests.partners.factories import make_delegation, make_engagement
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -238,6 +238,17 @@ def test_an_invitation_to_an_event_on_the_way_says_so():
         ("14-20", True),
         ("15-16", False),
     ]
+
+
+def test_an_invitation_to_a_postponed_event_is_open_on_its_new_days():
+    partner, route = make_partner(), Route(begins=date(2027, 3, 10), ends=date(2027, 3, 14))
+    event = make_engagement(starts_on="2027-03-12")
+    copied = {"event_from": TODAY - DAY, "event_to": TODAY - DAY}
+    make_invitation(partner=partner, event=event, **copied)
+
+    [told] = waiting(partner, route=route).invitations
+
+    assert (told.begins, told.ends, told.meets_route) == (date(2027, 3, 12), date(2027, 3, 12), True)
 
 
 def test_hidden_invitations_stay_hidden():
