@@ -16,9 +16,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.ceilings import Counted, compare
 from agreements.enums import FundingKind
 from agreements.models import FundingLine, Project
-from agreements.presenters.projects import line_words, measures, period_words, rate_words
+from agreements.presenters.projects import (
+    apart_words,
+    line_words,
+    measures,
+    period_words,
+    rate_words,
+)
 from agreements.rules.projects import can_write_projects
 from agreements.selectors_projects import sums_by_kind
 from dnfa.core.money import DONG, PLACES, Money, Sums
@@ -34,6 +41,9 @@ def money(record: Project, user: Any, _as_of: date) -> Context:
     sums, by_kind = sums_by_kind(record), _by_kind(record.lines.all())
     if not sums and not address:
         return None
+    compared = compare(
+        Counted(line.kind, line.amount, line.currency, line.dong) for line in record.lines.all()
+    )
     currencies = [amount.currency for amount in sum(sums.values(), Sums())]
     heads = {code: _("đồng") if code == DONG else code for code in currencies}
     rows = [
@@ -48,7 +58,8 @@ def money(record: Project, user: Any, _as_of: date) -> Context:
         "heads": list(heads.values()),
         "rows": rows,
         "has_foreign": any(code != DONG for code in currencies),
-        "measures": measures(sums),
+        "measures": measures(compared),
+        "apart": apart_words(compared),
         "add_url": address,
     }
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.ceilings import Compared
 from agreements.enums import (
     OPEN_STATES,
     AmountQualifier,
-    FundingKind,
     ProjectPartyRole,
     ProjectState,
     StatedStatus,
@@ -21,12 +21,9 @@ from agreements.enums import (
 from agreements.models import FundingLine, Project, ProjectParty
 from agreements.selectors_projects import sides, sums_by_kind, value_of
 from dnfa.core.display import display_value
-from dnfa.core.money import DONG, Money, Sums
 from dnfa.core.numbers import format_money, format_number
 
 Items = list[dict[str, Any]]
-# What disbursements are measured against: what was promised, else what was approved, else what the source says it is worth.
-MEASURES = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.VALUE)
 HUNDRED = Decimal(100)
 
 
@@ -175,7 +172,7 @@ def period_words(line: FundingLine) -> str:
 
 @dataclass(frozen=True)
 class Measure:
-    """How far disbursement of one currency has come: in words, in per cent of what it is measured against."""
+    """How far disbursement has come: in words, in per cent of what it is measured against."""
 
     disbursed: str
     against: str
@@ -185,31 +182,33 @@ class Measure:
     is_over: bool  # more was disbursed than that
 
 
-def measures(sums: dict[str, Sums]) -> list[Measure]:
-    """Disbursed against committed (else approved, else stated), one measure a currency; none where nothing can be measured."""
-    disbursed = sums.get(FundingKind.DISBURSED, Sums())
-    promised = [kind for kind in MEASURES[:2] if kind in sums]
-    currencies = {
-        amount.currency for kind in (FundingKind.DISBURSED, *promised) for amount in sums.get(kind, ())
-    }
+def measures(compared: Compared) -> list[Measure]:
+    """Each comparison of disbursement in words and per cent."""
     found = []
-    for currency in sorted(currencies, key=lambda code: (code != DONG, code)):
-        kind = next((kind for kind in MEASURES if sums.get(kind, Sums()).of(currency) > 0), None)
-        if kind is None:
-            continue
-        given, whole = disbursed.of(currency), sums[kind].of(currency)
-        percent = (given / whole * HUNDRED).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    for one in compared.found:
+        percent = (one.given.value / one.whole.value * HUNDRED).quantize(
+            Decimal("0.1"), rounding=ROUND_HALF_UP
+        )
         found.append(
             Measure(
-                str(Money(given, currency)),
-                str(Money(whole, currency)),
-                str(FundingKind(kind).label),
+                str(one.given),
+                str(one.whole),
+                str(one.kind.label),
                 format_number(percent),
                 min(int(percent), int(HUNDRED)),
-                given > whole,
+                one.is_over,
             )
         )
     return found
+
+
+def apart_words(compared: Compared) -> str:
+    """What was disbursed in a currency that nothing is measured in; empty for nothing."""
+    if not compared.apart:
+        return ""
+    return _("Giải ngân %(sums)s: không so được, khác loại tiền; ghi tỷ giá của các dòng thì so được.") % {
+        "sums": compared.apart
+    }
 
 
 # --- shared ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from agreements.ceilings import KINDS, Counted, compare
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.models import FundingLine, Project
 from agreements.services.projects.common import line as one_line
@@ -31,8 +32,6 @@ from dnfa.core.versions import touch
 
 # Sums that say what happened: none of them lies in the future.
 _HAPPENED = frozenset({FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED})
-# What a disbursement is measured against, the firmest word first.
-_CEILINGS = (FundingKind.APPROVED, FundingKind.COMMITTED, FundingKind.VALUE)
 _TEXTS = ("reason", "document_number", "note", "rate_source")
 
 
@@ -52,7 +51,7 @@ def line_add(
 
     `more`: `qualifier`, `booked_on` (PartialDate), `period_from`, `period_to`, `rate` with `rate_on` and `rate_source` (đồng
     for one unit), or `dong_stated` (whole đồng as the source gives them), `document_number`, `note`, `reason`. What is
-    disbursed beyond what was approved (else committed, else stated) in the same currency needs a `reason`.
+    disbursed beyond what it is measured against (agreements/ceilings.py) needs a `reason`.
 
     Side effects: the line; the version of the project. Raises `NotAllowed`; `Conflict` ("stale_version"); `InvalidInput` by
     field ("amount_wrong", "currency_wrong", "value_stated_already", "booked_in_future", "period_needed", "period_wrong",
@@ -247,17 +246,28 @@ def _refuse_over_disbursed(line: FundingLine) -> None:
     """More given out than was promised is possible (the Lao programmes did), but not without saying why."""
     if line.kind != FundingKind.DISBURSED or line.reason:
         return
-    own = line.project.lines.filter(currency=line.currency)
-    totals = {kind: own.filter(kind=kind).sums().of(line.currency) for kind in (*_CEILINGS, line.kind)}
-    ceiling = next((totals[kind] for kind in _CEILINGS if totals[kind] > 0), None)
-    after = totals[line.kind] + line.amount
-    if ceiling is not None and after > ceiling:
+    known = line.project.lines.filter(kind__in=KINDS).values_list("kind", "amount", "currency", "dong")
+    further = Counted(line.kind, line.amount, line.currency, _dong_of(line))
+    compared = compare([*map(Counted._make, known), further])
+    over = [
+        one for one in compared.found if one.is_over and (one.is_whole or one.given.currency == line.currency)
+    ]
+    if over:
         raise refused(
             "over_disbursed",
             _("Giải ngân %(after)s vượt %(ceiling)s; nếu đúng vậy, hãy ghi lý do.")
-            % {"after": Money(after, line.currency), "ceiling": Money(ceiling, line.currency)},
+            % {"after": over[0].given, "ceiling": over[0].whole},
             "reason",
         )
+
+
+def _dong_of(line: FundingLine) -> Decimal | None:
+    """What the database will say a line comes to in đồng once it is booked."""
+    if line.currency == DONG:
+        return line.amount
+    if line.rate is None:
+        return line.dong_stated
+    return Money(line.amount, line.currency).in_dong(line.rate).value
 
 
 def _in_proportion(line: FundingLine, right_amount: Decimal) -> Decimal | None:

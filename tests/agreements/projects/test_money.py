@@ -200,6 +200,44 @@ def test_without_a_promise_in_the_same_currency_nothing_is_compared(officer, lin
     assert add(project, officer, 5, kind="disbursed").amount == 5
 
 
+RATED = {"rate": Decimal(25000), "rate_on": TODAY, "rate_source": "NHNN"}
+
+
+@pytest.mark.parametrize(
+    ("rate", "amount", "vnd", "refused"),
+    [
+        (RATED, "100", "1", "vượt 2.500.000 đồng"),
+        (RATED, "99", "25000", None),
+        ({"dong_stated": Decimal(2_500_000)}, "99", "25001", "vượt 2.500.000 đồng"),
+        ({}, "99", "999999999", None),  # nobody told the dollars in đồng
+    ],
+)
+def test_what_is_paid_in_another_currency_is_measured_in_dong(officer, rate, amount, vnd, refused):
+    project = make_project()
+    add(project, officer, 100, kind="approved", **rate)
+    add(project, officer, amount, kind="disbursed", **RATED)
+
+    if refused is None:
+        assert add(project, officer, vnd, "VND", kind="disbursed").amount == Decimal(vnd)
+        return
+    with pytest.raises(InvalidInput) as error:
+        add(project, officer, vnd, "VND", kind="disbursed")
+    assert told(error) == ("over_disbursed", ["reason"])
+    assert refused in str(error.value)
+    assert project.lines.filter(currency="VND").count() == 0
+
+
+def test_a_line_in_foreign_money_is_measured_in_dong_at_its_own_rate(officer):
+    project = make_project()
+    add(project, officer, 2_500_000, "VND", kind="approved")
+
+    with pytest.raises(InvalidInput) as error:
+        add(project, officer, "100.01", kind="disbursed", **RATED)
+
+    assert "2.500.250 đồng vượt 2.500.000 đồng" in str(error.value)
+    assert add(project, officer, 100, kind="disbursed", **RATED).dong == 2_500_000
+
+
 # --- setting right ---------------------------------------------------------------------
 def test_a_wrong_sum_is_set_right_by_a_further_line(officer):
     project = make_project()

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from agreements.ceilings import Counted, compare
 from agreements.models import AidRegime, FundingLine, Project
 from agreements.presenters.projects import measures
 from dnfa.accounts.enums import Role
 from dnfa.core.attachments.holders import holder_of
 from dnfa.core.models import LegalBasis, Provenance, SourceDocument
-from dnfa.core.money import Money, Sums
 from dnfa.core.partial_dates import PartialDate
 from tests.factories import make_agency, make_agreement, make_country, make_partner, make_project, make_user
 
@@ -149,45 +149,58 @@ def test_lines_are_put_right_by_writers_only(client: Any, officer: Any) -> None:
     )
 
 
-def sums(**amounts: str) -> dict[str, Sums]:
-    return {
-        kind: Sums([Money(Decimal(words.split()[0]), words.split()[1])]) for kind, words in amounts.items()
-    }
+def counted(*lines: str) -> list[Counted]:
+    """ "committed 300 USD", perhaps with what it is in đồng: "committed 300 USD 7500000"."""
+    told = [words.split() for words in lines]
+    return [
+        Counted(kind, Decimal(amount), currency, Decimal(dong[0]) if dong else None)
+        for kind, amount, currency, *dong in told
+    ]
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("lines", "expected"),
     [
-        ({}, []),
-        ({"value": "100 USD"}, []),
-        ({"disbursed": "100 USD"}, []),
-        ({"committed": "300 USD"}, [("0 USD", "300 USD", "Cam kết", "0", 0, False)]),
+        ([], []),
+        (["value 100 USD"], []),
+        (["disbursed 100 USD"], []),
+        (["committed 300 USD"], [("0 USD", "300 USD", "Cam kết", "0", 0, False)]),
         (
-            {"committed": "300 USD", "disbursed": "100 USD"},
+            ["committed 300 USD", "disbursed 100 USD"],
             [("100 USD", "300 USD", "Cam kết", "33,3", 33, False)],
         ),
+        (["approved 50 USD", "disbursed 50 USD"], [("50 USD", "50 USD", "Phê duyệt", "100", 100, False)]),
         (
-            {"approved": "50 USD", "disbursed": "50 USD"},
-            [("50 USD", "50 USD", "Phê duyệt", "100", 100, False)],
+            ["committed 300 USD", "approved 50 USD", "disbursed 60 USD"],
+            [
+                ("60 USD", "50 USD", "Phê duyệt", "120", 100, True)
+            ],  # as the service that asks for a reason measures
         ),
         (
-            {"committed": "300 USD", "approved": "50 USD", "disbursed": "60 USD"},
-            [("60 USD", "300 USD", "Cam kết", "20", 20, False)],
-        ),
-        (
-            {"value": "50 USD", "disbursed": "60 USD"},
+            ["value 50 USD", "disbursed 60 USD"],
             [("60 USD", "50 USD", "Giá trị theo nguồn", "120", 100, True)],
         ),
-        ({"committed": "300 USD", "disbursed": "60 EUR"}, [("0 USD", "300 USD", "Cam kết", "0", 0, False)]),
-        ({"committed": "0 USD", "disbursed": "0 USD"}, []),
     ],
 )
-def test_how_far_disbursement_has_come(told: dict[str, str], expected: list[Any]) -> None:
-    found = measures(sums(**told))
+def test_how_far_disbursement_has_come(lines: list[str], expected: list[Any]) -> None:
+    found = measures(compare(counted(*lines)))
 
     assert [
         (one.disbursed, one.against, one.kind, one.percent, one.filled, one.is_over) for one in found
     ] == expected
+
+
+def test_what_cannot_be_compared_is_said_and_never_called_nought(client: Any, officer: Any) -> None:
+    project = make_project()
+    book(project, "approved", 100, "USD")
+    book(project, "disbursed", 25_000_000, "VND")
+
+    money = part(page(client, project), "money")
+
+    assert (money["measures"], money["apart"]) == (
+        [],
+        "Giải ngân 25.000.000 đồng: không so được, khác loại tiền; ghi tỷ giá của các dòng thì so được.",
+    )
 
 
 # --- what happened -------------------------------------------------------------------------
