@@ -90,9 +90,10 @@ class PageParts(Generic[Record]):
         order: int = 50,
         icon: str = "",
         is_primary: bool | Callable[[Record], bool] = False,
+        code: str = "",
     ) -> None:
-        """Add a button; a URL name registered twice replaces the first."""
-        self._actions[url_name] = PageAction(label, url_name, test, order, icon, is_primary)
+        """Add a button; a URL name registered twice replaces the first, unless the second has a `code` of its own."""
+        self._actions[code or url_name] = PageAction(label, url_name, test, order, icon, is_primary)
 
     def build_sections(self, record: Record, user: Any, as_of: date) -> list[BuiltSection]:
         """The parts that have something to say, ready to draw, in their order."""

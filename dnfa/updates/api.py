@@ -57,7 +57,8 @@ def _record(subject: Subject, key: str, user: Any) -> Any:
 
 
 def _own_agency(validated: dict[str, Any], user: Any) -> Any:
-    agency = validated.pop("agency", None) or user.agency
+    """The agency that is named; a focal point need not name its own, the Department always names for whom it writes."""
+    agency = validated.pop("agency", None) or (user.agency if user.role == Role.FOCAL_POINT else None)
     if agency is None:
         sentence = _("Hãy ghi cơ quan gửi.")
         raise InvalidInput("agency_needed", sentence, {"agency": [sentence]})

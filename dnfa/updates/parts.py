@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.enums import Role
+from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.page_parts import PageParts, Section
 from dnfa.updates.models import ChangeRequest, Confirmation
 from dnfa.updates.selectors import hang_on
@@ -17,12 +18,21 @@ MOST = 10
 
 
 def add_to_page(page: PageParts[Any], subject: Subject, url_name: str) -> None:
-    """Give a record's page its part and, for focal points, the button; `url_name` takes the record's key."""
+    """Give a record's page its part and the button: a focal point's own, or what the Department writes for an agency.
+
+    `url_name` takes the record's key.
+    """
 
     def is_offered(record: Any, user: Any) -> bool:
         return user.role == Role.FOCAL_POINT and subject.may_propose(user, record)
 
+    def is_written_for_others(record: Any, user: Any) -> bool:
+        return keeps_the_register(user) and subject.may_propose(user, record)
+
     page.register_action(_("Gửi cập nhật"), url_name, is_offered, order=5, icon="send")
+    page.register_action(
+        _("Ghi thay cơ quan"), url_name, is_written_for_others, order=95, icon="send", code="for-an-agency"
+    )
     page.register_section(Section("updates", _("Cập nhật của cơ quan"), 90, "updates/part.html", build_part))
 
 

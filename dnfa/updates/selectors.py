@@ -12,7 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
+from dnfa.accounts.enums import Role
 from dnfa.accounts.models import Agency
+from dnfa.accounts.system import AgencyViewer
 from dnfa.core.calendar import WorkCalendar, load_calendar, working_days_between
 from dnfa.updates.enums import RequestKind, RequestState
 from dnfa.updates.models import ChangeRequest, Confirmation, ProposedValue, RequestStep
@@ -90,15 +92,19 @@ class KeptRecord:
 
 
 def kept_records(user: Any, agency: Agency, today: date) -> list[KeptRecord]:
-    """The records that an agency is asked to call still true, those longest unconfirmed first."""
+    """The records that an agency is asked to call still true, those longest unconfirmed first.
+
+    Whoever of the Department writes for the agency is shown the agency's records, not all that they see themselves.
+    """
+    eye = user if user.role == Role.FOCAL_POINT else AgencyViewer(agency.pk)
     found: list[KeptRecord] = []
     for subject in subjects():
         if subject.confirmable is None:
             continue
         records = [
             record
-            for record in subject.confirmable(subject.visible_to(user), today)
-            if subject.may_propose(user, record)
+            for record in subject.confirmable(subject.visible_to(eye), today)
+            if subject.may_propose(eye, record)
         ]
         last = dict(
             Confirmation.objects.of_model(subject.model)

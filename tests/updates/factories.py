@@ -16,6 +16,7 @@ from dnfa.updates.subjects import subject_by_code
 from tests.factories import make_agency, make_project, make_user
 
 TODAY = date(2026, 11, 26)
+DEPARTMENT_KEY = "so-ngoai-vu"
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)  # nine o'clock in Đà Nẵng
 
 
@@ -38,7 +39,14 @@ def make_cast(**project: Any) -> Cast:
     record = make_project(**{"title_vi": "Dạy tiếng Nhật", "place": "Hải Châu", **project})
     ProjectAgency.objects.create(project=record, agency=agency, role="managing")
     record.refresh_from_db()
-    return Cast(agency, make_user(Role.FOCAL_POINT, agency=agency), make_user(Role.OFFICER), record)
+    officer = make_user(Role.OFFICER, agency=department())
+    return Cast(agency, make_user(Role.FOCAL_POINT, agency=agency), officer, record)
+
+
+def department() -> Agency:
+    """The Department: it is an agency too, to which its officers belong."""
+    found = Agency.objects.filter(key=DEPARTMENT_KEY).first()
+    return found or make_agency(key=DEPARTMENT_KEY, name_vi="Sở Ngoại vụ")
 
 
 def begin(cast: Cast, kind: str = RequestKind.EDIT, **facts: Any) -> ChangeRequest:

@@ -11,7 +11,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from dnfa.accounts.enums import Role
 from dnfa.accounts.models import Agency
+from dnfa.accounts.system import AgencyViewer
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.editing.three_way import Raw
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -58,13 +60,14 @@ def request_open(
 
     Side effects: one draft, with the values that such a draft begins with. Raises `NotAllowed` ("not_your_agency",
     "may_not_propose": the record, or this kind of update of it), `NotFound` for a record this person does not see,
-    `InvalidInput` ("record_needed"), `Conflict` ("already_sent": the agency's proposal waits for review).
+    `InvalidInput` ("record_needed"; "not_the_agencys": not of the agency that the Department writes for), `Conflict` ("already_sent": the agency's proposal waits for review).
     """
     if not speaks_for(user, agency.pk):
         raise NotAllowed("not_your_agency", _("Bạn không gửi cập nhật thay cơ quan này được."))
     if record is None and kind in {*NEEDS_RECORD, RequestKind.AMENDMENT}:
         raise InvalidInput("record_needed", _("Hãy chọn bản ghi cần cập nhật."))
     _refuse_closed_door(kind, subject, record, user)
+    _refuse_foreign_record(subject, record, agency, user)
     saying = None if subject is None else subject.sayings.get(kind)
     standing = None
     if record is not None and kind == RequestKind.EDIT:
@@ -106,6 +109,16 @@ def _refuse_closed_door(kind: str, subject: Subject | None, record: Any, user: A
             raise NotAllowed("may_not_propose", _("Loại bản ghi này không nhận loại cập nhật đó."))
     elif kind == RequestKind.NEW and (subject is None or not subject.may_create(user)):
         raise NotAllowed("may_not_propose", _("Cơ quan bạn không đề nghị thêm loại bản ghi này được."))
+
+
+def _refuse_foreign_record(subject: Subject | None, record: Any, agency: Agency, user: Any) -> None:
+    """The Department writes for an agency only what the agency could have written itself."""
+    if user.role == Role.FOCAL_POINT or subject is None or record is None:
+        return
+    eye = AgencyViewer(agency.pk)
+    if not (subject.visible_to(eye).filter(pk=record.pk).exists() and subject.may_propose(eye, record)):
+        sentence = _("Bản ghi này không thuộc việc của cơ quan đã chọn.")
+        raise InvalidInput("not_the_agencys", sentence, {"agency": [sentence]})
 
 
 def _open_edit(agency: Agency, record: VersionedModel) -> ChangeRequest | None:

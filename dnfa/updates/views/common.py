@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from dnfa.accounts.access import roles
 from dnfa.accounts.enums import KEEPS_THE_REGISTER, Role
+from dnfa.accounts.models import Agency
 from dnfa.updates.enums import RequestKind, StepKind
+from dnfa.updates.forms import AgencyForm
 from dnfa.updates.models import ChangeRequest, ProposedValue
 from dnfa.updates.models.requests import Step
 from dnfa.updates.proposals import takes_values
@@ -46,6 +48,18 @@ def shown_record(request: ChangeRequest, user: Any) -> Any:
     if subject is None or request.record_id is None:
         return None
     return subject.visible_to(user).filter(pk=request.record_id).first()
+
+
+def agency_told(user: Any, data: Mapping[str, str]) -> tuple[AgencyForm | None, Agency | None]:
+    """For which agency this person speaks: a focal point for its own; who keeps the register says for which, even if it
+    belongs to one itself. The form asks, filled with what was said; None for a focal point.
+    """
+    if user.role == Role.FOCAL_POINT:
+        return None, user.agency
+    if "agency" not in data:
+        return AgencyForm(), None
+    form = AgencyForm({"agency": data["agency"]})
+    return form, form.cleaned_data["agency"] if form.is_valid() else None
 
 
 def facts_of(request: ChangeRequest, record: Any) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from dnfa.updates.selectors import hang_on, request_rows, title_of
 from dnfa.updates.subjects import subjects
 from dnfa.updates.views.common import (
     NO_RECORD,
+    agency_told,
     facts_of,
     held_values,
     senders,
@@ -96,6 +97,7 @@ class AgencyWorkView(LoginRequiredMixin, TemplateView):
         user: Any = self.request.user
         return super().get_context_data(
             work=agency_work(user, local_today()),
+            agency=user.agency,
             creatable=[subject for subject in subjects() if subject.may_create(user)],
             **kwargs,
         )
@@ -149,10 +151,7 @@ class BeginView(LoginRequiredMixin, View):
         user: Any = request.user
         subject, record = self._about(user, code, pk)
         kind = request.POST.get("kind", "")
-        form = AgencyForm(request.POST)
-        agency = user.agency
-        if agency is None and form.is_valid():
-            agency = form.cleaned_data["agency"]
+        form, agency = agency_told(user, {"agency": "", **request.POST.dict()})
         if agency is None or kind not in RequestKind.values:
             return self._page(request, code, pk, form=form)
         try:
@@ -162,6 +161,7 @@ class BeginView(LoginRequiredMixin, View):
         except NotAllowed:
             raise
         except DomainError as error:
+            form = form or AgencyForm()
             apply_refusal(form, error)
             return self._page(request, code, pk, form=form)
         return redirect("updates:write", update.pk)
@@ -178,6 +178,7 @@ class BeginView(LoginRequiredMixin, View):
     ) -> HttpResponse:
         user: Any = request.user
         subject, record = self._about(user, code, pk)
+        asked, _agency = agency_told(user, request.GET)
         kinds = (RequestKind.NEW,) if record is None else subject.kinds
         return render(
             request,
@@ -186,9 +187,10 @@ class BeginView(LoginRequiredMixin, View):
                 "subject": subject,
                 "record": record,
                 "kinds": [(kind, KIND_ADVICE[kind]) for kind in kinds],
-                "form": form or (None if user.agency_id else AgencyForm()),
+                "form": form or asked,
+                "asks_agency": asked is not None,
                 "cancel_url": record.get_absolute_url() if record is not None else reverse("updates:work"),
-                "confirmable": record is not None and user.agency_id and subject.confirmable is not None,
+                "confirmable": record is not None and subject.confirmable is not None,
             },
         )
 

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Project
+from agreements.project_sections import project_page
 from agreements.services.projects import project_update
 from dnfa.accounts.enums import Role
 from dnfa.updates.models import ChangeRequest, Confirmation
-from tests.factories import make_user
-from tests.updates.factories import begin, give_back, make_cast, save, sent, submit, values_of
+from tests.factories import make_agency, make_user
+from tests.updates.factories import begin, department, give_back, make_cast, save, sent, submit, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,23 @@ def test_the_button_of_a_record_leads_to_where_an_update_begins(cast, focal):
     assert focal.get(begins).url == address("begin", "project", cast.project.pk)
 
 
-def test_an_officer_who_may_edit_is_not_offered_the_way_round(cast, officer):
-    page = officer.get(cast.project.get_absolute_url())
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (Role.FOCAL_POINT, ["Gửi cập nhật"]),
+        (Role.OFFICER, ["Ghi thay cơ quan"]),
+        (Role.HEAD, ["Ghi thay cơ quan"]),
+        (Role.LEADER, []),
+        (Role.AUDITOR, []),
+    ],
+)
+def test_the_button_says_whose_word_it_is(cast, role, offered):
+    reader = cast.focal if role == Role.FOCAL_POINT else make_user(role)
+    begins = reverse("agreements:project-update", args=[cast.project.key])
 
-    assert reverse("agreements:project-update", args=[cast.project.key]) not in page.content.decode()
+    buttons = project_page.buttons(cast.project, reader)
+
+    assert [str(button.label) for button in buttons if button.href == begins] == offered
 
 
 def test_a_choice_opens_a_draft_and_leads_to_it(cast, focal):
@@ -71,12 +85,60 @@ def test_a_choice_opens_a_draft_and_leads_to_it(cast, focal):
     assert (answer.url, request.kind, request.agency) == (address("write", request.pk), "edit", cast.agency)
 
 
-def test_an_officer_says_for_which_agency(cast, officer):
-    nobody = officer.post(address("begin", "project", cast.project.pk), {"kind": "edit"})
-    officer.post(address("begin", "project", cast.project.pk), {"kind": "edit", "agency": cast.agency.key})
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR])
+def test_the_department_says_for_which_agency_it_writes_though_it_is_one_itself(cast, role):
+    keeper = make_user(role, agency=department())
+    page = address("begin", "project", cast.project.pk)
+    opened = client_of(keeper).get(page)
 
-    assert nobody.context["form"].errors["agency"] == ["Trường này là bắt buộc."] or nobody.status_code == 200
-    assert [(one.agency, one.author) for one in ChangeRequest.objects.all()] == [(cast.agency, cast.officer)]
+    nobody = client_of(keeper).post(page, {"kind": "edit"})
+    foreign = client_of(keeper).post(page, {"kind": "edit", "agency": make_agency().key})
+    client_of(keeper).post(page, {"kind": "edit", "agency": cast.agency.key})
+
+    assert opened.context["asks_agency"]
+    assert nobody.context["form"].errors["agency"] == ["Trường này là bắt buộc."]
+    assert foreign.context["form"].errors["agency"] == ["Bản ghi này không thuộc việc của cơ quan đã chọn."]
+    assert [(one.agency, one.author) for one in ChangeRequest.objects.all()] == [(cast.agency, keeper)]
+
+
+def test_a_focal_point_is_not_asked_and_names_no_other(cast, focal):
+    page = address("begin", "project", cast.project.pk)
+
+    focal.post(page, {"kind": "edit", "agency": make_agency().key})
+
+    assert not focal.get(page).context["asks_agency"]
+    assert [one.agency for one in ChangeRequest.objects.all()] == [cast.agency]
+
+
+def test_the_page_of_a_round_names_the_agency(cast, officer):
+    page = officer.get(address("begin", "project", cast.project.pk), {"agency": cast.agency.key})
+
+    assert page.context["form"]["agency"].value() == cast.agency.key
+
+
+def test_an_officer_finds_what_it_has_begun_for_others(cast, officer):
+    own = begin(cast, user=cast.officer)
+    begin(cast, "note")
+
+    assert officer.get(address("work")).context["work"].drafts == [own]
+
+
+def test_an_officer_looks_at_one_agencys_records_and_confirms_for_it(cast, officer):
+    make_cast()
+    value = f"project:{cast.project.pk}:{cast.project.version}"
+    begins = address("begin", "project", cast.project.pk)
+
+    shown = officer.get(address("records"), {"agency": cast.agency.key})
+    unsaid = officer.post(address("confirm"), {"record": [value], "ask": begins})
+    officer.post(address("confirm"), {"record": [value], "agency": cast.agency.key})
+
+    assert [one.record for one in shown.context["kept"]] == [cast.project]
+    assert officer.get(address("records")).context["kept"] == []
+    assert unsaid.url == begins
+    assert [(one.agency, one.confirmed_by) for one in Confirmation.objects.all()] == [
+        (cast.agency, cast.officer)
+    ]
+    assert officer.get(address("records"), {"agency": cast.agency.key}).context["kept"][0].confirmed_on
 
 
 @pytest.mark.parametrize("code", ["project", "weather"])
