@@ -65,8 +65,9 @@ class NoticeSource:
     object of plain values, the evidence), and with whom it goes to: `to_person` (pk of a user), `to_agency` (its focal points),
     `to_charge_type` with `to_charge_id` (who is in charge of that record; nobody: the heads of division), `to_heads`;
     `but_person` is left out whatever else. What somebody has to do and nobody with an open account would hear of goes to the
-    heads of division. `threshold` tells occasions of one day apart. With `has_steps` a row is told at the latest step reached before or after its reference date
-    (`ReminderStep` rows of this code), and not before the first; a new occasion is told anew at the step that stands.
+    heads of division. `threshold` tells occasions of one day apart. With `has_steps` a row is told at the latest step reached
+    before or after its reference date (`ReminderStep` rows of this code), and not before the first; a new occasion is told
+    anew at the step that stands.
 
     `say(facts)` makes one sentence in the active language. `expects`: the person has to do something. `is_fixed`: may not
     be switched off. `is_live` sources are asked every minute, the others at night. `url` and `title` of a record
