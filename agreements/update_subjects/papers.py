@@ -82,6 +82,7 @@ def register() -> None:
         fields=FACTS,
         save=_save,
         confirmable=_holding,
+        missing=("agreement_without_file",),
         order=10,
     )
     register_subject(subject)

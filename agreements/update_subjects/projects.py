@@ -126,6 +126,7 @@ def register() -> None:
         create=_create,
         note=_note,
         confirmable=_running,
+        missing=("project_report_overdue",),
         order=30,
     )
     register_subject(subject)

@@ -70,6 +70,7 @@ def register() -> None:
         new_fields=NEW_FACTS,
         create=_create,
         confirmable=unfinished,
+        missing=("conference_unconfirmed",),
         order=22,
     )
     register_subject(subject)

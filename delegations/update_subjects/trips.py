@@ -73,6 +73,7 @@ def register() -> None:
         new_fields=NEW_FACTS,
         create=_create,
         confirmable=unfinished,
+        missing=("trip_report_overdue", "trip_unconfirmed"),
         order=20,
     )
     register_subject(subject)

@@ -112,8 +112,9 @@ class Subject:
     `initial(record)` gives the form what stands now. `confirmable` are the records an agency is asked to call
     still true, among those it sees. `note` keeps accepted notes in the room besides; without it they stand as accepted
     updates on the record's page. `sayings` are forms of their own by kind of update; `difficulty` keeps an accepted difficulty
-    on the record. A kind without `edit_form` has nothing that agencies correct. `key_field` is what addresses and the API
-    call a record by.
+    on the record. `missing` are codes of flags that ask the agency to complete a record it is asked to confirm: they stand
+    in its list of work. A kind without `edit_form` has nothing that agencies correct. `key_field` is what addresses and the
+    API call a record by.
     """
 
     code: str
@@ -135,6 +136,7 @@ class Subject:
     confirmable: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None
     key_field: str = "key"
     is_whole: bool = False
+    missing: tuple[str, ...] = ()
     order: int = 50
 
     @property

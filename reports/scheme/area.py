@@ -22,6 +22,7 @@ def register() -> None:
         flags,
         import_kinds,
         loading,
+        notice_sources,
         search,
         update_subjects,
     )
@@ -44,6 +45,7 @@ def register() -> None:
     register_holder(Holder("scheme_task", SchemeTask, SchemeTask.objects.visible_to, may_attach))
     register_follower(SchemeTaskAgency)
     flags.register()
+    notice_sources.register()
     calendar_source.register()
     register_source(search.SOURCE)
     for kind in import_kinds.KINDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,8 @@ from dnfa.core.text import fold
 from reports.scheme.enums import SchemeProposalState, TaskRole
 from reports.scheme.state import with_state
 from reports.scheme.succession import Successions, forebears
+
+RETURNED_STANDS_DAYS = 60  # a returned proposal is asked about so long; it can be sent again after that too
 
 
 def valid_on(day: date) -> Q:
@@ -159,6 +161,11 @@ class ProposalQuerySet(models.QuerySet[Any]):
             agency__in=forebears(agency.pk),
             task=task,
         )
+
+    def to_send_again(self, today: date) -> ProposalQuerySet:
+        """Returned, not sent again yet, and not long ago: an agency that lets it rest owes nothing."""
+        since = today - timedelta(days=RETURNED_STANDS_DAYS)
+        return self.filter(state=SchemeProposalState.RETURNED, followed_by__isnull=True, decided_on__gt=since)
 
     def waiting(self) -> ProposalQuerySet:
         """Not decided yet."""

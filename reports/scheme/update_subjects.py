@@ -19,6 +19,7 @@ from dnfa.updates.enums import AskKind, RequestKind
 from dnfa.updates.round_reports import register_reported
 from dnfa.updates.subjects import Saying, Subject, never, register_subject, sends_updates
 from reports.scheme.enums import TASK_OVER, SchemeProposalKind, TaskRole
+from reports.scheme.flags import MISSING
 from reports.scheme.forms import SentProgressForm, SentProposalForm
 from reports.scheme.models import SchemeDifficulty, SchemeProposal, SchemeTask, SchemeTaskProgress
 from reports.scheme.rules import may_send
@@ -116,6 +117,7 @@ def register() -> None:
             difficulty=_keep_difficulty,
             confirmable=_led,
             key_field="code",
+            missing=(MISSING,),
             order=40,
         )
     )
