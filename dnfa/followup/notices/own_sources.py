@@ -84,7 +84,7 @@ def _each_agency(code: str, owed_by: Mapping[str, Owing | None], otherwise: Any)
         for name, owing in owed_by.items()
         if owing is not None
     )
-    alone = Func(Cast(otherwise, BigIntegerField()), template="ARRAY[%(expressions)s]::bigint[]", output_field=lists)
+    alone = Func(otherwise, template="ARRAY[%(expressions)s]::bigint[]", output_field=lists)
     return _Each(Coalesce(NullIf(Case(*named, output_field=lists), Value([], lists)), alone))
 
 
