@@ -13,9 +13,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 
+from tests.emptying import empty_by_rows
 from tests.factories import make_user
 from tests.loaded import load_everything
-from tests.snapshots import know_content_types, once_a_run
+from tests.snapshots import know_content_types, may_copy, once_a_run
 
 
 def pytest_configure() -> None:
@@ -60,6 +61,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     first requests.
     """
     with django_db_blocker.unblock():
+        if may_copy():
+            empty_by_rows()
         know_content_types()
         once_a_run("installed", lambda: None)
 

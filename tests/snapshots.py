@@ -41,7 +41,7 @@ def once_a_run(name: str, make: Callable[[], Result], *, with_files: bool = Fals
     Every row there was before is replaced. `with_files` keeps MEDIA_ROOT too. Without the rights of a superuser, which
     COPY past the triggers needs, `make` simply runs.
     """
-    if not _may_copy():
+    if not may_copy():
         return make()
     place = Path(os.environ["DNFA_HOME"]) / "snapshots" / name
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,8 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _may_copy() -> bool:
+def may_copy() -> bool:
+    """Whether triggers stand aside for us: a superuser's right."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         return bool(cursor.fetchone()[0])

@@ -12,21 +12,17 @@ from urllib.parse import urlencode
 
 from django.db.models import (
     BooleanField,
-    Case,
-    CharField,
     Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.expiry import BANDS
+from agreements.expiry import BANDS, band_of
 from agreements.filters.expiry import coming, open_case
 from agreements.models import Agreement, Project
 from agreements.selectors_expiry import expiry_rows, with_next_steps
@@ -121,12 +117,12 @@ class Reader:
 def renewal_tally(user: Any, today: date) -> Tally:
     """Papers that ask for work before their end, by band and whether a renewal file is open."""
     near: Any = coming(expiry_rows(user, today))  # type: ignore[arg-type]  # a queryset of papers
-    band = Case(
-        *(When(days_left__range=(band.first, band.last), then=Value(band.code)) for band in BANDS),
-        output_field=CharField(),
-    )
-    rows = near.annotate(band=band, has_case=open_case())
-    return tally_few(rows, "band", "has_case", user=user, today=today, day="deadline")
+    rows = near.annotate(has_case=open_case())
+
+    def band(deadline: date | None) -> str:
+        return "" if deadline is None else band_of((deadline - today).days)
+
+    return tally_few(rows, "has_case", user=user, today=today, day="deadline", as_group=band)
 
 
 def flag_tally(user: Any, today: date, since: date) -> Tally:
@@ -166,7 +162,7 @@ def renewals(reader: Reader, counted: Tally) -> Part:
                 f"band-{band.code}",
                 counted,
                 f"band={band.code}",
-                wanted=lambda group, code=band.code: group["band"] == code,
+                wanted=lambda group, code=band.code: group["deadline_group"] == code,
                 url_name="agreements:expiry",
             ),
         )

@@ -51,15 +51,18 @@ def tally(rows: QuerySet[Any], *by: str, user: Any, today: date, day: str = "") 
     return Tally(list(grouped.annotate(number=Count("pk"), **first)))
 
 
-def tally_few(rows: QuerySet[Any], *by: str, user: Any, today: date, day: str) -> Tally:
-    """The same of rows that are few but costly to state: grouping by their columns would state each of them again."""
+def tally_few(
+    rows: QuerySet[Any], *by: str, user: Any, today: date, day: str, as_group: Callable[[date | None], Any]
+) -> Tally:
+    """The same of rows that are few but costly to state, by a group of their `day` besides: grouping in SQL would state
+    each column again for every place it is named in, and PostgreSQL plans longer than it reads.
+    """
     groups: dict[tuple[Any, ...], dict[str, Any]] = {}
     told = rows.order_by().annotate(is_mine=mine_of(rows.model, user, today))
-    for row in told.values_list(*by, "is_mine", day):
-        *shared, first = row
-        group = groups.setdefault(
-            tuple(shared), {**dict(zip((*by, "is_mine"), shared, strict=True)), "number": 0, "first": None}
-        )
+    for *shared, first in told.values_list(*by, "is_mine", day):
+        key = (*shared, as_group(first))
+        names = (*by, "is_mine", f"{day}_group")
+        group = groups.setdefault(key, {**dict(zip(names, key, strict=True)), "number": 0, "first": None})
         group["number"] += 1
         if first is not None and first >= today:
             group["first"] = min(filter(None, (group["first"], first)))
