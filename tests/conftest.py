@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from tests.emptying import empty_by_rows
 from tests.factories import make_user
 from tests.loaded import load_everything
 from tests.snapshots import know_content_types, may_copy, once_a_run
+from tests.tracing import is_walk, unmeasured
 
 
 def pytest_configure() -> None:
@@ -31,6 +33,15 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays for the whole run: the house, and its thousands of tests."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Measure no walk through the whole house, its fixtures included."""
+    if not is_walk(item.path):
+        return (yield)
+    with unmeasured():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)
