@@ -13,6 +13,7 @@ from delegations.enums import EngagementKind
 from delegations.models import Engagement, Invitation
 from delegations.rules.engagements import can_invite_many
 from delegations.selectors_invitations import STATE_WORDS, TONES, answer_counts, invitation_rows, invitees_of
+from delegations.trip_parts import span, when_words
 from dnfa.core.provenance import provenance_of, told_by
 from partners.models import Partner
 
@@ -109,6 +110,12 @@ def invitees(occasion: Any, user: Any, as_of: date) -> Context:
         "list_url": "delegations:event-invitees" if is_event else "delegations:conference-invitees",
         "invite_url": "delegations:event-invite" if is_event else "delegations:conference-invite",
     }
+
+
+def titled_with_days(record: Any) -> str:
+    """An event, conference or delegation by its title and days, as a choice tells it."""
+    days = span(record.starts_on, record.ends_on) if isinstance(record, Engagement) else when_words(record)
+    return f"{record.title_vi} ({days})" if days else str(record.title_vi)
 
 
 def invitation_facts(invitation: Any) -> tuple[Items, Items]:

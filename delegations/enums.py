@@ -212,6 +212,10 @@ class InvitationSide(models.TextChoices):
     RECEIVED = "received", _("Thành phố được mời")
 
 
+# Which way the delegation travels that follows an invitation.
+FOLLOWS = {InvitationSide.SENT: Direction.IN, InvitationSide.RECEIVED: Direction.OUT}
+
+
 class InvitationAnswer(models.TextChoices):
     """What the invited side said; empty while it has not."""
 

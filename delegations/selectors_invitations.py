@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -28,7 +28,8 @@ from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import InvitationAnswer
+from delegations.enums import FOLLOWS, EngagementKind, InvitationAnswer, InvitationSide
+from delegations.invitation_days import days_on
 from delegations.models import Conference, Delegation, Engagement, Invitation
 from dnfa.core.fields import ISO_LENGTH
 from dnfa.core.functions import PartialFirst, PartialLast, ViFold, vi_order
@@ -43,6 +44,8 @@ STATES: list[tuple[str, Any]] = [
     (CALLED_OFF, _("Việc đã hủy")),
 ]
 OCCASIONS = ("event", "conference")
+MOST_OCCASIONS = 300  # offered at once: years of them; older ones are found by their own page
+FOLLOWS_WITHIN = timedelta(days=366)
 STATE_WORDS = dict(STATES)
 TONES = {
     OVERDUE: "danger",
@@ -102,7 +105,7 @@ def with_state(queryset: QuerySet[Any], today: date) -> QuerySet[Any]:
 
 def with_days(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate `begins` and `ends`: the days of the event or conference as they stand now, where they are known to the
-    day, else those told with the invitation. The same in Python: `services.invitations.days_on`.
+    day, else those told with the invitation. The same in Python: `invitation_days.days_on`.
     """
     kept = {
         "event": (
@@ -144,6 +147,36 @@ def invitees_of(occasion: Engagement | Conference, user: Any, today: date) -> Qu
     name = "event" if isinstance(occasion, Engagement) else "conference"
     rows = Invitation.objects.visible_to(user).filter(**{name: occasion})
     return invitation_rows(rows, user, today).order_by(vi_order("partner__name_vi"), "pk")
+
+
+def could_follow(invitation: Invitation, user: Any) -> QuerySet[Any]:
+    """Delegations that may have gone or come on the invitation, the earliest first: those `user` sees, the right way,
+    with that partner, not given up, from the day of the letter to a year after the event; and the one it has.
+    """
+    _begins, ends = days_on(invitation)
+    until = (ends or invitation.sent_on) + FOLLOWS_WITHIN
+    near = invitation.partner.delegations.filter(
+        cancelled_on__isnull=True, last_day__gte=invitation.sent_on, first_day__lte=until
+    )
+    seen = Delegation.objects.visible_to(user).filter(direction=FOLLOWS[InvitationSide(invitation.side)])
+    asked = Q(pk__in=near.order_by().values("pk")) | Q(pk=invitation.delegation_id)
+    return seen.filter(asked).order_by(F("first_day").asc(nulls_last=True), "pk")
+
+
+def recent_occasions(
+    model: type[Engagement | Conference], user: Any, chosen: int | None = None, *, most: int = MOST_OCCASIONS
+) -> QuerySet[Any]:
+    """Events or conferences to choose from: the latest that `user` sees and that are not called off; and the `chosen`."""
+    seen: Any = model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]
+    standing = seen.filter(cancelled_on__isnull=True)
+    if model is Engagement:
+        latest = standing.filter(kind=EngagementKind.EVENT).order_by(
+            F("starts_on").desc(nulls_last=True), "-pk"
+        )
+    else:
+        latest = standing.order_by(F("first_day").desc(nulls_last=True), "-pk")
+    keys = [*latest.values_list("pk", flat=True)[:most], *([chosen] if chosen else [])]
+    return seen.filter(pk__in=keys).order_by(*latest.query.order_by)
 
 
 def answer_counts(rows: Iterable[Any]) -> list[dict[str, Any]]:

@@ -13,11 +13,11 @@ from agreements.demo.common import key_of, title_of
 from delegations.demo.common import Register, later, on_workday
 from delegations.demo.contacts import FAIR, NEXT_FAIR
 from delegations.enums import DeclineReason, InvitationAnswer, InvitationSide
+from delegations.invitation_days import days_of
 from delegations.models import Delegation, Engagement, Invitation
 from delegations.services.invitation_lists import invite_partners, note_invitees
 from delegations.services.invitations import (
     answer_invitation,
-    days_of,
     link_delegation,
     record_invitation,
 )

@@ -14,9 +14,9 @@ from agreements.forms.record_fields import (
     all_agencies,
     all_partners,
 )
+from delegations.engagement_parts import titled_with_days
 from delegations.enums import (
     DeclineReason,
-    Direction,
     EngagementKind,
     Initiative,
     InvitationAnswer,
@@ -25,8 +25,9 @@ from delegations.enums import (
 )
 from delegations.models import Conference, Delegation, Engagement
 from delegations.rules import is_focal_point
+from delegations.selectors_invitations import could_follow, recent_occasions
 from delegations.services.engagements import LINES, LONGEST_TEXT, MOST_PERSONS
-from delegations.services.invitations import ANSWER_LINES, FOLLOWS, LONGEST_NOTE
+from delegations.services.invitations import ANSWER_LINES, LONGEST_NOTE
 from delegations.services.invitations import LINES as INVITATION_LINES
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import PartialDateFormField, ViDateField
@@ -101,8 +102,17 @@ class EngagementForm(forms.Form):
             self.fields["lead_agencies"].queryset = all_agencies()  # type: ignore[attr-defined]
 
 
+class DatedChoiceField(forms.ModelChoiceField):
+    """One event, conference or delegation, each told with its days: those of five years bear one title."""
+
+    widget = PickOne
+
+    def label_from_instance(self, obj: Any) -> str:
+        return titled_with_days(obj)
+
+
 class InvitationForm(forms.Form):
-    """An invitation sent or received."""
+    """An invitation sent or received; of `invitation` the event or conference it has is offered, however old."""
 
     side = forms.ChoiceField(label=_("Chiều"), choices=InvitationSide.choices, widget=forms.RadioSelect)
     partner = forms.ModelChoiceField(
@@ -114,18 +124,16 @@ class InvitationForm(forms.Form):
         help_text=_("Ví dụ: Hội chợ quốc tế EWEC 2027."),
         error_messages={"required": _("Hãy ghi mời dự việc gì.")},
     )
-    event = forms.ModelChoiceField(
+    event = DatedChoiceField(
         label=_("Sự kiện trong sổ"),
         queryset=Engagement.objects.none(),
         required=False,
-        widget=PickOne,
         empty_label=NO_CHOICE,
     )
-    conference = forms.ModelChoiceField(
+    conference = DatedChoiceField(
         label=_("Hội nghị trong sổ"),
         queryset=Conference.objects.none(),
         required=False,
-        widget=PickOne,
         empty_label=NO_CHOICE,
     )
     event_from = ViDateField(
@@ -155,13 +163,12 @@ class InvitationForm(forms.Form):
         (_("Thư mời, trả lời"), ("document_number", "sent_on", "answer_by", "agency", "note")),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, invitation: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = all_partners(user)  # type: ignore[attr-defined]
-        events = Engagement.objects.visible_to(user).filter(kind=EngagementKind.EVENT).only("key", "title_vi")
-        self.fields["event"].queryset = events  # type: ignore[attr-defined]
-        seen = Conference.objects.visible_to(user).only("key", "title_vi")
-        self.fields["conference"].queryset = seen  # type: ignore[attr-defined]
+        for name, model in (("event", Engagement), ("conference", Conference)):
+            chosen = getattr(invitation, f"{name}_id", None)
+            self.fields[name].queryset = recent_occasions(model, user, chosen)  # type: ignore[attr-defined, arg-type]
         if is_focal_point(user):
             del self.fields["agency"]
         else:
@@ -228,17 +235,16 @@ class AttendanceForm(forms.Form):
 class FollowedForm(forms.Form):
     """The delegation that followed the invitation."""
 
-    delegation = forms.ModelChoiceField(
+    delegation = DatedChoiceField(
         label=_("Đoàn đi theo lời mời"),
         queryset=Delegation.objects.none(),
         required=False,
-        widget=PickOne,
         empty_label=NO_CHOICE,
-        help_text=_("Để trống nếu chưa có đoàn nào."),
+        help_text=_(
+            "Các đoàn có đối tác này, từ ngày thư mời đến một năm sau ngày diễn ra. Chưa thấy thì ghi đối tác vào đoàn trước."
+        ),
     )
 
-    def __init__(self, *args: Any, user: Any, side: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, invitation: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        direction: Direction = FOLLOWS[InvitationSide(side)]
-        seen = Delegation.objects.visible_to(user).filter(direction=direction).only("key", "title_vi")
-        self.fields["delegation"].queryset = seen  # type: ignore[attr-defined]
+        self.fields["delegation"].queryset = could_follow(invitation, user)  # type: ignore[attr-defined]

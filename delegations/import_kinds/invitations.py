@@ -14,19 +14,18 @@ from django.utils.translation import gettext_lazy
 from agreements.import_kinds import common as base
 from agreements.import_kinds.changes import Change, checks_change, compared
 from agreements.import_kinds.names import agencies_named, partners_named
-from delegations.enums import DeclineReason, EngagementKind, InvitationAnswer, InvitationSide
+from delegations.enums import FOLLOWS, DeclineReason, EngagementKind, InvitationAnswer, InvitationSide
 from delegations.import_kinds import common
+from delegations.invitation_days import days_on
 from delegations.models import Conference, Delegation, Engagement, Invitation
 from delegations.services.invitations import (
     ANSWER_LINES,
     EDITABLE,
-    FOLLOWS,
     LINES,
     LONGEST_NOTE,
     MOST_PERSONS,
     answer_invitation,
     correct_answer,
-    days_on,
     link_delegation,
     put_answer,
     record_attendance,

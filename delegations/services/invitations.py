@@ -13,8 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from delegations import states
-from delegations.enums import DeclineReason, Direction, InvitationAnswer, InvitationSide
+from delegations.enums import FOLLOWS, DeclineReason, InvitationAnswer, InvitationSide
+from delegations.invitation_days import days_of, days_on
 from delegations.models import Conference, Delegation, Engagement, Invitation
 from delegations.rules import is_focal_point
 from delegations.rules.engagements import can_record, can_write_invitation
@@ -24,7 +24,6 @@ from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
 from dnfa.core.display import display_value
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
-from dnfa.core.partial_dates import Precision
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
 from dnfa.core.versions import locked
@@ -36,7 +35,6 @@ ANSWER_LINES = {"answer_document": 120, "reason_note": 500}
 DAYS = ("sent_on", "event_from", "event_to", "answer_by")
 EDITABLE = (*LINES, *DAYS, "side", "partner", "event", "conference", "agency", "note")
 MOST_PERSONS = 100_000
-FOLLOWS = {InvitationSide.SENT: Direction.IN, InvitationSide.RECEIVED: Direction.OUT}
 
 Problems = dict[str, list[Any]]
 
@@ -231,26 +229,6 @@ def withdraw_invitation(*, invitation: Invitation, reason: str, base_version: in
         )
     with because(reason):
         record.delete()
-
-
-def days_of(occasion: Engagement | Conference | None) -> tuple[date | None, date | None]:
-    """First and last day of an event or conference, as far as known to the day; of what is only planned, the plan's."""
-    if occasion is None:
-        return None, None
-    told = [day for day in (occasion.starts_on, occasion.ends_on) if day is not None]
-    if any(day.precision != Precision.DAY for day in told):
-        return None, None
-    if isinstance(occasion, Conference):
-        return states.first_day(occasion), states.last_day(occasion)
-    return (told[0].first_day(), told[-1].last_day()) if occasion.starts_on else (None, None)
-
-
-def days_on(invitation: Invitation) -> tuple[date | None, date | None]:
-    """The days of what an invitation is to, as they stand now (SQL: `selectors_invitations.with_days`)."""
-    begins, ends = days_of(invitation.event or invitation.conference)
-    if begins is not None:
-        return begins, ends
-    return invitation.event_from, invitation.event_to or invitation.event_from
 
 
 def first_day(invitation: Invitation) -> date | None:

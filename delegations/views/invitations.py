@@ -44,7 +44,9 @@ HIDDEN = _("Không có lời mời này, hoặc lời mời không thuộc việ
 
 def visible_invitation(user: Any, pk: int) -> Invitation:
     """The invitation, when this person may see it; else 404."""
-    seen = Invitation.objects.visible_to(user).select_related("event", "conference", "delegation", "agency")
+    seen = Invitation.objects.visible_to(user).select_related(
+        "partner", "event", "conference", "delegation", "agency"
+    )
     try:
         record: Invitation = seen.get(pk=pk)
     except Invitation.DoesNotExist as error:
@@ -210,8 +212,8 @@ class InvitationEditView(EditsVersionedRecord):
     def load(self, user: Any, key: Any) -> Invitation:
         return writable_invitation(user, key)
 
-    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (who writes decides)
-        return {"user": self.user}
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:
+        return {"user": self.user, "invitation": record}
 
     def save(
         self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, today: date, **_rest: Any
@@ -235,7 +237,7 @@ class FollowedView(EditsVersionedRecord):
         return writable_invitation(user, key)
 
     def get_form_kwargs(self, record: Any) -> dict[str, Any]:
-        return {"user": self.user, "side": record.side}
+        return {"user": self.user, "invitation": record}
 
     def save(
         self, *, record: Any, changed: dict[str, Any], base_version: int, user: Any, **_rest: Any

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from delegations.enums import DeclineReason, Direction, InvitationAnswer, InvitationSide
+from delegations.invitation_days import days_of, days_on
 from delegations.models import Conference, Invitation
 from delegations.selectors_invitations import with_days
 from delegations.services.engagements import update_engagement
@@ -14,8 +15,6 @@ from delegations.services.invitation_lists import invite_partners, note_invitees
 from delegations.services.invitations import (
     answer_invitation,
     correct_answer,
-    days_of,
-    days_on,
     link_delegation,
     record_attendance,
     record_invitation,

@@ -227,7 +227,7 @@ def test_a_focal_point_sees_the_invitations_its_agency_handles():
 
 def test_an_invitation_from_first_letter_to_the_delegation_that_followed():
     browser, partner = signed_in(), make_partner(name_vi="Changwon")
-    trip = make_delegation(direction=Direction.OUT)
+    trip = make_delegation(partner, direction=Direction.OUT, starts_on="2025-05-10")
     address = reverse("delegations:invitation-add")
     typed = {
         **carried(browser.get(address)),

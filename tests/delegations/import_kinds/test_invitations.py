@@ -6,8 +6,8 @@ import pytest
 
 from delegations.activity import attendance
 from delegations.import_kinds.invitations import INVITATIONS
+from delegations.invitation_days import days_on
 from delegations.models import Invitation
-from delegations.services.invitations import days_on
 from dnfa.core.history import changes_of
 from dnfa.core.imports import undo_batch
 from tests.agreements.import_kinds.sheets import (
