@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import NEVER_AHEAD, EngagementKind, Initiative, MeetingMode
@@ -21,13 +19,14 @@ from delegations.rules.engagements import (
     can_reinstate_engagement,
 )
 from delegations.services.trips.cancelling import CANCEL_FACTS, checked_reason, refuse_future
+from delegations.services.trips.common import free_key
 from dnfa.accounts.models import Agency
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.partial_dates import PartialDate
 from dnfa.core.secrecy import refuse_secret
-from dnfa.core.text import clean_line, fold
+from dnfa.core.text import clean_line
 from dnfa.core.versions import locked, touch
 from partners.models import Partner
 
@@ -42,7 +41,6 @@ LINES = {
 TEXTS = ("purpose_vi", "outcome_vi")
 LONGEST_TEXT = 10_000
 MOST_PERSONS = 1_000_000
-KEY_ROOM = 80  # of the 120 characters of a key; the rest is for the year and a number
 CHOICES = {"kind": EngagementKind, "initiative": Initiative, "mode": MeetingMode}
 SCALARS = (*LINES, *TEXTS, *CHOICES, "starts_on", "ends_on", "is_recurring", "persons")
 LISTS = ("partners", "lead_agencies")
@@ -77,7 +75,8 @@ def record_engagement(
     record = Engagement(recorded_by=user, **{name: _clean(name, value) for name, value in facts.items()})
     agencies = [user.agency] if is_focal_point(user) else list(lead_agencies)
     _check(record, partners, agencies, user=user, today=today)
-    record.key = _free_key(record, today)
+    begins = record.starts_on.year if record.starts_on else today.year
+    record.key = free_key(Engagement, record.title_vi, begins, nameless=record.kind.replace("_", "-"))
     record.save()
     record.partners.set(partners)
     record.lead_agencies.set(agencies)
@@ -311,15 +310,3 @@ def _wrong_sides(
     if Partner.objects.visible_to(user).filter(pk__in=new).count() != len(new):
         return {"partners": [_("Có đối tác không có trong danh sách của bạn.")]}
     return {}
-
-
-def _free_key(record: Engagement, today: date) -> str:
-    """A key nobody has: "thu-chuc-mung-sakai-2026", then "…-2"."""
-    year = record.starts_on.year if record.starts_on else today.year
-    words = slugify(fold(record.title_vi)) or record.kind.replace("_", "-")
-    if len(words) > KEY_ROOM:  # no half word at the end
-        words = words[:KEY_ROOM].rpartition("-")[0] or words[:KEY_ROOM]
-    stem = f"{words}-{year}"
-    taken = set(Engagement.objects.filter(key__startswith=stem).values_list("key", flat=True))
-    named = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(key for key in named if key not in taken)

@@ -295,9 +295,12 @@ def _check(
     if days_of(record.event or record.conference)[0] is not None:
         record.event_from = record.event_to = None
     for name in ("event", "conference"):
-        occasion_id = getattr(record, f"{name}_id")
-        again = Invitation.objects.filter(**{name: occasion_id}, partner=record.partner).exclude(pk=record.pk)
-        if occasion_id and again.exists():
+        occasion = getattr(record, name)
+        if occasion is None:
+            continue
+        locked(occasion, base_version=None)  # who invites the same partner to it in this moment waits
+        again = Invitation.objects.filter(**{name: occasion}, partner=record.partner).exclude(pk=record.pk)
+        if again.exists():
             raise Conflict(
                 "already_invited",
                 _("Đối tác này đã có lời mời dự việc đó."),

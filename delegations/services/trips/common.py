@@ -8,11 +8,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
 from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from delegations.models.base import CURRENCY, PlannedRecord
+from delegations.models.base import CURRENCY, ContactRecord, PlannedRecord
 from delegations.rules import can_write_contacts
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.text import clean_line, fold, nfc
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 KEY_ROOM = 90  # of the 120 characters of a key; the rest is for the year and a number
+KEY_LOCK = 0x4B45  # first key of the advisory locks of free keys ("KE"); the second is of the key's beginning
 LINES = {
     "title_vi": 500,
     "title_en": 500,
@@ -132,9 +134,19 @@ def settle(record: Any) -> Any:
     return record
 
 
-def free_key(model: type[PlannedRecord], title: str, year: int) -> str:
-    """A key nobody has: "tham-sakai-2026", "tham-sakai-2026-2"; the year at its end keeps it off fixed addresses."""
-    stem = f"{slugify(fold(title))[:KEY_ROOM].strip('-') or 'doan'}-{year}"
+def free_key(model: type[ContactRecord], title: str, year: int, *, nameless: str = "doan") -> str:
+    """A key nobody has: "tham-sakai-2026", "tham-sakai-2026-2"; the year at its end keeps it off fixed addresses.
+
+    Who asks for a key of the same beginning waits until this transaction ends, so that two never get one.
+    """
+    words = slugify(fold(title)) or nameless
+    if len(words) > KEY_ROOM:  # no half word at the end
+        words = words[:KEY_ROOM].rpartition("-")[0] or words[:KEY_ROOM]
+    stem = f"{words}-{year}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [KEY_LOCK, f"{model._meta.label} {stem}"]
+        )
     taken = set(model._base_manager.filter(key__startswith=stem).values_list("key", flat=True))
     if stem not in taken:
         return stem
