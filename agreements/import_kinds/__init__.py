@@ -9,6 +9,9 @@ from agreements.import_kinds.events import EVENTS
 from agreements.import_kinds.funding import FUNDING
 from agreements.import_kinds.opinions import OPINIONS
 from agreements.import_kinds.papers import PAPERS
+from agreements.import_kinds.project_deeds import DEEDS
+from agreements.import_kinds.project_reports import PROGRESS
+from agreements.import_kinds.project_results import RESULTS
 from agreements.import_kinds.projects import PROJECTS
 from agreements.import_kinds.rates import RATES
 from agreements.import_kinds.registrations import REGISTRATIONS
@@ -34,23 +37,29 @@ KINDS = (
     FUNDING,
     RATES,
     REGISTRATIONS,
+    DEEDS,
+    RESULTS,
+    PROGRESS,
 )
 
 __all__ = [
     "COMMITMENTS",
     "CRITERIA",
+    "DEEDS",
     "DRAFTS",
     "EVENTS",
     "FUNDING",
     "KINDS",
     "OPINIONS",
     "PAPERS",
+    "PROGRESS",
     "PROJECTS",
     "RATES",
     "REGISTRATIONS",
     "RENEWALS",
     "RENEWAL_STEPS",
     "REPORTS",
+    "RESULTS",
     "REVIEWS",
     "STEPS",
 ]

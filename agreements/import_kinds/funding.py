@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from agreements.enums import AmountQualifier, FundingKind
 from agreements.import_kinds import common
 from agreements.import_kinds.changes import Change, checks_change
-from agreements.import_kinds.projects import projects_seen
+from agreements.import_kinds.of_projects import project_column
 from agreements.import_kinds.rates import rate_number
 from agreements.import_rules import can_import
 from agreements.models import FundingLine
@@ -31,7 +31,6 @@ from dnfa.core.table_import import (
     SheetColumn,
     SheetKind,
     choice,
-    keys_of,
     number,
     partial_date,
     plain,
@@ -75,14 +74,7 @@ def lines_corrected(user: Any) -> QuerySet[FundingLine]:
 
 COLUMNS = (
     common.number_column(gettext_lazy("Mã dòng")),
-    SheetColumn(
-        "project",
-        gettext_lazy("Dự án"),
-        keys_of("agreements.Project", name="title_vi", queryset=projects_seen),
-        required=True,
-        aliases=("Tên dự án", "Khóa dự án"),
-        example="cap-nuoc-2026",
-    ),
+    project_column(),
     SheetColumn(
         "kind",
         gettext_lazy("Loại số tiền"),

@@ -62,7 +62,7 @@ class ProjectListView(KeepsDay, RegisterListView):
     takes_as_of = True
     default_sort = "-starts_on"
     export_name = "du-an"
-    import_kinds = ("du-an", "so-tien-du-an")
+    import_kinds = ("du-an", "so-tien-du-an", "viec-du-an", "ket-qua-du-an", "bao-cao-tien-do")
     empty_advice = _("Thử bớt điều kiện lọc. Đầu mối cơ quan chỉ thấy việc thuộc cơ quan mình.")
     columns: ClassVar = [
         Column(
