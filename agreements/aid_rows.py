@@ -21,7 +21,8 @@ Parts = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Scope:
-    """Which lines: seen by `user`, as known on `as_of`, booked from `first` to `last` (None: all, dated or not), of `projects` (None: all).
+    """Which lines: seen by `user`, as known on `as_of`, booked from `first` to `last` (None: all, dated or not), of `projects` (None: all)
+    and `kinds` (empty: all that are put side by side).
 
     With a period only lines whose whole date lies in it count; `Totals.uncertain` says how many others may belong to it.
     """
@@ -31,6 +32,7 @@ class Scope:
     first: date | None = None
     last: date | None = None
     projects: QuerySet[Project] | None = None
+    kinds: tuple[FundingKind, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,8 @@ def _lines(scope: Scope) -> QuerySet[FundingLine]:
 
 def _within(scope: Scope) -> Any:
     """Lines of the scope in whatever state their project is."""
-    lines = FundingLine.objects.visible_to(scope.user).counted().known_by(scope.as_of).filter(kind__in=SHOWN)
+    lines = FundingLine.objects.visible_to(scope.user).counted().known_by(scope.as_of)
+    lines = lines.filter(kind__in=scope.kinds or SHOWN)
     if scope.projects is not None:
         lines = lines.filter(project__in=scope.projects.values("pk"))
     return lines.booked_between(scope.first, scope.last) if scope.first and scope.last else lines

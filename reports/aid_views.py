@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from dnfa.accounts.access import roles
 from dnfa.core.clock import local_now, local_today
 from reports.aid import AidPeriod, build
+from reports.annual.document import YearlyReport
 from reports.annual.docx import to_docx
 from reports.annual.pdf import to_pdf
 from reports.annual.xlsx import to_xlsx
@@ -29,6 +30,15 @@ WRITERS = {
     "pdf": (to_pdf, "application/pdf"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+
+def file_of(report: YearlyReport, period: AidPeriod, kind: str) -> HttpResponse:
+    """The report as a file to keep, of one of `WRITERS`."""
+    write, media_type = WRITERS[kind]
+    response = HttpResponse(write(report), content_type=media_type)
+    name = f"bao-cao-vien-tro-{period.year}-{period.part}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 class AidPeriodForm(forms.Form):
@@ -77,15 +87,9 @@ class AidReportView(LoginRequiredMixin, TemplateView):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        writer = WRITERS.get(request.GET.get("format", ""))
-        if writer is None or self.report is None:
+        if request.GET.get("format") not in WRITERS or self.report is None:
             return super().get(request, *args, **kwargs)
-        write, media_type = writer
-        response = HttpResponse(write(self.report), content_type=media_type)
-        period = self.form.period
-        name = f"bao-cao-vien-tro-{period.year}-{period.part}.{request.GET['format']}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_of(self.report, self.form.period, request.GET["format"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -96,7 +100,11 @@ class AidReportView(LoginRequiredMixin, TemplateView):
         )
 
     def _totals_page(self) -> str:
-        """The tables of the same period by donor, country, field, agency."""
-        period = self.form.period
-        asked = {"booked_from": f"{period.first:%d/%m/%Y}", "booked_to": f"{period.last:%d/%m/%Y}"}
+        """The tables of the same period by donor, country, field, agency, as of the same day."""
+        days = self.form.period.span(self.form.today)
+        asked = {
+            "booked_from": f"{days.first:%d/%m/%Y}",
+            "booked_to": f"{days.last:%d/%m/%Y}",
+            "as_of": f"{days.cutoff:%d/%m/%Y}",
+        }
         return f"{reverse('agreements:aid_totals')}?{urlencode(asked)}"

@@ -1,4 +1,4 @@
-"""Figures below /api/v1/; the Scheme's tasks are in their own package."""
+"""Figures below /api/v1/; the report on aid and the Scheme's tasks are in their own modules."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dnfa.core.api import (
     as_of_from,
     refuse_unknown_parameters,
 )
+from reports import aid_api
 from reports.figures import FIGURES, Scope, values
 from reports.scheme import api as scheme_api
 from reports.serializers import FigureSerializer
@@ -61,4 +62,5 @@ class FigureViewSet(viewsets.GenericViewSet[Any]):
 def register(router: DefaultRouter) -> None:
     """Called by dnfa/api_urls.py."""
     router.register("figures", FigureViewSet, basename="figure")
+    aid_api.register(router)
     scheme_api.register(router)

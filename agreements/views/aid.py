@@ -78,6 +78,7 @@ class AidTotalsView(AsOfMixin, LoginRequiredMixin, SheetView):
             kinds=[(kind.value, kind.label) for kind in SHOWN],
             sides=[self._side(way, table) for way, table in self.found.items()],
             projects=sum(table.whole.projects for table in self.found.values()),
+            in_period=self.period is not None,
             overlaps=OVERLAPS if self.by == "field" else "",
             as_of=self.as_of,
             as_of_error=self.as_of_error,

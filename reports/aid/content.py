@@ -18,6 +18,7 @@ from agreements.selectors_projects import project_rows, regimes_in_force
 from dnfa.core.errors import InvalidInput
 from dnfa.core.models import LegalBasis
 from dnfa.core.numbers import format_number
+from reports.aid import breakdown
 from reports.aid.period import AidPeriod
 from reports.annual import aid, aid_text
 from reports.annual.checks import require_sound
@@ -45,7 +46,9 @@ def build(*, user: Any, period: AidPeriod, today: date, prepared_at: datetime) -
     with translation.override("vi"):
         sides = aid.gather(user, span)
         late = _late(user, span.cutoff)
-        claims = _claims(sides, late)
+        tables = breakdown.breakdowns(user, sides, span)
+        after = "V" if tables else "IV"
+        claims, perhaps = _claims(sides, late), _perhaps(sides, f"Phụ lục {after}")
         report = YearlyReport(
             year=period.year,
             cutoff=span.cutoff,
@@ -53,15 +56,21 @@ def build(*, user: Any, period: AidPeriod, today: date, prepared_at: datetime) -
             subject=f"Tình hình tiếp nhận, sử dụng viện trợ và hỗ trợ bạn {period.words}",
             basis=_basis(sides.values(), span.cutoff),
             opening=(_opening(period, span.cutoff),),
-            sections=_sections(sides, claims),
+            sections=_sections(sides, claims, perhaps),
             closing=f"Trên đây là tình hình viện trợ, dự án với nước ngoài {period.words}. Sở Ngoại vụ kính báo cáo./.",
             annexes=(
                 Annex("I", "Viện trợ, dự án thành phố tiếp nhận", (aid.table(sides[RECEIVED]),)),
                 Annex("II", "Chương trình, dự án thành phố hỗ trợ bạn", (aid.table(sides[GIVEN]),)),
                 Annex("III", "Dự án quá thời hạn, chưa ghi kết thúc", (_late_table(late, span.cutoff),)),
+                *(
+                    [Annex("IV", "Tổng hợp theo quốc gia và vùng lãnh thổ, theo lĩnh vực", tables)]
+                    if tables
+                    else []
+                ),
+                *_perhaps_annex(sides, after),
             ),
             figures=(),
-            claims=tuple(claims.values()),
+            claims=(*claims.values(), *perhaps.values()),
             sums=aid_text.sum_lines(sides.values()),
         )
     require_sound(report)
@@ -123,11 +132,36 @@ def _claims(sides: dict[ProjectDirection, aid.Side], late: list[Project]) -> dic
     }
 
 
-def _sections(sides: dict[ProjectDirection, aid.Side], claims: dict[str, Claim]) -> tuple[Section, ...]:
+def _perhaps(sides: dict[ProjectDirection, aid.Side], annex: str) -> dict[str, Claim]:
+    """What is said of the sums that may belong to the period, of each side that has any."""
+    return {
+        way: aid_text.perhaps_claim(side, f"{annex}, bảng {breakdown.LETTERS[way]}")
+        for way, side in sides.items()
+        if side.perhaps
+    }
+
+
+def _perhaps_annex(sides: dict[ProjectDirection, aid.Side], number: str) -> tuple[Annex, ...]:
+    """These sums one by one; no annex where there are none."""
+    if not any(side.perhaps for side in sides.values()):
+        return ()
+    tables = tuple(breakdown.perhaps_table(sides[way]) for way in (RECEIVED, GIVEN))
+    return (Annex(number, "Dòng tiền có thể thuộc kỳ, chưa cộng vì tài liệu không đủ ngày", tables),)
+
+
+def _sections(
+    sides: dict[ProjectDirection, aid.Side], claims: dict[str, Claim], perhaps: dict[str, Claim]
+) -> tuple[Section, ...]:
     titles = {RECEIVED: "Tiếp nhận viện trợ, dự án", GIVEN: "Hỗ trợ bạn"}
     return (
         *(
-            Section(title, (Paragraph(claims[side].sentence), *aid_text.paragraphs(sides[side], WHEN)))
+            Section(
+                title,
+                (
+                    Paragraph(claims[side].sentence),
+                    *aid_text.paragraphs(sides[side], WHEN, perhaps.get(side)),
+                ),
+            )
             for side, title in titles.items()
         ),
         Section("Việc cần giải quyết", (Paragraph(claims[LATE].sentence),)),

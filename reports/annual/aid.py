@@ -2,8 +2,8 @@
 
 Columns: TT; name; donor and country or territory; owner of the aid; field; place; decision; time; committed; disbursed in the period;
 disbursed in all; result. Sums stand in their own currency, đồng beside them where a rate is stated; "ước" marks what a source gives as
-about, at least or at most. The money of a part that stands in its programme is not added again. The report on aid of six months
-or a year (reports/aid) is made of the same rows.
+about, at least or at most. The money of a part that stands in its programme is not added again, that of a project only talked about or
+dropped is in no sum. The report on aid of six months or a year (reports/aid) is made of the same rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from agreements.aid_rows import Uncertain
+from agreements.aid_totals import DATED
 from agreements.enums import (
+    SET_ASIDE_STATES,
     TOLD_STATES,
     FundingKind,
     ProjectAgencyRole,
@@ -48,8 +51,6 @@ COLUMNS = (
     Column("Kết quả", 20),
 )
 LETTERS = 9.5
-# Sums that belong to a day; what a source says a project is worth belongs to none.
-_DATED = (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
 _OWNERS = (ProjectAgencyRole.OWNER, ProjectAgencyRole.MANAGING)
 _OTHER_SIDE = {
     ProjectDirection.RECEIVED: ProjectPartyRole.DONOR,
@@ -86,20 +87,26 @@ class Span:
 
 @dataclass(frozen=True)
 class Side:
-    """What the city received, or gave: its projects of the period in printing order, and what no day can be told of."""
+    """What the city received, or gave: its projects of the period in printing order, and what may belong to it besides."""
 
     direction: ProjectDirection
     span: Span
     projects: list[Project]
     untimed: int  # projects left out because nobody says when they are
-    undated: int  # lines of money without a day
+    perhaps: Lines  # lines that may belong to the period, but their date does not tell
+
+    @property
+    def uncertain(self) -> Uncertain:
+        """How many lines may belong to the period, and why nobody can tell."""
+        undated = sum(line.booked_on is None for line in self.perhaps)
+        return Uncertain(len(self.perhaps) - undated, undated)
 
     def lines(self, kind: FundingKind, *, within: bool) -> Lines:
-        """Lines that are added up: not those of parts whose money stands in their programme."""
+        """Lines that are added up: not those of parts whose money stands in their programme, nor of what was dropped."""
         return [
             line
             for project in self.projects
-            if not project.is_component
+            if not project.is_component and not is_set_aside(project)
             for line in _lines(project, kind)
             if not within or self.span.holds(line)
         ]
@@ -117,20 +124,29 @@ def gather(user: Any, span: Span) -> dict[ProjectDirection, Side]:
     untimed = _counts(
         visible.with_state(span.cutoff).filter(nobody_knows).exclude(pk__in=told.values("pk")), "direction"
     )
-    undated = _counts(
-        FundingLine.objects.visible_to(user).counted().filter(kind__in=_DATED, booked_on__isnull=True),
-        "project__direction",
-    )
+    perhaps = _perhaps(user, span)
     return {
         side: Side(
             side,
             span,
             [project for project in projects if project.direction == side],
             untimed.get(side, 0),
-            undated.get(side, 0),
+            [line for line in perhaps if line.project.direction == side],
         )
         for side in ProjectDirection
     }
+
+
+def is_set_aside(project: Any) -> bool:
+    """Whether a project of a side is only talked about or dropped at the end of the period: its money is in no sum."""
+    return project.state in SET_ASIDE_STATES
+
+
+def _perhaps(user: Any, span: Span) -> Lines:
+    """Lines of what happened on a day that may belong to the period, in printing order."""
+    lines = FundingLine.objects.visible_to(user).added_up(span.cutoff).filter(kind__in=DATED)
+    found = lines.perhaps_between(span.first, span.last, span.cutoff).select_related("project")
+    return list(found.order_by("project__title_vi", F("booked_on").asc(nulls_last=True), "pk"))
 
 
 def _counts(rows: Any, by: str) -> dict[str, int]:
@@ -166,9 +182,7 @@ def project_list(**query: str) -> Listing:
 def _cells(project: Project, span: Span) -> tuple[str, ...]:
     committed, disbursed = _lines(project, FundingKind.COMMITTED), _lines(project, FundingKind.DISBURSED)
     return (
-        f"{project.title_vi}\n(hợp phần, tiền tính ở chương trình)"
-        if project.is_component
-        else project.title_vi,
+        _title(project),
         _who(project),
         _bodies(project),
         "; ".join(field.name_vi for field in project.fields.all()),
@@ -180,6 +194,15 @@ def _cells(project: Project, span: Span) -> tuple[str, ...]:
         amounts(disbursed),
         project.result_vi,
     )
+
+
+def _title(project: Any) -> str:
+    """The name, and why the money of the row is not in the sums below, where it is not."""
+    if project.is_component:
+        return f"{project.title_vi}\n(hợp phần, tiền tính ở chương trình)"
+    if is_set_aside(project):
+        return f"{project.title_vi}\n({ProjectState(project.state).label.lower()}, tiền không cộng)"
+    return str(project.title_vi)
 
 
 def project_time(project: Project) -> str:

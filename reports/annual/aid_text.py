@@ -15,7 +15,11 @@ from reports.annual.amounts import Lines, inline, is_exact, sums
 from reports.annual.document import Claim, Listing, Paragraph, SumLine
 from reports.figures.definitions import API_ROOT
 
-_SAID = {FundingKind.COMMITTED: "Cam kết", FundingKind.DISBURSED: "Giải ngân"}
+_SAID = {
+    FundingKind.COMMITTED: "Cam kết",
+    FundingKind.APPROVED: "Phê duyệt",
+    FundingKind.DISBURSED: "Giải ngân",
+}
 
 
 def claim(side: Side, when: str, where: str) -> Claim:
@@ -29,13 +33,34 @@ def claim(side: Side, when: str, where: str) -> Claim:
     return Claim(sentence, number, f"aid_{side.direction}")
 
 
-def paragraphs(side: Side, when: str) -> tuple[Paragraph, ...]:
-    """Committed and disbursed in the period, in all and by source; what has no day is named, never guessed into a period."""
-    booked = {kind: side.lines(kind, within=True) for kind in (FundingKind.COMMITTED, FundingKind.DISBURSED)}
+def perhaps_claim(side: Side, where: str) -> Claim:
+    """How many lines may belong to the period, and why nobody can tell; `where`: "Phụ lục V, bảng A"."""
+    found = side.uncertain
+    return Claim(f"{_perhaps(side)} ({where}).", found.lines, perhaps_key(side))
+
+
+def perhaps_key(side: Side) -> str:
+    """The key of the table of these lines."""
+    return f"aid_perhaps_{side.direction}"
+
+
+def _perhaps(side: Side) -> str:
+    found = side.uncertain
+    reasons = (("chỉ ghi tháng hoặc năm", found.imprecise), ("không ghi ngày", found.undated))
+    why = ", ".join(f"{words.counted(number, 'dòng')} {reason}" for reason, number in reasons if number)
+    return f"Ngoài ra có {words.counted(found.lines, 'dòng tiền')} có thể thuộc kỳ nhưng chưa cộng: {why}"
+
+
+def paragraphs(side: Side, when: str, perhaps: Claim | None = None) -> tuple[Paragraph, ...]:
+    """Committed, approved and disbursed in the period, in all and by source; what may belong to it is named, never guessed into it.
+
+    `perhaps` is what is said of the latter where a table lists it.
+    """
+    booked = {kind: side.lines(kind, within=True) for kind in _SAID}
     told = []
     if not any(booked.values()):
         if side.projects:
-            told.append(Paragraph(f"Sổ không ghi số tiền cam kết, giải ngân nào {when}."))
+            told.append(Paragraph(f"Sổ không ghi số tiền cam kết, phê duyệt, giải ngân nào {when}."))
     else:
         told.append(Paragraph(words.sentence_case(_promise(booked, when))))
         told += _by_source(booked)
@@ -45,12 +70,8 @@ def paragraphs(side: Side, when: str) -> tuple[Paragraph, ...]:
                 f"Ngoài ra sổ có {words.counted(side.untimed, 'chương trình, dự án')} không rõ thời gian nên không được tính vào kỳ nào."
             )
         )
-    if side.undated:
-        told.append(
-            Paragraph(
-                f"Sổ còn {words.counted(side.undated, 'dòng tiền')} không ghi ngày nên không tính vào kỳ nào."
-            )
-        )
+    if side.uncertain:
+        told.append(Paragraph(perhaps.sentence if perhaps else f"{_perhaps(side)}."))
     return tuple(told)
 
 
@@ -78,7 +99,7 @@ def _by_source(booked: dict[FundingKind, Lines]) -> list[Paragraph]:
 
 # --- sums as numbers -----------------------------------------------------------------------
 def sum_lines(sides: Iterable[Side]) -> tuple[SumLine, ...]:
-    """Committed and disbursed in the period by side and currency, each with the list of the very lines it adds up."""
+    """Committed, approved and disbursed in the period by side and currency, each with the list of the very lines it adds up."""
     return tuple(
         _sum_line(side, kind, [line for line in lines if line.currency == total.currency], total)
         for side in sides
@@ -97,7 +118,7 @@ def _sum_line(side: Side, kind: FundingKind, lines: Lines, total: Money) -> SumL
         "booked_from": span.first.isoformat(),
         "booked_to": span.last.isoformat(),
         "known_by": span.cutoff.isoformat(),
-        "counted": "true",
+        "in_totals": "true",
     }
     return SumLine(
         key=f"aid_{side.direction}_{kind}_{total.currency.lower()}",
@@ -107,8 +128,8 @@ def _sum_line(side: Side, kind: FundingKind, lines: Lines, total: Money) -> SumL
         is_estimate=not is_exact(lines),
         definition=(
             f"Cộng các dòng tiền {_SAID[kind].lower()} bằng {total.currency} ghi từ ngày {words.short_date(span.first)} đến hết ngày "
-            f"{words.short_date(span.cutoff)} của {WHOSE[side.direction]}. Không cộng hợp phần có tiền nằm trong chương trình; dòng "
-            "không ghi ngày không tính."
+            f"{words.short_date(span.cutoff)} của {WHOSE[side.direction]}. Không cộng hợp phần có tiền nằm trong chương trình, khoản "
+            "đang vận động hoặc không thực hiện; dòng không đủ ngày để xếp vào kỳ không tính."
         ),
         listing=Listing(
             f"{reverse('agreements:aid_lines')}?{urlencode(asked)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from agreements.aid_rows import TotalRow
 from agreements.enums import AmountQualifier
 from agreements.models import FundingLine
 from dnfa.core.money import DONG, Money, Sums
@@ -39,13 +40,27 @@ def _by_currency(lines: Lines) -> list[str]:
     return [f"ước {total}" if total.currency in about else str(total) for total in sums(lines)]
 
 
+def row_amounts(row: TotalRow, kind: str) -> str:
+    """The same of a row of totals (agreements/aid_totals.py)."""
+    told = {code: one for (of, code), one in row.told.items() if of == kind}
+    found = row.sums.get(kind, Sums())
+    by_currency = [str(money) if told[money.currency].is_exact else f"ước {money}" for money in found]
+    foreign = [one for code, one in told.items() if code != DONG]
+    rated = [one.dong for one in foreign if one.dong is not None]
+    dong = _dong_words(rated, sum(one.untold for one in foreign), is_all=DONG not in told)
+    return "\n".join(filter(None, [*by_currency, dong]))
+
+
 def _in_dong(lines: Lines) -> str:
-    """What the foreign lines are in đồng, and how many of them nobody stated a rate for; empty where no line has one."""
     foreign = [line for line in lines if line.currency != DONG]
     rated = [line.dong for line in foreign if line.dong is not None]
+    return _dong_words(rated, len(foreign) - len(rated), is_all=len(foreign) == len(lines))
+
+
+def _dong_words(rated: list[Decimal], missing: int, *, is_all: bool) -> str:
+    """What foreign lines are in đồng, and how many of them nobody stated a rate for; empty where no line has one."""
     if not rated:
         return ""
-    which = "quy ra" if len(foreign) == len(lines) else "ngoại tệ quy ra"
-    missing = len(foreign) - len(rated)
+    which = "quy ra" if is_all else "ngoại tệ quy ra"
     more = f", {words.padded(missing)} dòng tiền chưa có tỷ giá" if missing else ""
     return f"({which} {format_number(sum(rated, Decimal(0)), 0)} đồng{more})"

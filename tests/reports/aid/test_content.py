@@ -144,7 +144,111 @@ def test_a_sum_booked_in_the_period_is_enough_and_one_without_a_day_is_named():
     report = made()
 
     assert [cells[1] for cells in rows(report, "aid_received")] == ["Cũ", "Cộng"]
-    assert "Sổ còn 01 dòng tiền không ghi ngày nên không tính vào kỳ nào." in texts(report)
+    assert (
+        "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày (Phụ lục V, bảng A)."
+        in texts(report)
+    )
+    assert rows(report, "aid_perhaps_received") == [("1", "Im", "Giải ngân", "không ghi", "5 đồng")]
+    assert rows(report, "aid_perhaps_given") == []
+
+
+def test_a_sum_known_to_the_year_is_listed_as_perhaps_of_each_half():
+    helped = make_project(title_vi="Trường", direction="given", starts_on="2026")
+    helped.lines.create(kind="disbursed", amount=5, currency="USD", booked_on="2026")
+
+    for part in ("h1", "h2"):
+        report = made(AidPeriod(2026, part))
+        assert rows(report, "aid_perhaps_given") == [("1", "Trường", "Giải ngân", "2026", "5 USD")]
+        assert [line.key for line in report.sums] == []
+    annexes = [[annex.number for annex in made(AidPeriod(2026, part)).annexes] for part in ("h1", "year")]
+    assert annexes == [["I", "II", "III", "IV", "V"], ["I", "II", "III", "IV"]]
+
+
+def test_without_money_there_is_no_annex_of_sums_and_the_next_takes_its_number():
+    make_project(title_vi="Im", starts_on="2027").lines.create(kind="committed", amount=5, currency="USD")
+    silent = make_project(title_vi="Chưa rõ", stated_status="unknown")
+    silent.lines.create(kind="disbursed", amount=5, currency="VND")
+
+    report = made()
+
+    assert [annex.number for annex in report.annexes] == ["I", "II", "III", "IV"]
+    assert rows(report, "aid_perhaps_received") == [("1", "Chưa rõ", "Giải ngân", "không ghi", "5 đồng")]
+    assert (
+        "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày (Phụ lục IV, bảng A)."
+        in texts(report)
+    )
+
+
+@pytest.fixture
+def shared(clinic):
+    """Besides: a gift of two countries with shares, one of no field; help to two provinces of one country."""
+    japan = make_country("JP", name_vi="Nhật Bản")
+    korea, laos = make_country("KR", name_vi="Hàn Quốc"), make_country("LA", name_vi="Lào")
+    divided = make_project(title_vi="Chia", starts_on="2026")
+    for order, (country, share) in enumerate(((japan, 60), (korea, 40))):
+        divided.parties.create(
+            partner=make_partner(country=country), role="donor", share=Decimal(share), order=order
+        )
+    divided.lines.create(
+        kind="approved", amount=1000, currency="EUR", booked_on="2026-02", qualifier="approx"
+    )
+    helped = make_project(
+        title_vi="Lào",
+        direction="given",
+        starts_on="2026",
+        recipients=[make_partner(country=laos) for _one in range(2)],
+    )
+    helped.lines.create(kind="disbursed", amount=5_000_000, currency="VND", booked_on="2026-02")
+    make_project(
+        title_vi="Chỉ có giá trị",
+        starts_on="2026",
+        donors=[make_partner(country=laos)],
+        amount=8,
+        currency="USD",
+    )
+    make_project(title_vi="Đã xong", starts_on="2010", ends_on="2011").lines.create(
+        kind="committed", amount=9, currency="USD", booked_on="2010"
+    )
+
+
+def test_sums_are_told_by_country_and_by_field_for_the_projects_of_the_period(shared):
+    report = made()
+
+    assert rows(report, "aid_received_by_country") == [
+        ("1", "Hàn Quốc", "1", "", "ước 400 EUR\nTrong kỳ: ước 400 EUR", "", ""),
+        (
+            *("2", "Nhật Bản", "2", "1.000,50 USD\n(quy ra 25.012.500 đồng)"),
+            "ước 600 EUR\nTrong kỳ: ước 600 EUR",
+            "200 USD\n(quy ra 5.000.000 đồng)",
+            "500 USD\n(quy ra 12.500.000 đồng)",
+        ),
+        (
+            *("", "Cộng", "2", "1.000,50 USD\n(quy ra 25.012.500 đồng)"),
+            "ước 1.000 EUR\nTrong kỳ: ước 1.000 EUR",
+            "200 USD\n(quy ra 5.000.000 đồng)",
+            "500 USD\n(quy ra 12.500.000 đồng)",
+        ),
+    ]
+    assert [cells[:3] for cells in rows(report, "aid_received_by_field")] == [
+        ("1", "Y tế", "1"),
+        ("2", "Chưa ghi lĩnh vực", "1"),
+        ("", "Cộng", "2"),
+    ]
+    assert rows(report, "aid_given_by_country") == [
+        (number, name, "1", "", "", "5.000.000 đồng", "5.000.000 đồng")
+        for number, name in (("1", "Lào"), ("", "Cộng"))
+    ]
+
+
+@pytest.mark.parametrize("side", ["received", "given"])
+@pytest.mark.parametrize("by", ["country", "field"])
+def test_the_last_row_of_each_breakdown_is_that_of_the_annex(shared, side, by):
+    report = made()
+    committed, now, so_far = rows(report, f"aid_{side}")[-1][8:11]
+
+    told = rows(report, f"aid_{side}_by_{by}")[-1]
+
+    assert (told[3], told[5], told[6]) == (committed, now, so_far)
 
 
 def test_what_is_past_its_end_stands_in_the_third_annex():
@@ -258,11 +362,11 @@ def test_the_page_offers_the_period_the_lists_and_all_files(client, clinic):
     assert page.context["report"].subject.endswith("6 tháng đầu năm 2026")
     assert (
         page.context["totals_page"]
-        == "/thoa-thuan/vien-tro/?booked_from=01%2F01%2F2026&booked_to=30%2F06%2F2026"
+        == "/thoa-thuan/vien-tro/?booked_from=01%2F01%2F2026&booked_to=30%2F06%2F2026&as_of=30%2F06%2F2026"
     )
     assert 'data-label="Giải ngân trong kỳ"' in text
     assert [line.words for line in page.context["report"].sums] == ["200 USD"]
-    assert "counted=true" in text
+    assert "in_totals=true" in text
     assert "200 USD<br>(quy ra 5.000.000 đồng)" in text
     assert {kind: file.headers["Content-Disposition"] for kind, file in files.items()} == {
         kind: f'attachment; filename="bao-cao-vien-tro-2026-h1.{kind}"' for kind in files

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.aid_totals import Scope, totals
+from agreements.aid_rows import Scope, Uncertain
+from agreements.aid_totals import totals
 from agreements.enums import FundingKind, ProjectDirection
 from dnfa.accounts.enums import Role
 from dnfa.accounts.system import SYSTEM_VIEWER
@@ -174,7 +175,7 @@ def test_text_names_the_sums_by_source_and_what_has_no_day():
             "Giữa hai địa phương: giải ngân 3 đồng và 7 EUR (ngoại tệ quy ra 190.000 đồng).",
         ),
         ("text", "Ngoài ra sổ có 01 chương trình, dự án không rõ thời gian nên không được tính vào kỳ nào."),
-        ("text", "Sổ còn 01 dòng tiền không ghi ngày nên không tính vào kỳ nào."),
+        ("text", "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày."),
     ]
 
 
@@ -182,8 +183,62 @@ def test_without_sums_the_text_says_so():
     make_project(starts_on="2023")
 
     assert [block.text for block in aid_text.paragraphs(received(), "trong kỳ")] == [
-        "Sổ không ghi số tiền cam kết, giải ngân nào trong kỳ."
+        "Sổ không ghi số tiền cam kết, phê duyệt, giải ngân nào trong kỳ."
     ]
+
+
+def test_what_was_approved_is_told_beside_what_was_promised_and_paid():
+    project = make_project(starts_on="2023")
+    for kind, amount in (("committed", 30), ("approved", 20), ("disbursed", 10)):
+        book(project, kind, amount, booked_on="2023-03")
+    side = received()
+
+    assert [block.text for block in aid_text.paragraphs(side, "trong kỳ")] == [
+        "Cam kết trong kỳ: 30 USD; phê duyệt trong kỳ: 20 USD; giải ngân trong kỳ: 10 USD."
+    ]
+    assert [(line.key, line.value) for line in aid_text.sum_lines([side])] == [
+        ("aid_received_committed_usd", Decimal(30)),
+        ("aid_received_approved_usd", Decimal(20)),
+        ("aid_received_disbursed_usd", Decimal(10)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deed", "mark", "total"),
+    [
+        ("completion", "", "5 USD"),
+        ("cancellation", "\n(không thực hiện, tiền không cộng)", ""),
+        ("proposal", "\n(đang vận động, tiền không cộng)", ""),
+    ],
+)
+def test_what_was_dropped_or_only_talked_about_is_listed_and_in_no_sum(deed, mark, total):
+    project = make_project(title_vi="Cầu", starts_on="2023")
+    project.events.create(kind=deed, occurred_on="2023-06-01", reason="Bên tài trợ rút")
+    book(project, "disbursed", 5, booked_on="2023-02")
+
+    side = received()
+
+    rows = aid.table(side).rows
+    assert rows[0].cells[1] == f"Cầu{mark}"
+    assert [row.cells[9] for row in rows] == ["5 USD", *([total] if total else [])]
+    assert [line.words for line in aid_text.sum_lines([side])] == ([total] if total else [])
+
+
+@pytest.mark.parametrize(
+    ("booked_on", "first_half", "second_half"),
+    [
+        ("2023", Uncertain(imprecise=1), Uncertain(imprecise=1)),
+        ("2023-06", Uncertain(), Uncertain()),
+        (None, Uncertain(undated=1), Uncertain(undated=1)),
+        ("2022", Uncertain(), Uncertain()),
+    ],
+)
+def test_a_sum_known_to_the_year_is_named_in_each_half_it_may_belong_to(booked_on, first_half, second_half):
+    book(make_project(starts_on="2022"), "disbursed", 5, booked_on=booked_on)
+    halves = [Span(date(2023, 1, 1), date(2023, 6, 30), date(2023, 12, 31))]
+    halves.append(Span(date(2023, 7, 1), date(2023, 12, 31), date(2023, 12, 31)))
+
+    assert [received(span=half).uncertain for half in halves] == [first_half, second_half]
 
 
 def test_the_yearly_report_carries_the_annex_and_its_sums_in_figures_json(client):
@@ -279,13 +334,13 @@ def test_sums_of_a_period_that_is_over_are_those_of_the_totals(seed):
     span = Span(date(2023, 1, 1), date(2023, 6, 30), date(2023, 6, 30))
 
     for direction, side in aid.gather(SYSTEM_VIEWER, span).items():
-        whole = totals(Scope(SYSTEM_VIEWER, direction, span.first, span.last), "source").whole
+        whole = totals(Scope(SYSTEM_VIEWER, span.cutoff, span.first, span.last), "source")[direction].whole
         told = defaultdict(dict)
         for line in aid_text.sum_lines([side]):
             told[line.key.split("_")[2]][line.currency] = line.value
         assert told == {
             kind: {money.currency: money.value for money in whole.sums[kind]}
-            for kind in (FundingKind.COMMITTED, FundingKind.DISBURSED)
+            for kind in (FundingKind.COMMITTED, FundingKind.APPROVED, FundingKind.DISBURSED)
             if kind in whole.sums
         }
 
