@@ -36,7 +36,7 @@ from agreements.enums import RUNNING_DEEDS, FundingKind, PermitState, ProjectSta
 from agreements.models import FundingLine, NgoRegistration, Project, ProjectEvent, ProjectReport
 from dnfa.core.display import display_value
 from dnfa.core.functions import PartialFirst
-from dnfa.core.money import Money
+from dnfa.core.money import DONG, Money
 from dnfa.core.policy import parameter
 from dnfa.followup.enums import Severity
 from dnfa.followup.rules import FlagKind, FlagRule, register_kind, register_rule
@@ -139,49 +139,94 @@ def explain_report_overdue(evidence: Mapping[str, Any]) -> str:
 
 
 # --- money behind plan ------------------------------------------------------------------
-def behind_plan(as_of: date) -> QuerySet[Any]:
-    """Sums by project and currency where less was disbursed by a day than planned for the periods that have ended."""
-    planned = Q(kind=FundingKind.PLANNED, period_to__lt=as_of)
-    disbursed = Q(kind=FundingKind.DISBURSED) & (Q(booked_on__isnull=True) | Q(booked_on__first__lte=as_of))
-    least = Decimal(HUNDRED - parameter(LAG_PERCENT, as_of)) / HUNDRED
+def _plan(as_of: date, amount: str) -> dict[str, Any]:
+    """What was planned for the periods that have ended by a day, and what was disbursed by it, as sums of `amount`."""
     none = Value(Decimal(0), output_field=_SUM)
-    return (
-        FundingLine.objects.order_by()
-        .values("project", "currency")
-        .annotate(
-            planned=Coalesce(Sum("amount", filter=planned), none),
-            disbursed=Coalesce(Sum("amount", filter=disbursed), none),
-        )
-        .filter(disbursed__lt=ExpressionWrapper(F("planned") * Value(least), output_field=_SUM))
-    )
+    return {
+        "planned": Coalesce(Sum(amount, filter=_planned(as_of)), none, output_field=_SUM),
+        "disbursed": Coalesce(Sum(amount, filter=_disbursed(as_of)), none, output_field=_SUM),
+    }
+
+
+def _planned(as_of: date) -> Q:
+    return Q(kind=FundingKind.PLANNED, period_to__lt=as_of)
+
+
+def _disbursed(as_of: date) -> Q:
+    return Q(kind=FundingKind.DISBURSED) & (Q(booked_on__isnull=True) | Q(booked_on__first__lte=as_of))
+
+
+def _told(**more: Any) -> JSONObject:
+    return JSONObject(planned=Cast("planned", TextField()), disbursed=Cast("disbursed", TextField()), **more)
 
 
 def _behind_plan(as_of: date) -> QuerySet[Any]:
-    late = behind_plan(as_of).filter(project=OuterRef("pk"))
-    worst = late.annotate(missing=F("planned") - F("disbursed")).order_by("-missing", "currency")
-    told = JSONObject(
-        currency=F("currency"),
-        planned=Cast("planned", TextField()),
-        disbursed=Cast("disbursed", TextField()),
+    """Running projects where less was disbursed by a day than planned for the periods that have ended.
+
+    Each currency for itself. Where money was disbursed in a currency without a plan, both are compared in đồng if every line is told
+    in it; if one is not, what lags is named with the reservation that it cannot be compared.
+    """
+    least = Decimal(HUNDRED - parameter(LAG_PERCENT, as_of)) / HUNDRED
+    lags = Q(disbursed__lt=ExpressionWrapper(F("planned") * Value(least), output_field=_SUM))
+    lines = FundingLine.objects.filter(_planned(as_of) | _disbursed(as_of)).order_by()
+    each = (
+        lines.values("project", "currency").annotate(**_plan(as_of, "amount")).filter(project=OuterRef("pk"))
     )
+    whole = lines.values("project").annotate(
+        **_plan(as_of, "dong"), untold=Count("pk", filter=Q(dong__isnull=True))
+    )
+    own = whole.filter(project=OuterRef("pk"))
+    worst = each.filter(lags).annotate(missing=F("planned") - F("disbursed")).order_by("-missing", "currency")
     known: Any = Project.objects.with_state(as_of)
-    running = known.filter(state=ProjectState.RUNNING)
+    running = known.filter(state=ProjectState.RUNNING).annotate(
+        is_mixed=Exists(each.filter(planned=0, disbursed__gt=0)),
+        is_told=Exists(own.filter(untold=0)),
+    )
+    in_dong = own.filter(lags).annotate(told=_told(currency=Value(DONG))).values("told")[:1]
+    alone = worst.annotate(told=_told(currency=F("currency"))).values("told")[:1]
+    apart = worst.annotate(told=_told(currency=F("currency"), apart=Value(True))).values("told")[:1]
+    behind = Case(
+        When(is_mixed=False, then=Subquery(alone)),
+        When(is_told=True, then=Subquery(in_dong)),
+        default=Subquery(apart),
+    )
     return (
-        running.annotate(behind=Subquery(worst.annotate(told=told).values("told")[:1]))
+        running.annotate(behind=behind)
         .filter(behind__isnull=False)
         .annotate(
             object_id=F("pk"),
             reference_date=Value(None, output_field=DateField()),
+            severity=Case(
+                When(is_mixed=True, is_told=False, then=Value(Severity.LOW.value)),
+                default=Value(Severity.MEDIUM.value),
+                output_field=CharField(),
+            ),
             evidence=F("behind"),
         )
     )
 
 
 def explain_behind_plan(evidence: Mapping[str, Any]) -> str:
-    """How much was planned for the periods that are over, and how much came."""
-    return _("Kế hoạch các kỳ đã qua %(planned)s, mới giải ngân %(disbursed)s.") % {
+    """How much was planned for the periods that are over, and how much came; or that it came in money nobody can compare."""
+    told = {
         name: str(Money(Decimal(evidence[name]), evidence["currency"])) for name in ("planned", "disbursed")
     }
+    if not evidence.get("apart"):
+        return _("Kế hoạch các kỳ đã qua %(planned)s, mới giải ngân %(disbursed)s.") % told
+    if Decimal(evidence["disbursed"]):
+        return (
+            _(
+                "Kế hoạch các kỳ đã qua %(planned)s, mới giải ngân %(disbursed)s, chưa kể phần bằng loại tiền khác, không so được: hãy"
+                " ghi tỷ giá của các dòng."
+            )
+            % told
+        )
+    return (
+        _(
+            "Kế hoạch các kỳ đã qua %(planned)s, giải ngân bằng loại tiền khác, không so được: hãy ghi tỷ giá của các dòng."
+        )
+        % told
+    )
 
 
 # --- registrations ----------------------------------------------------------------------

@@ -164,6 +164,19 @@ def test_reports_that_join_tell_of_a_half_year_none_of_days_to_come(periods, owe
     assert [rule for rule, *_rest in told()] == (["project_report_overdue"] if owes else [])
 
 
+LATER = {"period_from": date(2026, 1, 1), "period_to": TODAY}
+RATED = {"rate": 25_000, "rate_on": date(2026, 5, 1), "rate_source": "NHNN"}
+
+
+def plan(project, amount, currency="USD", **more):
+    period = {"period_from": date(2026, 1, 1), "period_to": date(2026, 6, 30)}
+    project.lines.create(kind="planned", amount=amount, currency=currency, **{**period, **more})
+
+
+def pay(project, amount, currency="USD", on="2026-05-01", **more):
+    project.lines.create(kind="disbursed", amount=Decimal(amount), currency=currency, booked_on=on, **more)
+
+
 @pytest.mark.parametrize(
     ("disbursed", "words"),
     [
@@ -174,18 +187,56 @@ def test_reports_that_join_tell_of_a_half_year_none_of_days_to_come(periods, owe
 )
 def test_money_behind_the_plan_of_the_periods_that_are_over(disbursed, words):
     project = make_project(starts_on="2026", owes_reports=False)
-    for ends, amount in ((date(2026, 6, 30), 100), (date(2026, 11, 26), 900)):
-        project.lines.create(
-            kind="planned", amount=amount, currency="USD", period_from=date(2026, 1, 1), period_to=ends
-        )
-    project.lines.create(kind="disbursed", amount=10**9, currency="VND", booked_on="2026-02")
+    plan(project, 100)
+    plan(project, 900, **LATER)
     if disbursed:
-        project.lines.create(
-            kind="disbursed", amount=Decimal(disbursed), currency="USD", booked_on="2026-05-01"
-        )
-    project.lines.create(kind="disbursed", amount=500, currency="USD", booked_on="2026-12-01")
+        pay(project, disbursed)
+    pay(project, 500, on="2026-12-01")
 
     assert told() == ([("disbursement_behind_plan", words, "medium", None)] if words else [])
+
+
+APART = "chưa kể phần bằng loại tiền khác, không so được: hãy ghi tỷ giá của các dòng."
+
+
+@pytest.mark.parametrize(
+    ("planned", "paid", "words", "severity"),
+    [
+        # Each currency of the plan for itself.
+        ([(100, "USD"), (100, "VND")], [(100, "USD")], "100 đồng, mới giải ngân 0 đồng.", "medium"),
+        # Paid in another currency: in đồng, where all is told.
+        ([(100, "USD", RATED)], [(2_250_000, "VND")], None, None),
+        (
+            [(100, "USD", RATED)],
+            [(2_249_999, "VND")],
+            "2.500.000 đồng, mới giải ngân 2.249.999 đồng.",
+            "medium",
+        ),
+        ([(2_500_000, "VND")], [(90, "USD", RATED)], None, None),
+        # Not told: neither nought nor compared.
+        (
+            [(100, "USD")],
+            [(10**9, "VND")],
+            "100 USD, giải ngân bằng loại tiền khác, không so được: hãy ghi tỷ giá của các dòng.",
+            "low",
+        ),
+        ([(100, "USD")], [(89, "USD"), (10**9, "VND")], f"100 USD, mới giải ngân 89 USD, {APART}", "low"),
+        ([(100, "USD")], [(90, "USD"), (10**9, "VND")], None, None),
+        # What was set right to nought is no payment in another currency.
+        ([(100, "USD")], [(5, "VND"), (-5, "VND")], "100 USD, mới giải ngân 0 USD.", "medium"),
+    ],
+)
+def test_a_plan_in_one_currency_and_money_in_another(planned, paid, words, severity):
+    project = make_project(starts_on="2026", owes_reports=False)
+    for amount, currency, *more in planned:
+        plan(project, amount, currency, **(more[0] if more else {}))
+    for amount, currency, *more in paid:
+        wrong = {"corrects": project.lines.last(), "reason": "Nhầm"} if amount < 0 else {}
+        pay(project, amount, currency, **(more[0] if more else {}), **wrong)
+
+    assert told() == (
+        [("disbursement_behind_plan", f"Kế hoạch các kỳ đã qua {words}", severity, None)] if words else []
+    )
 
 
 @pytest.mark.parametrize(
