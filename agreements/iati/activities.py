@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -106,9 +107,7 @@ def _activity(project: Project, today: date, leave: Callable[[str], None]) -> An
     activity.extend(_where(project))
     activity.extend(_fields(project))
     activity.extend(_defaults(project))
-    activity.extend(_budgets(project, today))
-    activity.extend(_planned(project))
-    activity.extend(_transactions(project, leave))
+    activity.extend(_money(project, today, leave))
     if project.parent is not None:
         activity.append(E("related-activity", ref=identifier(project.parent), type=codes.PARENT))
     activity.extend(_results(project))
@@ -204,26 +203,59 @@ def _defaults(project: Project) -> Iterator[Any]:
 
 
 # --- money -------------------------------------------------------------------------------
-def _lines(project: Project, *kinds: str) -> list[FundingLine]:
-    return [line for line in project.lines.all() if line.kind in kinds]
+def _money(project: Project, today: date, leave: Callable[[str], None]) -> Iterator[Any]:
+    """Budgets, plans, transactions. Sums of a part stand in its programme already: who adds activities must meet them once."""
+    if project.is_component:
+        if project.lines.all():
+            leave(_("số tiền đã nằm trong chương trình"))
+        return
+    yield from _budgets(project, today)
+    yield from _planned(project)
+    yield from _transactions(project, today, leave)
 
 
-def _amount(line: FundingLine, day: date) -> Any:
-    return E("value", f"{line.amount:f}", {"currency": line.currency, "value-date": day.isoformat()})
+@dataclass(frozen=True)
+class _Net:
+    """A line with what it comes to once its corrections are counted, and what they say."""
+
+    line: FundingLine
+    amount: Decimal
+    words: tuple[str, ...]
+
+
+def _nets(project: Project, *kinds: str) -> list[_Net]:
+    """The sums that stand: a correction is no further budget or payment, and what comes to nought is none at all."""
+    lines = [line for line in project.lines.all() if line.kind in kinds]
+    found = []
+    for line in lines:
+        if line.corrects_id is not None:
+            continue
+        moves = [each for each in lines if each.corrects_id == line.pk]
+        words = [line.document_number, line.reason, line.note, *(each.reason for each in moves)]
+        amount = sum((each.amount for each in moves), line.amount)
+        found.append(_Net(line, amount, tuple(filter(None, words))))
+    return [net for net in found if net.amount]
+
+
+def _amount(net: _Net, day: date) -> Any:
+    return E("value", f"{net.amount:f}", {"currency": net.line.currency, "value-date": day.isoformat()})
 
 
 def _budgets(project: Project, today: date) -> Iterator[Any]:
-    """What was approved (else the value a source states) for the time of the project, where that time is known."""
+    """What was approved, else, as an indication, the value a source states, for the time of the project where that is known."""
     end = end_on(facts_of(project), today)
     if project.starts_on is None or end is None:
         return
     first = project.starts_on.first_day()
-    for line in _lines(project, FundingKind.APPROVED) or _lines(project, FundingKind.VALUE):
+    approved = _nets(project, FundingKind.APPROVED)
+    status = codes.BUDGET_COMMITTED if approved else codes.BUDGET_INDICATIVE
+    for net in approved or _nets(project, FundingKind.VALUE):
+        begins, ends = net.line.period_from or first, net.line.period_to or end
         yield E(
             "budget",
-            {"type": codes.BUDGET_ORIGINAL, "status": codes.BUDGET_COMMITTED},
-            *_period(line.period_from or first, line.period_to or end),
-            _amount(line, line.period_from or first),
+            {"type": codes.BUDGET_ORIGINAL, "status": status},
+            *_period(begins, ends),
+            _amount(net, begins),
         )
 
 
@@ -235,34 +267,39 @@ def _period(first: date, last: date) -> list[Any]:
 
 
 def _planned(project: Project) -> Iterator[Any]:
-    for line in _lines(project, FundingKind.PLANNED):
-        if line.period_from is not None and line.period_to is not None:
+    for net in _nets(project, FundingKind.PLANNED):
+        first, last = net.line.period_from, net.line.period_to
+        if first is not None and last is not None:
             yield E(
                 "planned-disbursement",
                 {"type": codes.BUDGET_ORIGINAL},
-                *_period(line.period_from, line.period_to),
-                _amount(line, line.period_from),
+                *_period(first, last),
+                _amount(net, first),
             )
 
 
-def _transactions(project: Project, leave: Callable[[str], None]) -> Iterator[Any]:
-    """Commitments and disbursements with a day; the others are counted among what was left out."""
+def _transactions(project: Project, today: date, leave: Callable[[str], None]) -> Iterator[Any]:
+    """Commitments and disbursements with a day; the others are counted among what was left out.
+
+    A month or a year stands as its last day, or today while it is not over, and says so in words: nothing was paid in days to come.
+    """
     undated = 0
-    for line in _lines(project, FundingKind.COMMITTED, FundingKind.DISBURSED):
-        if line.booked_on is None:
+    for net in _nets(project, FundingKind.COMMITTED, FundingKind.DISBURSED):
+        line, booked = net.line, net.line.booked_on
+        if booked is None:
             undated += 1
             continue
-        day = line.booked_on.last_day()
-        words = [line.document_number, line.reason, line.note]
-        told = "; ".join(word for word in words if word)
+        day = min(booked.last_day(), today)
+        told = () if booked.day else (_("Nguồn chỉ ghi %(date)s") % {"date": booked.isoformat()},)
+        words = "; ".join((*told, *net.words))
         kind = codes.TRANSACTION[ProjectDirection(project.direction), FundingKind(line.kind)]
         yield E(
             "transaction",
             {"ref": f"{identifier(project)}-{line.pk}"},
             E("transaction-type", code=kind),
             E("transaction-date", {"iso-date": day.isoformat()}),
-            _amount(line, day),
-            *([E("description", _narrative(told))] if told else []),
+            _amount(net, day),
+            *([E("description", _narrative(words))] if words else []),
         )
     if undated:
         leave(_("%(n)s số tiền không ghi ngày") % {"n": undated})

@@ -86,13 +86,83 @@ def test_a_whole_project_stands_in_the_document_and_the_schema_takes_it():
             node.find("transaction-date").get("iso-date"),
         )
         for node in first.findall("transaction")
-    ] == [("11", "1000000.00", "2021-05-04"), ("11", "-5.00", "2021-05-04"), ("1", "200000.50", "2022-12-31")]
-    assert [
-        (node.find("value").text, node.find("value").get("currency")) for node in first.findall("budget")
-    ] == [("1500000.00", "USD")]
+    ] == [("11", "999995.00", "2021-05-04"), ("1", "200000.50", "2022-12-31")]
+    assert text("transaction/description/narrative") == ["Đợt 1; Thừa", "Nguồn chỉ ghi 2022"]
+    assert budgets(first) == [("1", "1500000.00", "USD")]
     assert first.find("planned-disbursement/period-end").get("iso-date") == "2027-06-30"
     assert first.find("related-activity").get("ref") == "VN-DANANG-SNGV-chuong-trinh"
     assert first.find("result/indicator/period/actual").get("value") == "2.00"
+
+
+def budgets(activity):
+    """(status, amount, currency) of each budget; status 1 is an indication, 2 was approved."""
+    return [
+        (node.get("status"), node.find("value").text, node.find("value").get("currency"))
+        for node in activity.findall("budget")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("booked_on", "day"),
+    [
+        ("2026-11-26", "2026-11-26"),
+        ("2026-11", "2026-11-26"),  # the month is not over
+        ("2026", "2026-11-26"),
+        ("2026-10", "2026-10-31"),
+        ("2025", "2025-12-31"),
+    ],
+)
+def test_nothing_was_paid_in_days_to_come(booked_on, day):
+    project = make_project(starts_on="2020")
+    project.lines.create(kind="disbursed", amount=5, currency="USD", booked_on=booked_on)
+
+    paid = activities(exported())[0].findall("transaction")
+
+    assert [node.find("transaction-date").get("iso-date") for node in paid] == [day]
+
+
+def test_a_correction_is_no_further_budget_and_what_comes_to_nought_is_none():
+    project = make_project(starts_on="2020", ends_on="2027", amount=900, currency="EUR")
+    for amount, right in ((1000, 100), (70, 0)):
+        line = project.lines.create(kind="approved", amount=amount, currency="USD")
+        project.lines.create(
+            kind="approved", amount=right - amount, currency="USD", corrects=line, reason="Thừa"
+        )
+    paid = project.lines.create(kind="disbursed", amount=5, currency="USD", booked_on="2021")
+    project.lines.create(
+        kind="disbursed", amount=-5, currency="USD", booked_on="2021", corrects=paid, reason="Nhầm dự án"
+    )
+
+    activity = activities(exported())[0]
+
+    assert (budgets(activity), activity.findall("transaction")) == ([("2", "100.00", "USD")], [])
+
+
+def test_sums_of_a_part_stand_in_its_programme_only():
+    programme = make_project(
+        key="a-chuong-trinh", starts_on="2020", ends_on="2027", amount=900, currency="USD"
+    )
+    part = make_project(
+        key="b-hop-phan",
+        starts_on="2020",
+        ends_on="2027",
+        parent=programme,
+        is_component=True,
+        amount=400,
+        currency="USD",
+    )
+    part.lines.create(kind="disbursed", amount=5, currency="USD", booked_on="2021")
+
+    found = exported()
+    whole, piece = activities(found)
+
+    assert [budgets(whole), budgets(piece), piece.findall("transaction")] == [
+        [("1", "900.00", "USD")],
+        [],
+        [],
+    ]
+    assert piece.find("related-activity").get("ref") == "VN-DANANG-SNGV-a-chuong-trinh"
+    assert found.left_out == (LeftOut("b-hop-phan", "số tiền đã nằm trong chương trình"),)
 
 
 def test_what_the_standard_has_no_place_for_is_named_not_made_up():
