@@ -152,8 +152,10 @@ def papers(record: Project, _user: Any, _as_of: date) -> Context:
     return {"items": items} if items else None
 
 
-def regime(record: Project, _user: Any, as_of: date) -> Context:
-    """Under which law it stands: that of the day it was approved, else of its start, else of the day of the page."""
+def regime(record: Project, user: Any, as_of: date) -> Context:
+    """Under which law it stands: that of the day it was approved, else of its start, else of the day of the page; or that the register
+    names none for that day, and where whoever keeps it adds one.
+    """
     if not record.source_type:
         return None
     day, since = _day_of_law(record, as_of)
@@ -178,7 +180,14 @@ def regime(record: Project, _user: Any, as_of: date) -> Context:
         "since": since,
         "day": display_value(day),
     }
-    return {"items": items, "words": words}
+    return {"items": items, "words": words, "missing": "" if items else _no_law(day, user)}
+
+
+def _no_law(day: date, user: Any) -> str:
+    told = {"day": display_value(day)}
+    if can_write_projects(user):
+        return _("Sổ chưa có văn bản cho nguồn vốn này vào ngày %(day)s; bổ sung ở trang quản trị.") % told
+    return _("Sổ chưa có văn bản cho nguồn vốn này vào ngày %(day)s.") % told
 
 
 def _day_of_law(record: Project, as_of: date) -> tuple[date, str]:

@@ -337,6 +337,24 @@ def test_law_that_nobody_checked_says_so(client: Any, officer: Any) -> None:
     assert part(page(client, make_project()), "regime") is None
 
 
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.OFFICER, "Sổ chưa có văn bản cho nguồn vốn này vào ngày 01/01/2015; bổ sung ở trang quản trị."),
+        (Role.LEADER, "Sổ chưa có văn bản cho nguồn vốn này vào ngày 01/01/2015."),
+    ],
+)
+def test_a_source_without_law_on_its_day_says_which_day_and_where_law_is_added(
+    client: Any, role: Role, words: str
+) -> None:
+    client.force_login(make_user(role))
+    regime("80", date(2020, 9, 17), None)
+
+    told = part(page(client, make_project(source_type="ngo", starts_on="2015")), "regime")
+
+    assert (told["items"], told["missing"]) == ([], words)
+
+
 # --- what it came to, what was reported, where it stands --------------------------------------
 def test_results_in_words_and_figures_and_what_remained(client: Any, officer: Any) -> None:
     project = make_project(result_vi="Xong", remains_vi="12 trạm còn chạy", remains_seen_on=date(2026, 3, 4))
