@@ -42,18 +42,22 @@ def _days(model: type[Model]) -> dict[str, Any]:
     the days, and what began and has not told its end is told by the planned one.
     """
     if issubclass(model, PlannedRecord):
-        is_awaited = Q(ends_on__isnull=True, last_day__gt=PartialLast("starts_on"))
-        awaited = Case(When(is_awaited, then=Cast("last_day", TextField())))
         return {
             "row_first_day": F("first_day"),
             "row_last_day": F("last_day"),
-            "row_last_date": Coalesce(awaited, iso_text("ends_on", "starts_on")),
+            "row_last_date": Coalesce(_awaited_end(), iso_text("ends_on", "starts_on")),
         }
     return {
         "row_first_day": PartialFirst("starts_on"),
         "row_last_day": PartialLast(Coalesce("ends_on", "starts_on")),
         "row_last_date": iso_text("ends_on", "starts_on"),
     }
+
+
+def _awaited_end(path: str = "") -> Case:
+    """ISO text of `states.awaited_end` of the record at `path`; NULL where there is none."""
+    is_awaited = Q(**{f"{path}ends_on__isnull": True, f"{path}last_day__gt": PartialLast(f"{path}starts_on")})
+    return Case(When(is_awaited, then=Cast(f"{path}last_day", TextField())))
 
 
 def _contacts(model: type[Model], as_of: date | None, **columns: Any) -> QuerySet[Any]:
@@ -125,7 +129,11 @@ def _told_already(as_of: date | None) -> Q:
     for model, link in ((Engagement, "event"), (Delegation, "delegation"), (Conference, "conference")):
         name = str(model._meta.model_name)
         named = model.partners.through._default_manager.filter(
-            **{name: OuterRef(link), f"{name}__in": model.objects.begun_by(as_of), "partner": OuterRef("partner")}
+            **{
+                name: OuterRef(link),
+                f"{name}__in": model.objects.begun_by(as_of),
+                "partner": OuterRef("partner"),
+            }
         )
         told |= Q(Exists(named))
     return told
@@ -140,32 +148,28 @@ def attendance(as_of: date | None) -> QuerySet[Any]:
     rows = (
         Invitation.objects.filter(~_told_already(as_of), attended=True)
         .annotate(
-            row_first_day=Coalesce(
-                PartialFirst(f"event__{begins}"),
-                PartialFirst(f"conference__{begins}"),
-                "conference__planned_starts_on",
-                "event_from",
-            ),
+            row_first_day=Coalesce(PartialFirst(f"event__{begins}"), "conference__first_day", "event_from"),
             row_last_day=Coalesce(
                 PartialLast(Coalesce(f"event__{ends}", f"event__{begins}")),
-                PartialLast(Coalesce(f"conference__{ends}", f"conference__{begins}")),
-                "conference__planned_ends_on",
-                "conference__planned_starts_on",
+                "conference__last_day",
                 "event_to",
                 "event_from",
             ),
             row_date=iso_text(
                 f"event__{begins}", f"conference__{begins}", "conference__planned_starts_on", "event_from"
             ),
-            row_last_date=iso_text(
-                f"event__{ends}",
-                f"event__{begins}",
-                f"conference__{ends}",
-                f"conference__{begins}",
-                "conference__planned_ends_on",
-                "conference__planned_starts_on",
-                "event_to",
-                "event_from",
+            row_last_date=Coalesce(
+                _awaited_end("conference__"),
+                iso_text(
+                    f"event__{ends}",
+                    f"event__{begins}",
+                    f"conference__{ends}",
+                    f"conference__{begins}",
+                    "conference__planned_ends_on",
+                    "conference__planned_starts_on",
+                    "event_to",
+                    "event_from",
+                ),
             ),
             row_kind=Concat(Value("attended_"), "side", output_field=CharField()),
             row_title=F("occasion"),

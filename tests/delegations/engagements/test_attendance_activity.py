@@ -89,6 +89,14 @@ def test_only_who_came_counts(attended, expected):
     ("conference", "expected"),
     [
         ({"starts_on": "2026-03-02", "ends_on": "2026-03-04"}, date(2026, 3, 4)),
+        (
+            {
+                "starts_on": "2026-03-10",
+                "planned_starts_on": date(2026, 3, 10),
+                "planned_ends_on": date(2026, 3, 12),
+            },
+            date(2026, 3, 12),
+        ),
         ({"planned_starts_on": date(2026, 3, 10)}, date(2026, 3, 10)),
         ({"planned_starts_on": date(2026, 3, 10), "planned_ends_on": date(2026, 3, 12)}, date(2026, 3, 12)),
         ({}, None),
@@ -99,6 +107,34 @@ def test_who_came_to_a_conference_counts_with_its_last_day(conference, expected)
     invitation = make_invitation(conference=held, attended=True)
 
     assert last_days(invitation.partner) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("trip", "as_of", "expected"),
+    [
+        # The delegation tells it itself, from the day it began.
+        ({"starts_on": "2026-09-01"}, TODAY, [("delegation", date(2026, 9, 1))]),
+        ({"starts_on": "2026-09-01"}, date(2026, 8, 31), [("attendance", date(2026, 8, 20))]),
+        ({"planned_starts_on": date(2026, 12, 1)}, TODAY, [("attendance", date(2026, 8, 20))]),
+        (
+            {
+                "planned_starts_on": date(2026, 9, 1),
+                "cancelled_on": date(2026, 8, 25),
+                "cancel_reason": "visa",
+            },
+            TODAY,
+            [("attendance", date(2026, 8, 20))],
+        ),
+    ],
+)
+def test_who_came_is_told_by_the_delegation_only_where_that_took_place(trip, as_of, expected):
+    partner = make_partner()
+    follows = make_delegation(partner, **trip)
+    make_invitation(partner=partner, delegation=follows, attended=True, event_from=date(2026, 8, 20))
+
+    told = [(row["row_record"], row["row_last_day"]) for row in timeline([partner.pk], as_of)]
+
+    assert (told, last_days(partner, as_of)) == (expected, (expected[0][1], expected[0][1]))
 
 
 def test_the_timeline_tells_it_once_and_a_body_counts_for_its_locality():
