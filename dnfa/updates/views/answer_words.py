@@ -24,7 +24,8 @@ from dnfa.updates.views.common import sent_version
 def answer_form(page: AskedPage, typed: Mapping[str, Any] | None = None) -> AnswerForm:
     """The form with what the agency has answered so far, `typed` put over it."""
     form = AnswerForm(questions=[one.question for one in page.questions], initial=_initial(page))
-    return proposals.overlaid(form, typed or {})
+    proposals.overlaid(form, typed or {})
+    return form
 
 
 def boxes(page: AskedPage, form: AnswerForm, hints: Mapping[int, Hint]) -> list[dict[str, Any]]:

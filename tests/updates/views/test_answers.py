@@ -7,14 +7,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agreements.models import ProjectAgency
 from dnfa.accounts.enums import Role
 from dnfa.core.clock import local_today
 from dnfa.updates.models import Confirmation, RoundAgency
 from dnfa.updates.services import rounds
-from tests.factories import make_user
+from tests.factories import make_project, make_user
 from tests.updates.factories import make_cast
 from tests.updates.services.test_rounds import NOW, TODAY
 
@@ -39,18 +42,22 @@ def cast():
     return make_cast(starts_on="2020")
 
 
-@pytest.fixture
-def asked(cast):
+def opened(cast, questions=QUESTIONS) -> RoundAgency:
     held = rounds.round_create(
         title="Quý IV",
         due_on=local_today() + timedelta(days=20),
-        questions=QUESTIONS,
+        questions=questions,
         agencies=[cast.agency],
         user=cast.officer,
         today=TODAY,
     )
     rounds.round_open(held=held, base_version=None, user=cast.officer, today=TODAY, now=NOW)
-    return RoundAgency.objects.get()
+    return RoundAgency.objects.get(round=held)
+
+
+@pytest.fixture
+def asked(cast):
+    return opened(cast)
 
 
 class Page:
@@ -280,3 +287,36 @@ def test_enter_in_a_box_keeps_and_confirms_nothing(cast, asked):
     form = body[body.index("data-autosave") :]
 
     assert form[form.index('type="submit"') :].startswith('type="submit" name="save"')
+
+
+def queries_of(page) -> int:
+    page.client.get(page.address)
+    with CaptureQueriesContext(connection) as asked:
+        page.client.get(page.address)
+    return len(asked)
+
+
+def test_a_page_is_read_at_once_however_much_it_asks(cast, asked):
+    of_one = queries_of(Page(cast.focal, asked))
+    for _number in range(2):
+        ProjectAgency.objects.create(
+            project=make_project(starts_on="2020", stated_status="ongoing"),
+            agency=cast.agency,
+            role="managing",
+        )
+    questions = [*QUESTIONS, {"kind": "section", "title": "Nổi bật"}, {"kind": "other", "title": "Tàu khách"}]
+    more = opened(cast, questions)
+
+    assert (asked.records.count(), more.records.count()) == (1, 3)
+    assert queries_of(Page(cast.focal, more)) == of_one
+
+
+def test_who_writes_for_an_agency_is_told_for_whom(cast, asked):
+    told = f"Bạn đang ghi thay {cast.agency.name_vi}"
+
+    pages = {user: client_of(user).get(Page(user, asked).address) for user in (cast.focal, cast.officer)}
+
+    assert {user: told in page.content.decode() for user, page in pages.items()} == {
+        cast.focal: False,
+        cast.officer: True,
+    }
