@@ -40,9 +40,9 @@ def takes_values(request: ChangeRequest) -> bool:
 
 
 def is_whole(request: ChangeRequest) -> bool:
-    """Whether it is decided as a whole: the agency's word in a form of its own."""
+    """Whether it is decided as a whole: a new record, which is made once, or the agency's word in a form of its own."""
     subject = subject_by_code(request.subject)
-    return subject is not None and request.kind in subject.sayings
+    return request.kind == RequestKind.NEW or (subject is not None and request.kind in subject.sayings)
 
 
 def field_names(subject: Subject, kind: str) -> tuple[str, ...]:

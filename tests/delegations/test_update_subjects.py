@@ -246,7 +246,7 @@ def test_the_button_of_the_page_leads_to_where_an_update_begins(code, make, url,
         True,
         reverse("updates:begin", args=[code, record.pk]),
     )
-    sign_in(client)
+    sign_in(client, Role.LEADER)
     assert f'href="{begins}"' not in client.get(record.get_absolute_url()).content.decode()
 
 

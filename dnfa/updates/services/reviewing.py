@@ -99,8 +99,8 @@ def request_accept(
     Side effects, all or nothing: values go through the room's own service, as this reviewer, against `record_version` (the
     record as the reviewer saw it); a new record is made; files are copied to the record, or to the row that the agency's word
     became; a difficulty becomes a thing to do of `lead_agency` by `due_on`; decisions, state, a step. Raises `NotAllowed`, `Conflict` ("stale_version" of request or
-    record), `InvalidInput` (by field what the form or service refuses; "nothing_accepted"; "whole_only": an
-    agency's word is not taken in part; "text_needed" when values go back without words).
+    record), `InvalidInput` (by field what the form or service refuses; "nothing_accepted"; "whole_only": a
+    new record or an agency's word is not taken in part; "text_needed" when values go back without words).
     """
     row = _waiting(request, base_version, user)
     left: list[str] = []
@@ -138,9 +138,9 @@ def _apply_values(
         raise InvalidInput(
             "nothing_accepted", _("Hãy chọn ít nhất một mục để chấp nhận, hoặc trả lại cả cập nhật.")
         )
-    if subject.is_whole and len(chosen) < len(undecided):
+    if proposals.is_whole(row) and len(chosen) < len(undecided):
         raise InvalidInput(
-            "whole_only", _("Nội dung này là lời của cơ quan: hãy chấp nhận cả hoặc trả lại cả.")
+            "whole_only", _("Bản ghi mới và lời của cơ quan: hãy chấp nhận cả hoặc trả lại cả.")
         )
     record = _standing(row, subject, record_version, user)
     form = proposals.overlaid(

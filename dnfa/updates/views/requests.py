@@ -119,6 +119,7 @@ class RequestDetailView(LoginRequiredMixin, TemplateView):
             record=record,
             facts=facts_of(update, record),
             lines=lines_for(update, record, user),
+            is_new=update.kind == RequestKind.NEW,
             happenings=steps_of(update.steps.all()),
             may_write=can_write(user, update),
             may_withdraw=can_withdraw(user, update),
@@ -131,6 +132,10 @@ def lines_for(update: ChangeRequest, record: Any, user: Any) -> list[proposals.P
     """The proposed values, where this person may see the record they speak of."""
     if not proposals.takes_values(update) or (update.record_id is not None and record is None):
         return []
+    if (
+        update.kind == RequestKind.NEW
+    ):  # told as it was proposed, by the form of a new record, also once it is one
+        record = None
     try:
         return proposals.lines(update, held_values(update), record=record, user=user)
     except proposals.SubjectGoneError:

@@ -15,6 +15,7 @@ from dnfa.core.clock import local_now, local_today
 from dnfa.core.editing import apply_refusal
 from dnfa.core.errors import DomainError, NotAllowed
 from dnfa.updates import services
+from dnfa.updates.enums import RequestKind
 from dnfa.updates.forms import ReviewForm
 from dnfa.updates.models import ChangeRequest
 from dnfa.updates.proposals import is_whole
@@ -117,8 +118,9 @@ class ReviewView(LoginRequiredMixin, View):
             ],
             "form": form,
             "happenings": steps_of(update.steps.all()),
-            "is_difficulty": update.kind == "difficulty",
+            "is_difficulty": update.kind == RequestKind.DIFFICULTY,
             "is_whole": is_whole(update),
+            "is_new": update.kind == RequestKind.NEW,
             "cancel_url": update.get_absolute_url(),
         }
         return render(request, "updates/review.html", context)

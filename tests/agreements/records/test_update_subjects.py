@@ -184,5 +184,5 @@ def test_the_button_of_a_paper_leads_to_where_an_update_begins(client, speaker, 
         True,
         reverse("updates:begin", args=["agreement", paper.pk]),
     )
-    sign_in(client)
+    sign_in(client, Role.LEADER)
     assert f'href="{begins}"' not in client.get(paper.get_absolute_url()).content.decode()

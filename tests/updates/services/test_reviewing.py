@@ -15,7 +15,7 @@ from dnfa.followup.models import Action
 from dnfa.updates import services
 from dnfa.updates.models import ChangeRequest
 from tests.core.attachments.samples import pdf, upload
-from tests.factories import make_agency, make_user
+from tests.factories import make_agency, make_agreement, make_partner, make_user
 from tests.updates.factories import (
     NOW,
     TODAY,
@@ -213,6 +213,53 @@ def test_a_new_project_is_made_with_what_was_accepted():
     record = Project.objects.get(title_vi="Tặng xe cứu thương")
     assert (request.record, request.state, record.direction) == (record, "accepted", "received")
     assert [row.agency for row in record.agency_roles.all()] == [cast.agency]
+
+
+def donor_of(cast):
+    """A partner that the agency knows by a paper of its own."""
+    partner = make_partner()
+    make_agreement(partners=[partner], agencies=[cast.agency])
+    return partner
+
+
+def new_project(cast):
+    values = {
+        "title_vi": "Tặng xe cứu thương",
+        "direction": "received",
+        "donors": [str(donor_of(cast).pk)],
+        "managing": [str(cast.agency.pk)],
+    }
+    return submit(cast, save(cast, begin(cast, "new", record=None), values))
+
+
+@pytest.mark.parametrize("left", ["title_vi", "donors", "managing"])
+def test_a_new_record_is_not_made_of_a_part(left):
+    cast = make_cast()
+    request = new_project(cast)
+    names = [value.name for value in request.values.all()]
+
+    with pytest.raises(InvalidInput) as refusal:
+        accept(cast, request, *(name for name in names if name != left), reason="wrong", text="Xem lại")
+
+    assert refusal.value.code == "whole_only"
+    assert list(Project.objects.all()) == [cast.project]
+    assert ChangeRequest.objects.get().state == "submitted"
+
+
+def test_a_new_record_that_came_back_is_mended_in_every_field_and_made_once():
+    cast = make_cast()
+    request = give_back(cast, new_project(cast), remarks={"donors": "Ghi tên đầy đủ"})
+
+    donor = donor_of(cast)
+    request = submit(cast, save(cast, request, {"donors": [str(donor.pk)]}))
+    accept(cast, request, *(value.name for value in request.values.all()))
+
+    record = Project.objects.exclude(pk=cast.project.pk).get()
+    assert (record.title_vi, [row.agency for row in record.agency_roles.all()]) == (
+        "Tặng xe cứu thương",
+        [cast.agency],
+    )
+    assert [party.partner for party in record.parties.all()] == [donor]
 
 
 def test_an_accepted_note_is_the_progress_report_of_its_half_year():

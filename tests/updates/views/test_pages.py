@@ -324,6 +324,25 @@ def test_returned_from_the_page_it_is_with_the_agency_again(cast, officer, focal
     ]
 
 
+def test_a_new_record_is_reviewed_and_told_as_a_whole(cast, focal, officer):
+    typed = {"title_vi": "Tặng xe cứu thương", "direction": "received", "managing": [str(cast.agency.pk)]}
+    request = submit(cast, save(cast, begin(cast, "new", record=None), typed))
+    page = officer.get(address("review", request.pk))
+
+    officer.post(
+        address("review", request.pk),
+        {"version": request.version, "reason": "", "text": "", "accept": list(typed), "accept_now": "1"},
+    )
+
+    told = focal.get(address("detail", request.pk))
+    assert (page.context["is_whole"], page.context["is_new"]) == (True, True)
+    assert [(line.name, line.is_accepted) for line in told.context["lines"]] == [
+        ("direction", True),
+        ("title_vi", True),
+        ("managing", True),
+    ]
+
+
 def test_taking_it_from_the_page_tells_who_reviews(cast, officer):
     request = sent(cast)
 
