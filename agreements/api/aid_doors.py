@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -52,10 +52,11 @@ class WhateverIsAccepted(DefaultContentNegotiation):
     def select_renderer(
         self,
         request: Request,  # noqa: ARG002  (DRF names them)
-        renderers: Sequence[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,  # noqa: ARG002
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
+        first = next(iter(renderers))
+        return first, first.media_type
 
 
 @extend_schema(tags=["projects"])

@@ -221,7 +221,8 @@ def _standing(rows: Sequence[RowValues | None], user: Any) -> dict[tuple[Any, ..
     names = {name for row in rows if row is not None and (name := _name(row))}
     if not names:
         return {}
-    same = lines_corrected(user).filter(
+    lines: Any = lines_corrected(user)
+    same = lines.filter(
         project__in={name[0] for name in names}, amount__in={name[2] for name in names}, net__gt=0
     )
     known = {tuple(getattr(line, field) for field in NAMED_BY): line.pk for line in same}

@@ -206,6 +206,7 @@ def test_a_row_of_projects_has_what_was_promised(client, officer):
         ],
         "agencies": [{"agency": "so-xay-dung", "role": "managing"}],
         "owner_name": "",
+        "officer": None,
         "agreements": ["khung"],
         "parent": None,
         "is_component": False,
