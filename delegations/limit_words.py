@@ -12,6 +12,7 @@ from delegations.enums import LimitKind
 
 if TYPE_CHECKING:
     from delegations.limits import Finding
+    from delegations.models import TripLimit
 
 
 def token_of(kind: str, subject: str) -> str:
@@ -55,6 +56,20 @@ def _sentence(finding: Finding) -> str:
         LimitKind.ENTERPRISE_PAYS: lambda: _("Chuyến đi do doanh nghiệp tổ chức hoặc đài thọ."),
     }
     return str(sentences[finding.kind]())
+
+
+def most_words(limit: TripLimit) -> str:
+    """The largest number with its unit; a limit of none says that none is allowed without a justification."""
+    sentences: dict[str, Any] = {
+        LimitKind.PERSONS: lambda n: ngettext("%(n)s người", "%(n)s người", n),
+        LimitKind.DAYS_PER_COUNTRY: lambda n: ngettext("%(n)s ngày", "%(n)s ngày", n),
+        LimitKind.DAYS_AT_EVENT: lambda n: ngettext("%(n)s ngày", "%(n)s ngày", n),
+        LimitKind.COUNTRIES: lambda n: ngettext("%(n)s nơi", "%(n)s nơi", n),
+        LimitKind.TRIPS_PER_PERSON: lambda n: ngettext("%(n)s chuyến", "%(n)s chuyến", n),
+        LimitKind.LEADERS_PER_AGENCY: lambda n: ngettext("%(n)s người", "%(n)s người", n),
+        LimitKind.ENTERPRISE_PAYS: lambda _n: _("không được"),
+    }
+    return str(sentences[limit.kind](limit.most)) % {"n": limit.most}
 
 
 def missing_words(count: int) -> str:

@@ -78,6 +78,14 @@ def lists_for(user: Any) -> tuple[Prefetch[Any, Any, Any], ...]:
     )
 
 
+def records_for(user: Any) -> tuple[Prefetch[Any, Any, Any], ...]:
+    """What to prefetch of lines: the delegations and conferences `user` sees that carry them out, by key."""
+    return tuple(
+        Prefetch(f"{model._meta.model_name}s", model.objects.visible_to(user).order_by("key"))
+        for model in RECORDS
+    )
+
+
 @dataclass(frozen=True)
 class KindFigures:
     """One kind of line in numbers."""

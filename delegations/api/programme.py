@@ -13,18 +13,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 
-from delegations.filters.limits import OverLimitFilter
+from delegations.enums import ProgrammeItemKind
+from delegations.filters.limits import OverLimitFilter, TripLimitFilter
 from delegations.filters.programme import ItemQuestions
 from delegations.limit_parts import spoken_of
-from delegations.models import Delegation, ProgrammeItem, YearProgramme
+from delegations.models import Delegation, ProgrammeItem, TripLimit, YearProgramme
 from delegations.rules import is_focal_point
 from delegations.rules.programme import can_justify, can_propose_for
 from delegations.selectors_limits import abroad, over_limits
-from delegations.selectors_programme import item_rows, lists_for, year_rows
+from delegations.selectors_programme import item_rows, lists_for, records_for, year_rows
 from delegations.serializers import programme as shapes
 from delegations.services import limits as limit_services
 from delegations.services import programme as services
 from dnfa.accounts.access import signed_in
+from dnfa.core.api import RegisterViewSet
 from dnfa.core.api_writes import (
     CreatesByService,
     NoInputSerializer,
@@ -94,7 +96,9 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
 
     def rows(self) -> QuerySet[Any]:
         seen = ProgrammeItem.objects.visible_to(self.request.user)
-        return item_rows(seen, local_today()).prefetch_related(*lists_for(self.request.user))
+        return item_rows(seen, local_today()).prefetch_related(
+            *lists_for(self.request.user), *records_for(self.request.user)
+        )
 
     def may_write(self, user: Any, record: Any) -> bool:
         """The Department, and the agency whose line it is."""
@@ -133,6 +137,24 @@ class ProgrammeItemViewSet(CreatesByService, UpdatesByService):
             return services.decide_items(items=[record], user=user, today=today, **validated)
 
         return self.act(decided, serializer_class=shapes.DecisionSerializer)
+
+    @extend_schema(request=shapes.StartWriteSerializer, responses=shapes.ProgrammeItemSerializer)
+    @action(detail=True, methods=["post"], write_access=keepers)
+    def start(self, _request: Request, **_kwargs: Any) -> Response:
+        """Open the record of the delegation or conference that the line plans; its key stands in the answer."""
+
+        def started(*, record: Any, validated: Any, user: Any, today: date, **_rest: Any) -> Any:
+            """A conference needs the city's part in it; of a delegation that is no question."""
+            facts = dict(validated)
+            part = facts.pop("part", None)
+            if record.kind != ProgrammeItemKind.CONFERENCE:
+                return services.start_delegation(item=record, user=user, today=today, **facts)
+            if part is None:
+                sentence = _("Hãy chọn vai trò của thành phố.")
+                raise InvalidInput("part_needed", sentence, {"part": [sentence]})
+            return services.start_conference(item=record, part=part, user=user, today=today, **facts)
+
+        return self.act(started, serializer_class=shapes.StartWriteSerializer)
 
     @extend_schema(request=shapes.WithdrawalSerializer, responses=shapes.ProgrammeItemSerializer)
     @action(detail=True, methods=["post"])
@@ -218,8 +240,25 @@ class OverLimitViewSet(WritableViewSet):
         return self.act(justified, serializer_class=shapes.JustifySerializer)
 
 
+@extend_schema(tags=["delegations"])
+class TripLimitViewSet(RegisterViewSet):
+    """The city's limits on delegations abroad that are in force on `as_of`."""
+
+    model = TripLimit
+    access = signed_in
+    accepts_as_of = True
+    ordering = ("kind", "rank", "pk")
+    filterset_class = TripLimitFilter
+    serializer_class = shapes.TripLimitSerializer
+
+    def rows(self) -> QuerySet[Any]:
+        seen: Any = super().rows()
+        return seen.holding_on(self.as_of).select_related("basis")
+
+
 def register(router: DefaultRouter) -> None:
     """Put this area's resources under /api/v1/."""
     router.register("programmes", YearProgrammeViewSet, basename="programme")
     router.register("programme-items", ProgrammeItemViewSet, basename="programme-item")
     router.register("over-limits", OverLimitViewSet, basename="over-limit")
+    router.register("trip-limits", TripLimitViewSet, basename="trip-limit")

@@ -19,7 +19,7 @@ from delegations.filters.trips import DelegationFilter
 from delegations.models import Delegation
 from delegations.selectors_trips import trip_in_full, trip_rows
 from delegations.serializers import trips as shapes
-from delegations.serializers.outcomes import ReasonWriteSerializer
+from delegations.serializers.outcomes import CloseWriteSerializer, ReasonWriteSerializer
 from delegations.services import outcomes
 from delegations.services import trips as services
 from delegations.services.trips.record import ROWS
@@ -128,6 +128,21 @@ class DelegationViewSet(CreatesByService, UpdatesByService):
         return self.act(
             deed(services.set_plan_status, "record", knows_day=False),
             serializer_class=shapes.PlanStatusWriteSerializer,
+        )
+
+    @extend_schema(request=CloseWriteSerializer, responses=shapes.DelegationDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, _request: Request, **_kwargs: Any) -> Response:
+        """Close its file: with its report when it owes one."""
+        return self.act(deed(outcomes.close_delegation, "delegation"), serializer_class=CloseWriteSerializer)
+
+    @extend_schema(request=ReasonWriteSerializer, responses=shapes.DelegationDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take its closed file up again."""
+        return self.act(
+            deed(outcomes.reopen_delegation, "delegation", knows_day=False),
+            serializer_class=ReasonWriteSerializer,
         )
 
     @extend_schema(request=ReasonWriteSerializer, responses=shapes.DelegationDetailSerializer)

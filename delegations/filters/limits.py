@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import LimitKind
-from delegations.models import Delegation
+from delegations.enums import HeadRank, LimitKind
+from delegations.models import Delegation, TripLimit
 from delegations.selectors_limits import OverLimit, over_limits
 from dnfa.accounts.models import Agency
 from dnfa.core.clock import local_today
@@ -78,3 +78,19 @@ class OverLimitFilter(django_filters.FilterSet):
             if (not asked["kind"] or case.finding.kind == asked["kind"])
             and (asked["justified"] is None or (case.justification is not None) == asked["justified"])
         ]
+
+
+class TripLimitFilter(django_filters.FilterSet):
+    """Questions about the limits themselves."""
+
+    kind = django_filters.ChoiceFilter(label=_("Hạn mức"), choices=LimitKind.choices)
+    rank = django_filters.ChoiceFilter(method="by_rank", label=_("Cấp trưởng đoàn"), choices=HeadRank.choices)
+    verified = YesNoFilter(field_name="is_verified", label=_("Đã kiểm tra"))
+
+    class Meta:
+        model = TripLimit
+        fields = ("kind", "rank", "verified")
+
+    def by_rank(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Those of the rank and those for all ranks."""
+        return queryset.filter(rank__in=("", value))

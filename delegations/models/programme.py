@@ -19,7 +19,7 @@ from delegations.enums import (
 )
 from delegations.models.base import CURRENCY
 from delegations.models.delegation import Delegation
-from delegations.querysets import ProgrammeItemQuerySet
+from delegations.querysets import ProgrammeItemQuerySet, TripLimitQuerySet
 from dnfa.accounts.models import Agency
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
@@ -185,6 +185,8 @@ class TripLimit(models.Model):
     is_verified = models.BooleanField(_("Đã kiểm tra"), default=False)
     note = models.TextField(_("Ghi chú"), blank=True)
 
+    objects = TripLimitQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hạn mức đoàn ra")
         verbose_name_plural = _("các hạn mức đoàn ra")
@@ -199,6 +201,11 @@ class TripLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.most}"
+
+    @property
+    def basis_words(self) -> str:
+        """The clause and the legal basis, as far as they are known."""
+        return ", ".join(filter(None, (self.clause, str(self.basis) if self.basis else "")))
 
 
 @audited()

@@ -9,6 +9,7 @@ from delegations.querysets.contacts import (
     PlannedQuerySet,
     ProgrammeItemQuerySet,
 )
+from delegations.querysets.limits import TripLimitQuerySet
 from delegations.querysets.outcomes import OutcomeReportQuerySet
 from delegations.querysets.trips import MemberQuerySet
 
@@ -20,4 +21,5 @@ __all__ = [
     "OutcomeReportQuerySet",
     "PlannedQuerySet",
     "ProgrammeItemQuerySet",
+    "TripLimitQuerySet",
 ]

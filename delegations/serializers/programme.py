@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from delegations.enums import CostSource, HeadRank, ProgrammeItemKind, RevisionKind
+from delegations.enums import ConferencePart, CostSource, HeadRank, ProgrammeItemKind, RevisionKind
 from delegations.limit_words import finding_words, token_of
-from delegations.models import ProgrammeItem, ProgrammeRevision, YearProgramme
+from delegations.models import ProgrammeItem, ProgrammeRevision, TripLimit, YearProgramme
 from delegations.rules.trips import can_see_members
 from delegations.selectors_limits import OverLimit
 from delegations.selectors_programme import CARRYING
 from delegations.services.limits import LONGEST_TEXT
 from delegations.services.programme import decisions, items, years
+from delegations.services.trips import common as trips
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin
 from dnfa.core.serializers import PartialDateSerializerField
@@ -80,7 +81,9 @@ class RevisionWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]
 
 
 class ProgrammeItemSerializer(serializers.ModelSerializer[ProgrammeItem]):
-    """A line of a year's programme; `carrying` is empty on lines that are not in the programme."""
+    """A line of a year's programme; `carrying` is empty on lines that are not in the programme. Partners, delegations and
+    conferences are those the caller sees.
+    """
 
     year = serializers.IntegerField(source="programme.year", read_only=True)
     agency: Keyed = serializers.SlugRelatedField(slug_field="key", read_only=True)
@@ -88,6 +91,8 @@ class ProgrammeItemSerializer(serializers.ModelSerializer[ProgrammeItem]):
     partners: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     expected_on = PartialDateSerializerField(read_only=True)
     carrying = serializers.ChoiceField(choices=[("", ""), *CARRYING], read_only=True)
+    delegations: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    conferences: Any = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
 
     class Meta:
         model = ProgrammeItem
@@ -110,6 +115,8 @@ class ProgrammeItemSerializer(serializers.ModelSerializer[ProgrammeItem]):
             "cost_source",
             "state",
             "carrying",
+            "delegations",
+            "conferences",
             "decided_on",
             "decision_note",
             "accepted_in",
@@ -155,6 +162,38 @@ class DecisionSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
 
     is_accepted = serializers.BooleanField()
     note = serializers.CharField(max_length=decisions.LONGEST_NOTE, required=False, allow_blank=True)
+
+
+class StartWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
+    """What a record needs that its line does not say for sure; `part` of a conference only."""
+
+    title_vi = serializers.CharField(max_length=trips.LINES["title_vi"])
+    planned_starts_on = serializers.DateField()
+    planned_ends_on = serializers.DateField(required=False, allow_null=True)
+    planned_persons = serializers.IntegerField(
+        min_value=1, max_value=items.MOST_PERSONS, required=False, allow_null=True
+    )
+    part = serializers.ChoiceField(choices=ConferencePart.choices, required=False)
+
+
+class TripLimitSerializer(serializers.ModelSerializer[TripLimit]):
+    """A limit with its days and basis; `rank` empty: for all ranks."""
+
+    basis = serializers.CharField(source="basis_words", read_only=True)
+
+    class Meta:
+        model = TripLimit
+        fields: ClassVar = [
+            "id",
+            "kind",
+            "rank",
+            "most",
+            "valid_from",
+            "valid_to",
+            "basis",
+            "is_verified",
+            "note",
+        ]
 
 
 class WithdrawalSerializer(StrictSerializerMixin, serializers.Serializer[Any]):

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from delegations.filters.limits import OverLimitFilter
+from delegations.filters.limits import OverLimitFilter, TripLimitFilter
 from delegations.forms.limits import JustifyForm, WithdrawForm
 from delegations.limit_parts import SpokenCase, limit_address, spoken_of
-from delegations.limit_words import finding_words
-from delegations.models import Delegation
+from delegations.limit_words import finding_words, most_words
+from delegations.models import Delegation, TripLimit
 from delegations.rules.programme import can_justify
 from delegations.rules.trips import can_see_members
 from delegations.selectors_limits import OverLimit, abroad, days_of
@@ -110,6 +111,43 @@ class _Row:
             if can_justify(user, case.delegation)
             else ""
         )
+
+
+class TripLimitListView(RegisterListView):
+    """The city's limits on delegations abroad that are in force on the day, each with its basis."""
+
+    access = signed_in
+    page_title = _("Hạn mức đoàn ra")
+    template_name = "delegations/limits/limits.html"
+    filterset_class = TripLimitFilter
+    takes_as_of = True
+    default_sort = "kind"
+    export_name = "han-muc-doan-ra"
+    empty_advice = _("Ngày này không có hạn mức nào theo điều kiện đã chọn; thử chọn ngày khác.")
+    columns: ClassVar = [
+        Column("kind", _("Hạn mức"), value="get_kind_display", sort=("kind", "rank"), width="wide"),
+        Column(
+            "rank",
+            _("Cấp trưởng đoàn"),
+            value=lambda row: row.get_rank_display() or gettext("mọi cấp"),
+            sort="rank",
+        ),
+        Column("most", _("Không quá"), value=most_words, sort="most", align="end"),
+        Column("valid_from", _("Áp dụng từ"), sort="valid_from", width="narrow"),
+        Column("valid_to", _("Đến hết ngày"), sort="valid_to", width="narrow"),
+        Column("basis", _("Căn cứ"), value="basis_words"),
+        Column(
+            "verified",
+            _("Đã kiểm tra"),
+            value=lambda row: gettext("đã kiểm tra") if row.is_verified else gettext("cần kiểm tra"),
+            sort="is_verified",
+        ),
+        Column("note", _("Ghi chú"), on_screen=False),
+    ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen = TripLimit.objects.visible_to(self.request.user)
+        return seen.holding_on(self.as_of).select_related("basis")
 
 
 class LimitDeedView(DeedView):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from delegations.limit_words import token_of
-from delegations.models import LimitJustification, ProgrammeItem, YearProgramme
+from delegations.models import Conference, Delegation, LimitJustification, ProgrammeItem, YearProgramme
 from dnfa.accounts.enums import Role
 from tests.delegations.programme.factories import make_item, make_programme, make_trip
 from tests.delegations.programme.limit_cases import AN, AN_KEY
@@ -237,3 +237,50 @@ def test_a_hidden_delegation_has_no_cases(client):
 
     assert client.get(f"{OVER}{trip.key}/").status_code == 404
     assert client.get(f"{OVER}?year=2026").json()["results"] == []
+
+
+# --- opening the record of a line -----------------------------------------------------------
+def opened(client, item: ProgrammeItem, **facts: Any):
+    given = {"title_vi": "Thăm Sakai", "planned_starts_on": "2026-05-04", **facts}
+    return deed(client, f"{ITEMS}{item.pk}/", "start", given)
+
+
+def test_the_record_of_a_line_is_opened_and_named(client, officer):
+    out = make_item(state="accepted", persons=6)
+    held = make_item(state="accepted", kind="conference")
+
+    trip = opened(client, out, planned_persons=5)
+    partless = opened(client, held)
+    conference = opened(client, held, part="hosted", title_vi="Hội nghị")
+
+    record = Delegation.objects.get()
+    assert (trip.status_code, trip.json()["delegations"], trip.json()["carrying"]) == (
+        200,
+        [record.key],
+        "prepared",
+    )
+    assert (record.programme_item, record.plan_status, record.planned_persons) == (out, "in_plan", 5)
+    assert (partless.status_code, list(partless.json()["error"]["fields"])) == (400, ["part"])
+    assert conference.json()["conferences"] == [Conference.objects.get().key]
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "status"),
+    [("proposed", Role.OFFICER, 409), ("accepted", Role.FOCAL_POINT, 403), ("accepted", Role.LEADER, 403)],
+)
+def test_what_is_not_in_the_programme_or_not_ones_to_open_is_refused(client, state, role, status):
+    user = make_user(role)
+    item = make_item(state=state, **({"agency": user.agency} if user.agency else {}))
+    client.force_login(user)
+
+    assert (opened(client, item).status_code, Delegation.objects.count()) == (status, 0)
+
+
+def test_a_line_names_only_records_its_reader_sees(client):
+    focal = make_user(Role.FOCAL_POINT)
+    item = make_item(state="accepted", agency=focal.agency)
+    own = make_trip(programme_item=item, plan_status="in_plan", agencies=[focal.agency])
+    make_trip(programme_item=item, plan_status="in_plan", agencies=[make_agency()])
+    client.force_login(focal)
+
+    assert client.get(f"{ITEMS}{item.pk}/").json()["delegations"] == [own.key]

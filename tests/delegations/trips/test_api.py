@@ -238,3 +238,33 @@ def test_the_list_asks_as_often_for_many_as_for_one(
         client.get(LIST)
     with django_assert_max_num_queries(18):
         client.get(one(trip))
+
+
+def test_a_file_whose_report_was_waived_is_closed_and_taken_up_again(client: Any, officer: Any) -> None:
+    trip = make_trip(starts_on="2026-03-02", ends_on="2026-03-04")
+
+    def do(name: str, body: dict[str, Any]) -> Any:
+        return send(client, "post", f"{one(trip)}{name}/", body, tag_of(client, trip))
+
+    early = do("close", {})
+    do("waive-report", {"reason": "Đã báo cáo trên giấy"})
+    closed = do("close", {"closed_on": "2026-03-11"})
+    again = do("close", {})
+    reopened = do("reopen", {"reason": "Bổ sung"})
+
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "report_missing")
+    assert (closed.status_code, closed.json()["closed_on"]) == (200, "2026-03-11")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "record_closed")
+    assert (reopened.status_code, reopened.json()["closed_on"]) == (200, None)
+
+
+def test_closing_a_file_is_the_departments(client: Any) -> None:
+    focal = make_user(Role.FOCAL_POINT)
+    trip = make_trip(starts_on="2026-03-02", lead_agencies=[focal.agency])
+    client.force_login(focal)
+
+    answers = [
+        send(client, "post", f"{one(trip)}{name}/", {}, tag_of(client, trip)) for name in ("close", "reopen")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
