@@ -16,21 +16,12 @@ from agreements.models import Agreement
 from agreements.services.records import Signer
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import PartialDateFormField
+from dnfa.core.widgets import PICKER
 from partners.models import Partner
 
 LONGEST_TERM_MONTHS = 1200
 SIGNER_ROWS = 6
 OURS, THEIRS = "VN", "NN"  # when a paper's sides are not yet known
-
-
-# What static/js/picker.js says.
-PICKER = {
-    "data-picker": "",
-    "data-none": _("Không tìm thấy"),
-    "data-more": _("Gõ thêm để thu hẹp danh sách"),
-    "data-remove": pgettext_lazy("bỏ một lựa chọn", "Bỏ"),
-    "data-ask": _("gõ vài chữ để tìm"),
-}
 
 
 class PickOne(forms.Select):

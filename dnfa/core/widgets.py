@@ -9,9 +9,17 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 FEW = 2  # so many chosen labels are named, more are counted
+# What static/js/picker.js says where it puts a search box before a long list.
+PICKER = {
+    "data-picker": "",
+    "data-none": gettext_lazy("Không tìm thấy"),
+    "data-more": gettext_lazy("Gõ thêm để thu hẹp danh sách"),
+    "data-remove": pgettext_lazy("bỏ một lựa chọn", "Bỏ"),
+    "data-ask": gettext_lazy("gõ vài chữ để tìm"),
+}
 
 
 class PickSeveral(forms.CheckboxSelectMultiple):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField, ViDecimalField
+from dnfa.core.widgets import PICKER
 from dnfa.updates.enums import AskKind, RequestKind, ReturnReason
 from dnfa.updates.models import RoundQuestion
 from dnfa.updates.standard_questions import heading_choices
@@ -121,7 +122,7 @@ class RoundForm(forms.Form):
         Agency.objects.none(),
         label=_("Các cơ quan được hỏi"),
         to_field_name="key",
-        widget=forms.SelectMultiple({"data-picker": ""}),
+        widget=forms.SelectMultiple(PICKER),
     )
 
     fieldsets = (

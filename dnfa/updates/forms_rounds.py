@@ -13,6 +13,7 @@ from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.accounts.models import Agency, User
 from dnfa.core.forms import ViDateField
 from dnfa.core.rows import RowForm, box
+from dnfa.core.widgets import PICKER
 from dnfa.updates.enums import AskKind
 from dnfa.updates.models import UpdateRound
 
@@ -35,7 +36,7 @@ class RoundEditForm(forms.Form):
         Agency.objects.none(),
         label=_("Các cơ quan được hỏi"),
         to_field_name="key",
-        widget=forms.SelectMultiple({"data-picker": ""}),
+        widget=forms.SelectMultiple(PICKER),
         help_text=_("Cơ quan đã bắt đầu trả lời thì không bỏ được."),
     )
 

@@ -39,6 +39,7 @@ class AnswerListView(RegisterListView):
     """Every agency in every round: answers to be taken and requests for more time, what waits longest first."""
 
     access = signed_in
+    template_name = "updates/answers.html"
     page_title = gettext_lazy("Trả lời của các cơ quan")
     filterset_class = AnswerFilter
     default_sort = "sent"

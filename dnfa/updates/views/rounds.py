@@ -188,6 +188,7 @@ class RoundQuestionsView(RowsView):
     """What a round asks, question by question."""
 
     access = keepers
+    template_name = "updates/round_questions.html"
     page_title = gettext_lazy("Nội dung hỏi của đợt")
     advice = gettext_lazy(
         "Câu hỏi có đơn vị thì hỏi số liệu. Bỏ chọn “Phải trả lời” thì cơ quan để trống được. "
