@@ -79,6 +79,11 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         """Drafts and what came back: the agency has to do something."""
         return self.filter(state__in=sorted(WITH_AGENCY))
 
+    def empty(self) -> ChangeRequestQuerySet:
+        """Drafts that nobody has written anything into: no word, no day, no value but those a draft begins with."""
+        nothing = self.filter(state=RequestState.DRAFT, text="", told_on=None)
+        return nothing.filter(Q(version=1) | Q(values=None)).distinct()
+
 
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     """Reads of confirmations."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dnfa.accounts.enums import Role
@@ -55,12 +55,13 @@ NOT_YOURS = _("Chỉ đầu mối của cơ quan gửi được sửa, gửi, r�
 def request_open(
     *, kind: str, subject: Subject | None, record: VersionedModel | None, agency: Agency, user: Any
 ) -> ChangeRequest:
-    """Begin a change request for an agency; an edit that is still open, or the agency's word begun in a form of its own, is
-    given back instead of a second.
+    """Begin a change request for an agency; an edit that is still open, the agency's word begun in a form of its own, or an own
+    draft that nothing is written in yet is given back instead of a second.
 
     Side effects: one draft, with the values that such a draft begins with. Raises `NotAllowed` ("not_your_agency",
     "may_not_propose": the record, or this kind of update of it), `NotFound` for a record this person does not see,
-    `InvalidInput` ("record_needed"; "not_the_agencys": not of the agency that the Department writes for), `Conflict` ("already_sent": the agency's proposal waits for review).
+    `InvalidInput` ("record_needed"; "not_the_agencys": not of the agency that the Department writes for), `Conflict`
+    ("already_sent": the agency's proposal waits for review).
     """
     if not speaks_for(user, agency.pk):
         raise NotAllowed("not_your_agency", _("Bạn không gửi cập nhật thay cơ quan này được."))
@@ -68,35 +69,47 @@ def request_open(
         raise InvalidInput("record_needed", _("Hãy chọn bản ghi cần cập nhật."))
     _refuse_closed_door(kind, subject, record, user)
     _refuse_foreign_record(subject, record, agency, user)
+    # One at a time for an agency: a second click finds what the first one opened.
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     saying = None if subject is None else subject.sayings.get(kind)
-    standing = None
-    if record is not None and kind == RequestKind.EDIT:
-        standing = _open_edit(agency, record)
-    elif record is not None and saying is not None:
-        written = ChangeRequest.objects.of_record(record).with_agency()
-        standing = written.filter(agency=agency, kind=kind).first()
+    standing = _begun(kind, subject, record, agency, user)
     if standing is not None:
         return standing
-    facts = {"kind": kind, "subject": subject.code if subject else "", "agency": agency, "author": user}
+    row = ChangeRequest.objects.create(agency=agency, author=user, **_about(kind, subject, record))
+    if saying is not None:
+        begins = {**saying.initial(record, agency), **saying.opening(record, agency)}
+        form = saying.form(record=record, agency=agency, user=user, initial=begins)
+        _keep_values(row, proposals.standing(form), None, user, _Page())
+    return row
+
+
+def _about(kind: str, subject: Subject | None, record: VersionedModel | None) -> dict[str, Any]:
+    """What a request is of, as its row says it."""
+    facts: dict[str, Any] = {"kind": kind, "subject": subject.code if subject else ""}
     if record is not None and subject is not None:
         facts |= {
             "record_type": subject.content_type,
             "record_id": record.pk,
             "base_version": record.version,
         }
-    try:
-        with transaction.atomic():
-            row = ChangeRequest.objects.create(**facts)
-    except IntegrityError:  # a colleague of the same agency opened it a moment ago
-        standing = None if record is None else _open_edit(agency, record)
-        if standing is None:
-            raise
-        return standing
-    if saying is not None:
-        begins = {**saying.initial(record, agency), **saying.opening(record, agency)}
-        form = saying.form(record=record, agency=agency, user=user, initial=begins)
-        _keep_values(row, proposals.standing(form), None, user, _Page())
-    return row
+    return facts
+
+
+def _begun(
+    kind: str, subject: Subject | None, record: VersionedModel | None, agency: Agency, user: Any
+) -> ChangeRequest | None:
+    """What the agency has begun of this already: the open edit, the word in a form of its own, or a draft that its author has
+    not written a word into yet.
+    """
+    if record is not None and kind == RequestKind.EDIT:
+        return _open_edit(agency, record)
+    if record is not None and subject is not None and kind in subject.sayings:
+        written = ChangeRequest.objects.of_record(record).with_agency()
+        return written.filter(agency=agency, kind=kind).first()
+    facts = _about(kind, subject, record) | {"record_id": None if record is None else record.pk}
+    facts.pop("base_version", None)
+    empty = ChangeRequest.objects.filter(agency=agency, author=user, **facts).empty().order_by("pk")
+    return next((row for row in empty if not Attachment.objects.of_record(row).exists()), None)
 
 
 def _refuse_closed_door(kind: str, subject: Subject | None, record: Any, user: Any) -> None:

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-import pytest
+import threading
 
+import pytest
+from django.db import connection
+
+from agreements.models import ProjectAgency
 from agreements.services.projects import project_update
 from dnfa.accounts.enums import Role
+from dnfa.core.attachments.services import attach_file
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from dnfa.updates import services
 from dnfa.updates.models import ChangeRequest, ProposedValue
+from tests.core.attachments.samples import pdf, upload
 from tests.factories import make_agency, make_user
 from tests.updates.factories import (
     NOW,
@@ -44,9 +50,69 @@ def test_a_draft_of_an_edit_is_opened_once():
 def test_notes_files_and_difficulties_may_be_many():
     cast = make_cast()
 
-    made = [begin(cast, kind) for kind in ("note", "note", "file", "difficulty")]
+    made = [save(cast, begin(cast, kind), text="Đã họp") for kind in ("note", "note", "difficulty")]
+    made.append(begin(cast, "file"))
 
     assert len({request.pk for request in made}) == 4
+
+
+@pytest.mark.parametrize("kind", ["note", "file", "difficulty", "new"])
+def test_a_second_click_opens_what_the_first_one_began(kind):
+    cast = make_cast()
+    about = {"record": None} if kind == "new" else {}
+
+    first, second = begin(cast, kind, **about), begin(cast, kind, **about)
+    save(cast, first, {"title_vi": "Tên"} if kind == "new" else None, text="Lời")
+    third = begin(cast, kind, **about)
+
+    assert (second, ChangeRequest.objects.count()) == (first, 2)
+    assert third != first
+
+
+def test_an_empty_draft_is_found_only_by_its_author_its_record_and_its_kind():
+    cast, other = make_cast(), make_cast()
+    first = begin(cast, "note")
+    ProjectAgency.objects.create(project=other.project, agency=cast.agency, role="owner")
+    colleague = make_user(Role.FOCAL_POINT, agency=cast.agency)
+
+    others = [
+        begin(cast, "note", user=colleague),
+        begin(cast, "difficulty"),
+        begin(cast, "note", record=other.project),
+    ]
+
+    assert len({first.pk, *(request.pk for request in others)}) == 4
+
+
+def test_a_draft_with_a_file_is_not_empty(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    cast = make_cast()
+    first = begin(cast, "file")
+    facts = {"kind": "other", "title": "Biên bản", "language": "vi", "is_original": False}
+    attach_file(
+        record=first, upload=upload("bien-ban.pdf", pdf("Họp")), **facts, user=cast.focal, today=TODAY
+    )
+
+    assert begin(cast, "file") != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_open_one():
+    cast = make_cast()
+    met, found = threading.Barrier(2), []
+
+    def click() -> None:
+        met.wait()
+        found.append(begin(cast, "note").pk)
+        connection.close()
+
+    clicks = [threading.Thread(target=click) for _number in range(2)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+
+    assert found == [ChangeRequest.objects.get().pk] * 2
 
 
 @pytest.mark.parametrize("kind", ["edit", "note", "file"])
