@@ -19,7 +19,8 @@ from dnfa.core.clock import local_today
 from dnfa.core.functions import vi_key
 from dnfa.core.listing import Column
 from dnfa.core.views import RegisterListView
-from dnfa.updates.enums import RequestKind
+from dnfa.updates.enums import REQUEST_OVER, RequestKind
+from dnfa.updates.models import ChangeRequest
 from dnfa.updates.proposals import standing
 from dnfa.updates.services import draft_save, request_open
 from dnfa.updates.subjects import subject_by_code
@@ -127,17 +128,31 @@ class SendAgainView(LoginRequiredMixin, View):
         proposal = visible_proposal(user, pk)
         if not rules.can_send_again(user, proposal, local_today()):
             raise PermissionDenied(_("Chỉ gửi lại một lần đề xuất đã bị trả lại."))
-        kind = RequestKind.NEW if proposal.task is None else RequestKind.AMENDMENT
-        subject: Any = subject_by_code("scheme-proposal" if proposal.task is None else "scheme-task")
-        draft = request_open(kind=kind, subject=subject, record=proposal.task, agency=user.agency, user=user)
-        form = subject.sayings[kind].form(
-            record=proposal.task,
-            agency=user.agency,
-            user=user,
-            initial={**told_in(proposal), "follows": proposal.pk},
-        )
-        draft_save(request=draft, values=standing(form), base_version=draft.version, user=user)
+        draft = _begun_again(proposal, user) or _begin_again(proposal, user)
         return redirect("updates:write", draft.pk)
+
+
+def _begun_again(proposal: SchemeProposal, user: Any) -> ChangeRequest | None:
+    """What the agency has begun, or sent, to follow it: whoever of the agency goes on there, nothing typed is lost."""
+    return (
+        ChangeRequest.objects.exclude(state__in=sorted(REQUEST_OVER))
+        .filter(agency=user.agency_id, values__name="follows", values__proposed=str(proposal.pk))
+        .order_by("pk")
+        .first()
+    )
+
+
+def _begin_again(proposal: SchemeProposal, user: Any) -> ChangeRequest:
+    """A draft with the proposal's words. One begun of the same task before keeps its own, and says from now on what it follows."""
+    kind = RequestKind.NEW if proposal.task is None else RequestKind.AMENDMENT
+    subject: Any = subject_by_code("scheme-proposal" if proposal.task is None else "scheme-task")
+    draft = request_open(kind=kind, subject=subject, record=proposal.task, agency=user.agency, user=user)
+    values: dict[str, Any] = {"follows": str(proposal.pk)}
+    if ChangeRequest.objects.empty().filter(pk=draft.pk).exists():
+        told = {**told_in(proposal), "follows": proposal.pk}
+        saying = subject.sayings[kind]
+        values = standing(saying.form(record=proposal.task, agency=user.agency, user=user, initial=told))
+    return draft_save(request=draft, values=values, base_version=None, user=user)
 
 
 def proposal_facts(proposal: SchemeProposal) -> list[dict[str, Any]]:

@@ -316,6 +316,44 @@ def test_what_was_returned_is_sent_again_from_its_page(client, officer, tourism)
     assert client.post(reverse("scheme:proposal-again", args=[returned.pk])).status_code == 403
 
 
+def amending(task):
+    return {"kind": "amendment", "task": task, "group_code": ""}
+
+
+@pytest.mark.parametrize("kind", ["addition", "amendment"])
+def test_pressed_again_it_goes_on_with_what_was_typed(client, tourism, kind):
+    task = make_task("II.A.1", leads=[tourism])
+    about = amending(task) if kind == "amendment" else {}
+    returned = make_proposal(tourism, state="returned", decision_note="Trùng", title_vi="Tuyến cũ", **about)
+    user = sign_in(client, Role.FOCAL_POINT, agency=tourism)
+    again = reverse("scheme:proposal-again", args=[returned.pk])
+    client.post(again)
+    first = ChangeRequest.objects.get()
+    services.draft_save(
+        request=first, values={"title_vi": "Tuyến khác"}, base_version=first.version, user=user
+    )
+
+    answer = client.post(again)
+
+    assert (answer.url, ChangeRequest.objects.get()) == (reverse("updates:write", args=[first.pk]), first)
+    assert (proposed(first)["title_vi"], proposed(first)["follows"]) == ("Tuyến khác", str(returned.pk))
+
+
+def test_a_change_of_the_task_begun_before_keeps_its_words_and_follows_from_now_on(client, tourism):
+    task = make_task("II.A.1", leads=[tourism])
+    user = sign_in(client, Role.FOCAL_POINT, agency=tourism)
+    begun = begin(user, "scheme-task", "amendment", task)
+    services.draft_save(request=begun, values={"reason": "Lý do mới"}, base_version=begun.version, user=user)
+    returned = make_proposal(
+        tourism, state="returned", decision_note="Trùng", reason="Lý do cũ", **amending(task)
+    )
+
+    client.post(reverse("scheme:proposal-again", args=[returned.pk]))
+
+    assert ChangeRequest.objects.get() == begun
+    assert (proposed(begun)["reason"], proposed(begun)["follows"]) == ("Lý do mới", str(returned.pk))
+
+
 # --- rights -----------------------------------------------------------------------------------
 def test_who_sends_updates_of_a_task(tourism, planning):
     heir, stranger = make_agency(), make_agency()
