@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -215,8 +216,10 @@ class _Begin(_Save):
 
     def __call__(self, request: HttpRequest, asked: RoundAgency, form: Any) -> _Done:  # noqa: ARG002
         code, _colon, key = request.POST["begin"].partition(":")
-        begins = reverse("updates:begin", args=[visible_subject(code).code, sent_version(key)])
-        return _Done(leads_to=f"{begins}?agency={asked.agency.key}")
+        address = reverse("updates:begin", args=[visible_subject(code).code, sent_version(key)])
+        if can_ask(request.user):  # the form there asks for whom the Department writes
+            address = f"{address}?{urlencode({'agency': asked.agency.key})}"
+        return _Done(leads_to=address)
 
 
 class _Report(_Save):

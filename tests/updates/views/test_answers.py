@@ -320,3 +320,18 @@ def test_who_writes_for_an_agency_is_told_for_whom(cast, asked):
         cast.focal: False,
         cast.officer: True,
     }
+
+
+def test_from_a_record_one_goes_to_a_change_of_it_for_the_agency_that_is_asked(cast, asked):
+    begins = reverse("updates:begin", args=["project", cast.project.pk])
+
+    led_to = [
+        Page(user, asked)
+        .type("Đoàn vào", text=text)
+        .press("begin", f"project:{cast.project.pk}", window=window, turn="1")
+        .url
+        for user, text, window in ((cast.focal, "Ba đoàn", MINE), (cast.officer, "Bốn đoàn", OTHERS))
+    ]
+
+    assert led_to == [begins, f"{begins}?agency={cast.agency.key}"]
+    assert said(asked)["Đoàn vào"][0] == "Bốn đoàn"
