@@ -190,16 +190,16 @@ def _correction_problems(row: RowValues) -> list[Problem]:
 def check_all(
     rows: Sequence[RowValues], records: Sequence[Any], *, user: Any, **_context: Any
 ) -> list[list[Problem]]:
-    """New lines that stand in the register or in the table already, and corrections below nought. One query."""
+    """New lines and corrections that stand in the register or in the table already, and corrections below nought. Two queries."""
     new = [row if record is None else None for row, record in zip(rows, records, strict=True)]
-    standing = _standing(new, user)
+    standing, corrected = _standing(new, user), _corrected_so(new)
     earlier: dict[tuple[Any, ...], int] = {}
     left: dict[int, Decimal] = defaultdict(Decimal)
     problems: list[list[Problem]] = []
     for row in new:
         told: list[Problem] = []
         if row is not None and row.get("corrects"):
-            told = _below_nought(row, left)
+            told = _below_nought(row, left) or _corrected_before(row, corrected)
         elif row is not None and (name := _name(row)):
             told = _told_before(standing.get(name), earlier.get(name))
             earlier.setdefault(name, row.number)
@@ -227,6 +227,22 @@ def _standing(rows: Sequence[RowValues | None], user: Any) -> dict[tuple[Any, ..
     )
     known = {tuple(getattr(line, field) for field in NAMED_BY): line.pk for line in same}
     return {name: known[name] for name in names if name in known}
+
+
+def _corrected_so(rows: Sequence[RowValues | None]) -> dict[tuple[int, Decimal], int]:
+    """The numbers of the corrections of the lines that rows correct, by line and amount."""
+    lines = {row["corrects"].pk for row in rows if row is not None and row.get("corrects")}
+    stand = FundingLine.objects.filter(corrects__in=lines) if lines else ()
+    return {(one.corrects_id, one.amount): one.pk for one in stand if one.corrects_id is not None}
+
+
+def _corrected_before(row: RowValues, corrected: dict[tuple[int, Decimal], int]) -> list[Problem]:
+    amount: Money | None = row.get("amount")
+    number = corrected.get((row["corrects"].pk, amount.value)) if amount is not None else None
+    if number is None:
+        return []
+    sentence = _("Dòng ấy đã được điều chỉnh đúng số này (mã %(number)s); nếu là một, hãy bỏ dòng này.")
+    return [Problem("amount", sentence % {"number": number}, NOTE)]
 
 
 def _told_before(number: int | None, row: int | None) -> list[Problem]:

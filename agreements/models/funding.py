@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -19,7 +20,7 @@ from agreements.rates import RATE_DIGITS, RATE_PLACES
 from dnfa.core.audit import audited
 from dnfa.core.fields import PartialDateField
 from dnfa.core.models import TimeStampedModel
-from dnfa.core.money import DONG
+from dnfa.core.money import DONG, Money
 
 CURRENCY = r"^[A-Z]{3}$"
 WEB = ("http", "https")
@@ -217,4 +218,4 @@ class FundingLine(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.amount} {self.currency}"
+        return f"{self.get_kind_display()}: {Money(Decimal(self.amount), self.currency)}"

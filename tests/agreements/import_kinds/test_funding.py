@@ -111,7 +111,7 @@ def test_a_corrected_line_goes_out_with_its_correction_and_both_come_back_unchan
 
     assert [(row["id"], row["amount"], row.get("corrects"), row.get("reason")) for row in rows] == [
         (str(wrong.pk), "1.000 USD", None, None),
-        (str(right.pk), "\u2212900 USD", f"{wrong.pk}: Cam kết: 1000.00 USD", "Ghi thừa"),
+        (str(right.pk), "\u2212900 USD", f"{wrong.pk}: Cam kết: 1.000 USD", "Ghi thừa"),
         (str(other.pk), "7 USD", None, None),
     ]
     assert imported_again(FUNDING, officer) == [UNCHANGED, UNCHANGED, UNCHANGED]
@@ -200,6 +200,19 @@ def test_two_like_rows_of_one_table_are_noted_and_a_line_taken_back_is_not(offic
 
     assert notes(batch) == [
         (3, "amount", "Giống dòng 2 của bảng về dự án, loại, số tiền và ngày; nếu là một, hãy bỏ bớt.")
+    ]
+
+
+def test_a_correction_sent_twice_is_noted(officer):
+    wrong = make_line(make_project(key="cu"), officer)
+    row = sum_line("50 USD", kind="Cam kết", corrects=str(wrong.pk), reason="Ghi thiếu")
+    commit(FUNDING, row, user=officer)
+    number = wrong.corrections.get().pk
+
+    again = preview(FUNDING, row, {**row, "amount": "60 USD"}, user=officer)
+
+    assert notes(again) == [
+        (2, "amount", f"Dòng ấy đã được điều chỉnh đúng số này (mã {number}); nếu là một, hãy bỏ dòng này.")
     ]
 
 
