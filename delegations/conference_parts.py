@@ -140,11 +140,6 @@ def _filing_sentence(clock: Any) -> str:
     return sentences[clock.state] % words
 
 
-def files(record: Any, user: Any, _as_of: date) -> dict[str, Any]:
-    """Papers and other files; the tag of the ground floor draws them."""
-    return {"record": record, "user": user}
-
-
 def press_summary(visit: Any) -> Items:
     """Everything known of a press visit; empty facts are left out."""
     return filled(

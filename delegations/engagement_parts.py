@@ -13,18 +13,12 @@ from delegations.enums import EngagementKind
 from delegations.models import Engagement, Invitation
 from delegations.rules.engagements import can_invite_many
 from delegations.selectors_invitations import STATE_WORDS, TONES, answer_counts, invitation_rows, invitees_of
-from delegations.trip_parts import span, when_words
-from dnfa.core.provenance import provenance_of, told_by
+from delegations.trip_parts import agencies, filled, span, when_words
 from partners.models import Partner
 
 Context = dict[str, Any] | None
 Items = list[dict[str, Any]]
 FEW_INVITEES = 10
-
-
-def filled(rows: Items) -> Items:
-    """Only the facts that say something."""
-    return [row for row in rows if row["value"] not in (None, "")]
 
 
 def summary(contact: Engagement) -> Items:
@@ -47,10 +41,7 @@ def summary(contact: Engagement) -> Items:
             },
             {"label": _("Số người"), "value": contact.persons},
             {"label": _("Văn bản số"), "value": contact.document_number},
-            {
-                "label": _("Cơ quan chủ trì"),
-                "value": "; ".join(agency.name_vi for agency in contact.lead_agencies.all()),
-            },
+            {"label": _("Cơ quan chủ trì"), "value": agencies(contact.lead_agencies)},
             {
                 "label": _("Người ghi"),
                 "value": contact.recorded_by.full_name if contact.recorded_by else "",
@@ -66,29 +57,9 @@ def summary(contact: Engagement) -> Items:
     )
 
 
-def partners(contact: Engagement, _user: Any, _as_of: date) -> Context:
-    """Whom it was with, as far as the reader may see."""
-    return {
-        "items": [
-            {
-                "label": partner.country.name_vi if partner.country else partner.get_kind_display(),
-                "value": partner.name_vi,
-                "href": partner.get_absolute_url(),
-            }
-            for partner in contact.partners.all()
-        ]
-    }
-
-
 def files(record: Any, user: Any, _as_of: date) -> Context:
     """Files of the record; the tag of the ground floor draws them."""
     return {"record": record, "user": user}
-
-
-def sources(contact: Engagement, _user: Any, _as_of: date) -> Context:
-    """What was read where; nothing for a record that was typed in here."""
-    found = list(provenance_of([contact]))
-    return {"sources": told_by(found)} if found else None
 
 
 def invitees(occasion: Any, user: Any, as_of: date) -> Context:

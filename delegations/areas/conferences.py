@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from delegations import conference_parts as parts
-from delegations import trip_parts
+from delegations import engagement_parts, trip_parts
 from delegations.models import Conference, PressVisit
 from delegations.report_buttons import waits_for_actuals
 from delegations.rules import can_write_contacts
@@ -21,7 +21,7 @@ FACTS = "agreements/parts/facts.html"
 PARTNERS = "delegations/engagements/partners.html"
 BOTH = (
     Section("partners", _("Đối tác"), 10, PARTNERS, trip_parts.partners, "side"),
-    Section("files", _("Tệp"), 70, "delegations/engagements/files.html", parts.files, "side"),
+    Section("files", _("Tệp"), 70, "delegations/engagements/files.html", engagement_parts.files, "side"),
     Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", trip_parts.sources, "side"),
 )  # fmt: skip
 OF_CONFERENCES = (

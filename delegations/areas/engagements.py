@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from delegations import engagement_parts as parts
+from delegations import trip_parts
 from delegations.models import Engagement, Invitation
 from delegations.rules import is_focal_point
 from delegations.rules.engagements import (
@@ -42,9 +43,13 @@ HOLDERS = (
 INVITEES = Section("invitees", _("Danh sách mời"), 30, "delegations/invitations/section.html", parts.invitees)
 SECTIONS = (
     INVITEES,
-    Section("partners", _("Đối tác"), 10, "delegations/engagements/partners.html", parts.partners, "side"),
+    Section(
+        "partners", _("Đối tác"), 10, "delegations/engagements/partners.html", trip_parts.partners, "side"
+    ),
     Section("files", _("Tệp"), 70, "delegations/engagements/files.html", parts.files, "side"),
-    Section("sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", parts.sources, "side"),
+    Section(
+        "sources", _("Nguồn của dữ kiện"), 95, "agreements/parts/sources.html", trip_parts.sources, "side"
+    ),
 )
 
 DEEDS = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.statistics import Breakdown, Period
 from delegations.statistics.period import EARLIEST_YEAR, LATEST_YEAR
 from dnfa.core.errors import InvalidInput
+from dnfa.core.forms import ViDateField
 
 PART_CHOICES = [
     ("", _("Cả năm")),
@@ -34,12 +35,8 @@ class PeriodForm(forms.Form):
         widget=forms.NumberInput(attrs={"placeholder": _("năm nay")}),
     )
     part = forms.ChoiceField(label=_("Kỳ trong năm"), required=False, choices=PART_CHOICES)
-    starts_on_from = forms.DateField(
-        label=_("Hoặc từ ngày"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"]
-    )
-    starts_on_to = forms.DateField(
-        label=_("Đến ngày"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"]
-    )
+    starts_on_from = ViDateField(label=_("Hoặc từ ngày"), required=False)
+    starts_on_to = ViDateField(label=_("Đến ngày"), required=False)
     by = forms.ChoiceField(
         label=_("Bảng"), required=False, choices=Breakdown.choices, widget=forms.HiddenInput
     )

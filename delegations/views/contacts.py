@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.models import ContactRecord
 from delegations.selectors import contact_rows
+from delegations.trip_parts import agencies
 from dnfa.accounts.access import signed_in
 from dnfa.core.as_of import KeepsDay
 from dnfa.core.functions import vi_key
@@ -24,7 +25,7 @@ def partner_names(row: Any) -> str:
 
 def agency_names(row: Any) -> str:
     """Names of the agencies that led it."""
-    return ", ".join(agency.name_vi for agency in row.lead_agencies.all())
+    return agencies(row.lead_agencies)
 
 
 def when(row: Any) -> Any:

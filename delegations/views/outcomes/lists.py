@@ -16,6 +16,7 @@ from delegations.report_buttons import address
 from delegations.report_standing import OUTSTANDING, TONES, ReportStanding
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel, report_rows
+from delegations.views.contacts import agency_names
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
 from dnfa.core.functions import vi_key
@@ -33,11 +34,6 @@ def days_late(row: Any) -> int | None:
     if row.standing != ReportStanding.OVERDUE:
         return None
     return (local_today() - row.due_on).days
-
-
-def agencies_of(row: Any) -> str:
-    """Names of the agencies that lead."""
-    return "; ".join(agency.name_vi for agency in row.lead_agencies.all())
 
 
 def report_value(name: str) -> Any:
@@ -67,7 +63,7 @@ class TripReportListView(RegisterListView):
         ),
         Column("key", _("Khóa"), on_screen=False),
         Column("ends", _("Ngày cuối"), sort="ends", width="narrow"),
-        Column("agencies", _("Cơ quan chủ trì"), value=agencies_of),
+        Column("agencies", _("Cơ quan chủ trì"), value=agency_names),
         Column(
             "standing",
             _("Báo cáo"),

@@ -17,7 +17,7 @@ from delegations.result_paper import result_docx
 from delegations.rules import can_see_people
 from delegations.rules import outcomes as rules
 from delegations.selectors_outcomes import PlannedModel, report_page
-from delegations.views.outcomes.lists import agencies_of
+from delegations.views.contacts import agency_names
 from delegations.views.planned import visible_record
 from dnfa.accounts.access import signed_in
 from dnfa.core.clock import local_today
@@ -50,7 +50,7 @@ class ReportView(LoginRequiredMixin, TemplateView):
             tone=TONES.get(page.standing, "muted") if page.standing else "muted",
             texts=texts_of(page.report),
             facts=[fact for fact in facts if fact[1]],
-            agencies=agencies_of(record),
+            agencies=agency_names(record),
             buttons=buttons_of(record, user),
             may_take_up=rules.can_take_up(user) and rules.is_open(record),
             take_up_url=address(record, "report-take-up"),

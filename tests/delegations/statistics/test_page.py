@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -39,6 +40,26 @@ def test_the_page_shows_a_period_beside_the_year_before_and_opens_the_list(clien
     [found] = [table for table in page.context["tables"] if table["by"] == "partner"]
     listed = client.get(found["lines"][0]["sides"][0]["href"])
     assert listed.context["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("5/3/26", "7/3/26"),
+        ("05-03-2026", "07-03-2026"),
+        ("05/03/2026", "7.3.2026"),
+        ("2026-03-05", "2026-03-07"),
+    ],
+)
+def test_days_are_read_as_every_form_reads_them(client, officer, first, last):
+    make_delegation(starts_on="2026-03-05")
+
+    page = client.get(ADDRESS, {"starts_on_from": first, "starts_on_to": last})
+
+    assert (page.context["form"].period.first, page.context["form"].period.last) == (
+        date(2026, 3, 5),
+        date(2026, 3, 7),
+    )
 
 
 def test_the_difference_stands_beside_the_percentage(client, officer):
