@@ -71,10 +71,12 @@ def days_of(record: Any) -> Days | None:
 
 
 def _first_and_last(record: Any) -> tuple[date | None, date | None]:
-    """As a plan and its carrying out tell them; what has no plan is always told."""
-    if isinstance(record, Engagement | PressVisit):
-        return record.starts_on.first_day(), (record.ends_on or record.starts_on).last_day()
-    return first_day(record), last_day(record)
+    """As a plan and its carrying out tell them; of what has no plan as told alone."""
+    if not isinstance(record, Engagement | PressVisit):
+        return first_day(record), last_day(record)
+    if record.starts_on is None:
+        return None, None
+    return record.starts_on.first_day(), (record.ends_on or record.starts_on).last_day()
 
 
 def few(names: Iterable[str]) -> str:

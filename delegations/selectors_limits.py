@@ -172,7 +172,7 @@ def _members_of(rows: list[Delegation]) -> dict[int, list[_Member]]:
     found: dict[int, list[_Member]] = defaultdict(list)
     agency = (Coalesce(f"agency__{name}", Value("")) for name in ("key", "name_vi"))
     kept = DelegationMember.objects.filter(delegation__in=rows).order_by("delegation", "order", "pk")
-    asked = ("name", "name_fold", "role", *agency, "organisation", "is_key_leader")
+    asked: Any = ("name", "name_fold", "role", *agency, "organisation", "is_key_leader")
     for delegation_id, *facts in kept.values_list("delegation_id", *asked):
         found[delegation_id].append(_Member(*facts))
     for one in rows:
