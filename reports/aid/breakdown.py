@@ -1,4 +1,4 @@
-"""What the projects of a report come to by country or territory and by field, and the sums that may belong to it: two annexes.
+"""What the projects of a report come to by country or territory and by field.
 
 Rows and sums are those of the tables of aid (agreements/aid_totals.py), of the projects that the first two annexes list, so that the
 last row of each table is the last row of the annex.
@@ -12,11 +12,9 @@ from typing import Any
 from agreements.aid_rows import Scope, TotalRow, Totals
 from agreements.aid_totals import DATED, totals
 from agreements.enums import FundingKind, ProjectDirection
-from agreements.models import FundingLine, Project
-from dnfa.core.display import display_value
-from reports.annual import aid_text
+from agreements.models import Project
 from reports.annual.aid import Side, Span
-from reports.annual.amounts import amounts, row_amounts
+from reports.annual.amounts import row_amounts
 from reports.annual.document import Column, Row, Table, numbered
 
 Sides = Mapping[ProjectDirection, Side]
@@ -33,7 +31,6 @@ _NOTES = {
     "country": "Khoản của nhiều quốc gia và vùng lãnh thổ chia theo tỷ lệ đã ghi; phần không có tỷ lệ đứng ở dòng riêng.",
     "field": "Một dự án có thể đứng ở nhiều lĩnh vực; dòng cộng tính mỗi dự án một lần.",
 }
-LETTERS = {ProjectDirection.RECEIVED: "A", ProjectDirection.GIVEN: "B"}
 
 
 def breakdowns(user: Any, sides: Sides, span: Span) -> tuple[Table, ...]:
@@ -81,32 +78,3 @@ def _cells(so_far: TotalRow, now: TotalRow) -> Iterator[str]:
         yield f"{told}\nTrong kỳ: {in_period}" if in_period else told
     yield row_amounts(now, FundingKind.DISBURSED)
     yield row_amounts(so_far, FundingKind.DISBURSED)
-
-
-# --- what may belong to the period -------------------------------------------------------
-def perhaps_table(side: Side) -> Table:
-    """The lines whose date does not tell whether they belong to the period."""
-    columns = (
-        Column("TT", 10, "center"),
-        Column("Tên dự án, khoản viện trợ", 110),
-        Column("Loại số tiền", 40),
-        Column("Ngày theo tài liệu", 40, "center"),
-        Column("Số tiền", 60, "right"),
-    )
-    return Table(
-        key=aid_text.perhaps_key(side),
-        title=f"{LETTERS[side.direction]}. {side.direction.label}",
-        columns=columns,
-        rows=numbered(_line(line) for line in side.perhaps),
-        empty="Không có dòng tiền nào không rõ thuộc kỳ hay không.",
-        note="Các dòng này không nằm trong số tiền nào của kỳ." if side.perhaps else "",
-    )
-
-
-def _line(line: FundingLine) -> tuple[str, ...]:
-    return (
-        line.project.title_vi,
-        str(FundingKind(line.kind).label),
-        display_value(line.booked_on) or "không ghi",
-        amounts([line]),
-    )

@@ -29,6 +29,7 @@ from reports.annual.words import counted, short_date
 RECEIVED, GIVEN = ProjectDirection.RECEIVED, ProjectDirection.GIVEN
 LATE = "late"
 ANNEXES = {RECEIVED: "Phụ lục I", GIVEN: "Phụ lục II", LATE: "Phụ lục III"}
+PERHAPS = {RECEIVED: "A", GIVEN: "B"}
 WHEN = "trong kỳ"
 
 
@@ -46,9 +47,10 @@ def build(*, user: Any, period: AidPeriod, today: date, prepared_at: datetime) -
     with translation.override("vi"):
         sides = aid.gather(user, span)
         late = _late(user, span.cutoff)
-        tables = breakdown.breakdowns(user, sides, span)
-        after = "V" if tables else "IV"
-        claims, perhaps = _claims(sides, late), _perhaps(sides, f"Phụ lục {after}")
+        tables, perhaps = breakdown.breakdowns(user, sides, span), _perhaps_tables(sides)
+        number = "V" if tables else "IV"
+        where = {way: f"Phụ lục {number}, bảng {letter}" for way, letter in PERHAPS.items()}
+        claims = _claims(sides, late)
         report = YearlyReport(
             year=period.year,
             cutoff=span.cutoff,
@@ -56,25 +58,29 @@ def build(*, user: Any, period: AidPeriod, today: date, prepared_at: datetime) -
             subject=f"Tình hình tiếp nhận, sử dụng viện trợ và hỗ trợ bạn {period.words}",
             basis=_basis(sides.values(), span.cutoff),
             opening=(_opening(period, span.cutoff),),
-            sections=_sections(sides, claims, perhaps),
+            sections=_sections(sides, claims, where),
             closing=f"Trên đây là tình hình viện trợ, dự án với nước ngoài {period.words}. Sở Ngoại vụ kính báo cáo./.",
             annexes=(
                 Annex("I", "Viện trợ, dự án thành phố tiếp nhận", (aid.table(sides[RECEIVED]),)),
                 Annex("II", "Chương trình, dự án thành phố hỗ trợ bạn", (aid.table(sides[GIVEN]),)),
                 Annex("III", "Dự án quá thời hạn, chưa ghi kết thúc", (_late_table(late, span.cutoff),)),
-                *(
-                    [Annex("IV", "Tổng hợp theo quốc gia và vùng lãnh thổ, theo lĩnh vực", tables)]
-                    if tables
-                    else []
-                ),
-                *_perhaps_annex(sides, after),
+                *_if_any("IV", "Tổng hợp theo quốc gia và vùng lãnh thổ, theo lĩnh vực", tables),
+                *_if_any(number, "Dòng tiền có thể thuộc kỳ, chưa cộng vì tài liệu không đủ ngày", perhaps),
             ),
             figures=(),
-            claims=(*claims.values(), *perhaps.values()),
+            claims=(
+                *claims.values(),
+                *(claim for way in sides for claim in aid_text.perhaps_claims(sides[way], where[way])),
+            ),
             sums=aid_text.sum_lines(sides.values()),
         )
     require_sound(report)
     return report
+
+
+def _if_any(number: str, title: str, tables: tuple[Table, ...]) -> tuple[Annex, ...]:
+    """An annex that is left out when it has no table."""
+    return (Annex(number, title, tables),) if tables else ()
 
 
 def _opening(period: AidPeriod, cutoff: date) -> str:
@@ -132,25 +138,16 @@ def _claims(sides: dict[ProjectDirection, aid.Side], late: list[Project]) -> dic
     }
 
 
-def _perhaps(sides: dict[ProjectDirection, aid.Side], annex: str) -> dict[str, Claim]:
-    """What is said of the sums that may belong to the period, of each side that has any."""
-    return {
-        way: aid_text.perhaps_claim(side, f"{annex}, bảng {breakdown.LETTERS[way]}")
-        for way, side in sides.items()
-        if side.perhaps
-    }
-
-
-def _perhaps_annex(sides: dict[ProjectDirection, aid.Side], number: str) -> tuple[Annex, ...]:
-    """These sums one by one; no annex where there are none."""
-    if not any(side.perhaps for side in sides.values()):
-        return ()
-    tables = tuple(breakdown.perhaps_table(sides[way]) for way in (RECEIVED, GIVEN))
-    return (Annex(number, "Dòng tiền có thể thuộc kỳ, chưa cộng vì tài liệu không đủ ngày", tables),)
+def _perhaps_tables(sides: dict[ProjectDirection, aid.Side]) -> tuple[Table, ...]:
+    """The sums that may belong to the period one by one, of each side that has any."""
+    told = ((sides[way], letter, way.label) for way, letter in PERHAPS.items())
+    return tuple(
+        aid.perhaps_table(side, f"{letter}. {label}") for side, letter, label in told if side.perhaps
+    )
 
 
 def _sections(
-    sides: dict[ProjectDirection, aid.Side], claims: dict[str, Claim], perhaps: dict[str, Claim]
+    sides: dict[ProjectDirection, aid.Side], claims: dict[str, Claim], perhaps: dict[ProjectDirection, str]
 ) -> tuple[Section, ...]:
     titles = {RECEIVED: "Tiếp nhận viện trợ, dự án", GIVEN: "Hỗ trợ bạn"}
     return (
@@ -159,7 +156,7 @@ def _sections(
                 title,
                 (
                     Paragraph(claims[side].sentence),
-                    *aid_text.paragraphs(sides[side], WHEN, perhaps.get(side)),
+                    *aid_text.paragraphs(sides[side], WHEN, perhaps[side]),
                 ),
             )
             for side, title in titles.items()

@@ -62,6 +62,10 @@ WHOSE = {
 }
 
 
+# The tables of annex X that list what may belong to the year.
+PERHAPS_LETTERS = {ProjectDirection.RECEIVED: "Đ", ProjectDirection.GIVEN: "E"}
+
+
 @dataclass(frozen=True)
 class Span:
     """A period from `first` to `last` as known at the end of `cutoff`, a day of it."""
@@ -278,3 +282,31 @@ def _note(side: Side) -> str:
     if not all(is_exact(project.lines.all()) for project in side.projects):
         notes.append("“ước”: có số tiền nguồn ghi là khoảng, ít nhất hoặc tối đa.")
     return " ".join(notes)
+
+
+# --- what may belong to the period ---------------------------------------------------------
+def perhaps_key(side: Side) -> str:
+    """The key of the table of lines that may belong to the period."""
+    return f"aid_perhaps_{side.direction}"
+
+
+def perhaps_table(side: Side, title: str) -> Table:
+    """The lines whose date does not tell whether they belong to the period."""
+    columns = (
+        Column("TT", 10, "center"),
+        Column("Tên dự án, khoản viện trợ", 110),
+        Column("Loại số tiền", 40),
+        Column("Ngày theo tài liệu", 40, "center"),
+        Column("Số tiền", 60, "right"),
+    )
+    rows = (
+        (
+            line.project.title_vi,
+            str(FundingKind(line.kind).label),
+            words.partial(line.booked_on) or "không ghi",
+            amounts([line]),
+        )
+        for line in side.perhaps
+    )
+    note = "Các dòng này không nằm trong số tiền nào của kỳ."
+    return Table(perhaps_key(side), title, columns, numbered(rows), note=note)

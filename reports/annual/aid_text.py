@@ -10,7 +10,7 @@ from django.urls import reverse
 from agreements.enums import FundingKind, SourceType
 from dnfa.core.money import Money
 from reports.annual import words
-from reports.annual.aid import WHOSE, Side
+from reports.annual.aid import WHOSE, Side, perhaps_key
 from reports.annual.amounts import Lines, inline, is_exact, sums
 from reports.annual.document import Claim, Listing, Paragraph, SumLine
 from reports.figures.definitions import API_ROOT
@@ -33,28 +33,21 @@ def claim(side: Side, when: str, where: str) -> Claim:
     return Claim(sentence, number, f"aid_{side.direction}")
 
 
-def perhaps_claim(side: Side, where: str) -> Claim:
-    """How many lines may belong to the period, and why nobody can tell; `where`: "Phụ lục V, bảng A"."""
+def perhaps_claims(side: Side, where: str) -> tuple[Claim, ...]:
+    """How many lines may belong to the period, and why nobody can tell, where there are any; `where`: the table that lists them."""
     found = side.uncertain
-    return Claim(f"{_perhaps(side)} ({where}).", found.lines, perhaps_key(side))
-
-
-def perhaps_key(side: Side) -> str:
-    """The key of the table of these lines."""
-    return f"aid_perhaps_{side.direction}"
-
-
-def _perhaps(side: Side) -> str:
-    found = side.uncertain
+    if not found:
+        return ()
     reasons = (("chỉ ghi tháng hoặc năm", found.imprecise), ("không ghi ngày", found.undated))
     why = ", ".join(f"{words.counted(number, 'dòng')} {reason}" for reason, number in reasons if number)
-    return f"Ngoài ra có {words.counted(found.lines, 'dòng tiền')} có thể thuộc kỳ nhưng chưa cộng: {why}"
+    told = f"Ngoài ra có {words.counted(found.lines, 'dòng tiền')} có thể thuộc kỳ nhưng chưa cộng: {why} ({where})."
+    return (Claim(told, found.lines, perhaps_key(side)),)
 
 
-def paragraphs(side: Side, when: str, perhaps: Claim | None = None) -> tuple[Paragraph, ...]:
+def paragraphs(side: Side, when: str, perhaps: str) -> tuple[Paragraph, ...]:
     """Committed, approved and disbursed in the period, in all and by source; what may belong to it is named, never guessed into it.
 
-    `perhaps` is what is said of the latter where a table lists it.
+    `perhaps` is where the latter is listed (`perhaps_claims`).
     """
     booked = {kind: side.lines(kind, within=True) for kind in _SAID}
     told = []
@@ -70,8 +63,7 @@ def paragraphs(side: Side, when: str, perhaps: Claim | None = None) -> tuple[Par
                 f"Ngoài ra sổ có {words.counted(side.untimed, 'chương trình, dự án')} không rõ thời gian nên không được tính vào kỳ nào."
             )
         )
-    if side.uncertain:
-        told.append(Paragraph(perhaps.sentence if perhaps else f"{_perhaps(side)}."))
+    told += [Paragraph(claim.sentence) for claim in perhaps_claims(side, perhaps)]
     return tuple(told)
 
 

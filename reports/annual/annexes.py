@@ -77,6 +77,14 @@ def _aid(material: Material) -> tuple[Table, ...]:
             key="aid_by_quarter",
             title="D. Viện trợ, dự án do các cơ quan báo, theo quý",
         ),
+        *(
+            aid.perhaps_table(
+                side, f"{letter}. {way.label}: dòng tiền có thể thuộc năm, chưa cộng vì không đủ ngày"
+            )
+            for way, letter in aid.PERHAPS_LETTERS.items()
+            for side in [material.aid[way]]
+            if side.perhaps
+        ),
     )
 
 

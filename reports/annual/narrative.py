@@ -9,7 +9,7 @@ from agreements.enums import ProjectDirection
 from agreements.models import Agreement, AgreementEvent
 from partners.enums import Continent, RelationshipClass
 from partners.models import Partner, Relationship
-from reports.annual import aid_text, outline, rounds_text, scheme, words
+from reports.annual import aid, aid_text, outline, rounds_text, scheme, words
 from reports.annual.document import Claim, Column, Row, Section, Table
 from reports.annual.evidence import published_table
 from reports.annual.material import Material, countries_of, ends_on
@@ -324,7 +324,9 @@ def _aid(material: Material, text: Text) -> None:
     for side, letter in ((ProjectDirection.RECEIVED, "A"), (ProjectDirection.GIVEN, "B")):
         claim = aid_text.claim(material.aid[side], when, f"Phụ lục X, bảng {letter}")
         text.say(claim.sentence, told=(claim.value, claim.table_key))
-        text.blocks += aid_text.paragraphs(material.aid[side], when)
+        perhaps = f"Phụ lục X, bảng {aid.PERHAPS_LETTERS[side]}"
+        text.blocks += aid_text.paragraphs(material.aid[side], when, perhaps)
+        text.claims += aid_text.perhaps_claims(material.aid[side], perhaps)
 
 
 def _comparison(material: Material, text: Text) -> None:

@@ -149,7 +149,6 @@ def test_a_sum_booked_in_the_period_is_enough_and_one_without_a_day_is_named():
         in texts(report)
     )
     assert rows(report, "aid_perhaps_received") == [("1", "Im", "Giải ngân", "không ghi", "5 đồng")]
-    assert rows(report, "aid_perhaps_given") == []
 
 
 def test_a_sum_known_to_the_year_is_listed_as_perhaps_of_each_half():

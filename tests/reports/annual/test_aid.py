@@ -161,7 +161,7 @@ def test_text_names_the_sums_by_source_and_what_has_no_day():
     assert aid_text.claim(side, "trong năm 2023", "Phụ lục X").sentence == (
         "Trong năm 2023 có 02 chương trình, dự án, khoản viện trợ thành phố tiếp nhận (Phụ lục X)."
     )
-    assert [(block.kind, block.text) for block in aid_text.paragraphs(side, "trong năm 2023")] == [
+    assert [(block.kind, block.text) for block in aid_text.paragraphs(side, "trong năm 2023", "bảng Đ")] == [
         (
             "text",
             "Cam kết trong năm 2023: 5 EUR và 10 USD; giải ngân trong năm 2023: 3 đồng và 7 EUR (ngoại tệ quy ra 190.000 đồng).",
@@ -175,14 +175,17 @@ def test_text_names_the_sums_by_source_and_what_has_no_day():
             "Giữa hai địa phương: giải ngân 3 đồng và 7 EUR (ngoại tệ quy ra 190.000 đồng).",
         ),
         ("text", "Ngoài ra sổ có 01 chương trình, dự án không rõ thời gian nên không được tính vào kỳ nào."),
-        ("text", "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày."),
+        (
+            "text",
+            "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày (bảng Đ).",
+        ),
     ]
 
 
 def test_without_sums_the_text_says_so():
     make_project(starts_on="2023")
 
-    assert [block.text for block in aid_text.paragraphs(received(), "trong kỳ")] == [
+    assert [block.text for block in aid_text.paragraphs(received(), "trong kỳ", "bảng Đ")] == [
         "Sổ không ghi số tiền cam kết, phê duyệt, giải ngân nào trong kỳ."
     ]
 
@@ -193,7 +196,7 @@ def test_what_was_approved_is_told_beside_what_was_promised_and_paid():
         book(project, kind, amount, booked_on="2023-03")
     side = received()
 
-    assert [block.text for block in aid_text.paragraphs(side, "trong kỳ")] == [
+    assert [block.text for block in aid_text.paragraphs(side, "trong kỳ", "bảng Đ")] == [
         "Cam kết trong kỳ: 30 USD; phê duyệt trong kỳ: 20 USD; giải ngân trong kỳ: 10 USD."
     ]
     assert [(line.key, line.value) for line in aid_text.sum_lines([side])] == [
@@ -264,6 +267,24 @@ def test_the_yearly_report_carries_the_annex_and_its_sums_in_figures_json(client
     assert [(line["key"], line["value"], line["currency"]) for line in told["sums"]] == [
         ("aid_received_disbursed_usd", "57.25", "USD")
     ]
+
+
+def test_the_yearly_report_lists_the_sums_that_may_belong_to_the_year():
+    helped = make_project(title_vi="Trường học", direction="given", starts_on="2022")
+    book(helped, "disbursed", 5)
+
+    report = content.build(user=SYSTEM_VIEWER, year=2023, cutoff=SPAN.cutoff, prepared_at=PREPARED)
+
+    [annex] = [annex for annex in report.annexes if annex.number == "X"]
+    assert [(table.title, [row.cells for row in table.rows]) for table in annex.tables[4:]] == [
+        (
+            "E. Hỗ trợ bạn: dòng tiền có thể thuộc năm, chưa cộng vì không đủ ngày",
+            [("1", "Trường học", "Giải ngân", "không ghi", "5 USD")],
+        )
+    ]
+    told = "Ngoài ra có 01 dòng tiền có thể thuộc kỳ nhưng chưa cộng: 01 dòng không ghi ngày (Phụ lục X, bảng E)."
+    assert [claim.value for claim in report.claims if claim.sentence == told] == [1]
+    assert problems(report) == []
 
 
 # --- whatever the register holds ---------------------------------------------------------------
@@ -357,7 +378,7 @@ def test_reading_costs_the_same_for_one_and_for_many():
         with CaptureQueriesContext(connection) as asked:
             for side in aid.gather(SYSTEM_VIEWER, SPAN).values():
                 aid.table(side)
-                aid_text.paragraphs(side, "trong kỳ")
+                aid_text.paragraphs(side, "trong kỳ", "bảng Đ")
         return len(asked)
 
     one()
