@@ -133,8 +133,12 @@ class AskedPage:
         return sum(record.is_open for record in self.records)
 
 
-def asked_page(user: Any, *, round_id: int, agency_key: str, today: date) -> AskedPage:
-    """The page of one agency. Raises `RoundAgency.DoesNotExist` for one this person may not see."""
+def asked_page(
+    user: Any, *, round_id: int, agency_key: str, today: date, with_records: bool = True
+) -> AskedPage:
+    """The page of one agency; what is only kept needs no records. Raises `RoundAgency.DoesNotExist` for one this person may
+    not see.
+    """
     asked = (
         RoundAgency.objects.visible_to(user)
         .with_state(today)
@@ -154,7 +158,7 @@ def asked_page(user: Any, *, round_id: int, agency_key: str, today: date) -> Ask
             for question in asked.round.questions.all()
             if question.kind != "confirm"
         ],
-        asked_records(asked, user, today),
+        asked_records(asked, user, today) if with_records else [],
         list(asked.steps.all()),
     )
 

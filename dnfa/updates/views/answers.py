@@ -38,10 +38,12 @@ from dnfa.updates.views.confirmed import sent_records, tell_confirmed
 HIDDEN = gettext_lazy("Không có trang này, hoặc đợt không hỏi cơ quan bạn.")
 
 
-def visible_page(request: HttpRequest, pk: int, key: str) -> AskedPage:
+def visible_page(request: HttpRequest, pk: int, key: str, *, with_records: bool = True) -> AskedPage:
     """The page of an agency, when this person may see it; else 404."""
     try:
-        return asked_page(request.user, round_id=pk, agency_key=key, today=local_today())
+        return asked_page(
+            request.user, round_id=pk, agency_key=key, today=local_today(), with_records=with_records
+        )
     except RoundAgency.DoesNotExist as error:
         raise Http404(HIDDEN) from error
 
@@ -61,11 +63,10 @@ class AnswerView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         """One of the deeds, by the button that was pressed."""
-        page = visible_page(request, pk, key)
         for name, deed in DEEDS.items():
             if name in request.POST:
-                return self._do(request, page, deed)
-        return self._page(request, page)
+                return self._do(request, visible_page(request, pk, key, with_records=False), deed)
+        return self.get(request, pk, key)
 
     def _do(self, request: HttpRequest, page: AskedPage, deed: _Deed) -> HttpResponse:
         typed = Typed(request, page)
@@ -141,7 +142,7 @@ class AnswerAutosaveView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int, key: str) -> JsonResponse:
         """`{"saved", "carried"}`, or `{"error"}` with 4xx."""
         try:
-            asked = Typed(request, visible_page(request, pk, key)).keep()
+            asked = Typed(request, visible_page(request, pk, key, with_records=False)).keep()
         except DomainError as error:
             told = [text for texts in error.fields.values() for text in texts]
             return JsonResponse({"error": " ".join([str(error), *told])}, status=error.http_status)
