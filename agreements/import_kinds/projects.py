@@ -35,7 +35,6 @@ from dnfa.core.table_import import (
     SheetColumn,
     SheetKind,
     choice,
-    found_by,
     keys_of,
     number,
     partial_date,
@@ -44,7 +43,7 @@ from dnfa.core.table_import import (
     whole_date,
     yes_no,
 )
-from dnfa.core.table_import.kinds import NOTE
+from dnfa.core.table_import.kinds import NOTE, Found
 from dnfa.core.table_import.links import links_of, note_links
 from dnfa.core.text import fold
 
@@ -211,6 +210,14 @@ def values_of(project: Project) -> dict[str, Any]:
     return {**own, **sides, **bodies, **lists, "shares": stated}
 
 
+def find(rows: Sequence[RowValues], user: Any) -> list[Found]:
+    """The project of each row by its key; a slip in the key is no new project. One query."""
+    unknown = _("Trong sổ không có dự án với khóa này; khi thêm mới hãy để trống.")
+    return common.found_by_cell(
+        rows, projects_seen(user), lambda _row: None, column="key", field="key", unknown=unknown
+    )
+
+
 @checks_change(COLUMNS, values_of)
 def check(change: Change, **_context: Any) -> list[Problem]:
     """What the services would refuse and can be told without asking the database."""
@@ -315,7 +322,7 @@ PROJECTS = SheetKind(
     hint=gettext_lazy("Dự án, khoản viện trợ nhận và cho; số tiền nhập ở bảng riêng."),
     columns=COLUMNS,
     may_import=can_import,
-    find=found_by(projects_seen, "key"),
+    find=find,
     values_of=values_of,
     check=check,
     check_all=check_all,

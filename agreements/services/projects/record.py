@@ -22,6 +22,7 @@ from agreements.services.projects.common import (
     refused,
     text,
 )
+from dnfa.accounts.enums import KEEPS_THE_REGISTER
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.versions import touch
 
@@ -45,7 +46,8 @@ def project_create(*, title_vi: str, direction: str, user: Any, today: date, **m
     `agencies` ([{"agency", "role"}]), `agreements` ([Agreement]), `fields` ([CooperationField]).
 
     Side effects: the record and its lists. Raises `NotAllowed`; `InvalidInput` by field ("title_needed", "invalid",
-    "ends_before_start", "party_twice", "share_wrong", "agency_twice", "parent_wrong", "remains_needed", "secret_mark").
+    "ends_before_start", "party_twice", "share_wrong", "agency_twice", "parent_wrong", "officer_wrong", "remains_needed",
+    "secret_mark").
     """
     refuse_reader(user)
     _refuse_unknown(more)
@@ -56,6 +58,7 @@ def project_create(*, title_vi: str, direction: str, user: Any, today: date, **m
     lists = {name: values.pop(name) for name in LISTS if name in values}
     record = Project(**values)
     _check(record, lists, texts=values)
+    _refuse_wrong_officer(record)
     begins = record.starts_on.first_day().year if record.starts_on else today.year
     record.key = free_key(record.title_vi, begins)
     record.save()
@@ -83,6 +86,8 @@ def project_update(
     for name, value in differing.items():
         setattr(record, name, value)
     _check(record, lists, texts=differing)
+    if "officer" in differing:
+        _refuse_wrong_officer(record)
     if differing:
         record.save(update_fields=[*differing, "updated_at"])
     changed = [name for name, wanted in lists.items() if _write_list(record, name, wanted)]
@@ -168,6 +173,14 @@ def _check(record: Project, lists: Mapping[str, Sequence[Any]], *, texts: Mappin
         raise refused("remains_needed", _("Hãy ghi còn lại những gì vào ngày kiểm tra."), "remains_vi")
     _refuse_wrong_parties(lists.get("parties", ()))
     _refuse_twice(lists.get("agencies", ()))
+
+
+def _refuse_wrong_officer(record: Project) -> None:
+    officer: Any = record.officer
+    if officer is not None and not (officer.is_active and officer.role in KEEPS_THE_REGISTER):
+        raise refused(
+            "officer_wrong", _("Chuyên viên phụ trách phải là người còn làm việc này ở Sở."), "officer"
+        )
 
 
 def _holds_its_programme(record: Project) -> bool:

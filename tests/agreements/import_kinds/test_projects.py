@@ -112,6 +112,7 @@ def test_a_row_becomes_a_project_with_its_sides_and_bodies(officer, world):
         ({"donors": "jica", "shares": "jica: 60; jica: 10"}, [("shares", "Mỗi nhà tài trợ chỉ ghi một tỷ lệ.")]),
         ({"donors": "jica", "shares": "60"}, [("shares", "Hãy ghi từng nhà tài trợ với tỷ lệ: jica: 60; koica: 40.")]),
         ({"donors": "jica", "shares": "jica: 0"}, [("shares", "Tỷ lệ góp là phần trăm lớn hơn 0, nhiều nhất 100, nhiều nhất hai chữ số lẻ.")]),
+        ({"key": "go-nham"}, [("key", "Trong sổ không có dự án với khóa này; khi thêm mới hãy để trống.")]),
         ({"is_component": "Có"}, [("parent", "Hãy chọn chương trình mà hợp phần này thuộc về.")]),
         ({"remains_seen_on": "1/2/2026"}, [("remains_vi", "Hãy ghi còn lại những gì vào ngày kiểm tra.")]),
         ({"officer": "nghi-viec"}, [("officer", "Người này không còn làm việc này ở Sở.")]),

@@ -186,6 +186,22 @@ def test_nothing_differing_counts_no_version(officer):
     assert same.version == project.version
 
 
+def test_a_project_is_given_to_who_keeps_the_register_and_stays_with_who_left(officer):
+    gone, leader = make_user(Role.OFFICER, is_active=False), make_user(Role.LEADER)
+    project = make_project(officer=gone)
+
+    kept = project_update(project=project, changes={"note": "Mới"}, base_version=None, user=officer)
+    for person in (gone, leader):
+        with pytest.raises(InvalidInput) as error:
+            project_update(
+                project=make_project(), changes={"officer": person}, base_version=None, user=officer
+            )
+        assert told(error) == ("officer_wrong", ["officer"])
+    given = project_update(project=project, changes={"officer": officer}, base_version=None, user=officer)
+
+    assert (kept.officer, given.officer) == (gone, officer)
+
+
 # --- results -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("row", "field"),
