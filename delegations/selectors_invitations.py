@@ -167,7 +167,7 @@ def recent_occasions(
     model: type[Engagement | Conference], user: Any, chosen: int | None = None, *, most: int = MOST_OCCASIONS
 ) -> QuerySet[Any]:
     """Events or conferences to choose from: the latest that `user` sees and that are not called off; and the `chosen`."""
-    seen: Any = model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]
+    seen: Any = model._default_manager.all().visible_to(user)
     standing = seen.filter(cancelled_on__isnull=True)
     if model is Engagement:
         latest = standing.filter(kind=EngagementKind.EVENT).order_by(

@@ -168,7 +168,7 @@ class InvitationForm(forms.Form):
         self.fields["partner"].queryset = all_partners(user)  # type: ignore[attr-defined]
         for name, model in (("event", Engagement), ("conference", Conference)):
             chosen = getattr(invitation, f"{name}_id", None)
-            self.fields[name].queryset = recent_occasions(model, user, chosen)  # type: ignore[attr-defined, arg-type]
+            self.fields[name].queryset = recent_occasions(model, user, chosen)  # type: ignore[attr-defined]
         if is_focal_point(user):
             del self.fields["agency"]
         else:

@@ -198,7 +198,7 @@ def record_press_visit(
     record = PressVisit(recorded_by=user, key="moi")
     _tell(record, facts)
     _check_press(record)
-    record.key = free_key(PressVisit, record.title_vi, (record.starts_on or today).year)  # type: ignore[arg-type]
+    record.key = free_key(PressVisit, record.title_vi, (record.starts_on or today).year)
     record.save()
     return _settled(record, lists)
 

@@ -23,8 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("chuong-trinh/<int:year>/de-xuat/", deeds.ProposeView.as_view(), name="programme-propose"),
     path("chuong-trinh/<int:pk>/xu-ly/", deeds.DecideView.as_view(), name="programme-decide"),
     path("chuong-trinh/<int:pk>/ban-hanh/", deeds.RevisionView.as_view(), name="programme-revision"),
-    path("han-muc/", limits.TripLimitListView.as_view(), name="trip-limits"),
     path("vuot-han-muc/", limits.OverLimitListView.as_view(), name="over-limits"),
+    path("vuot-han-muc/han-muc/", limits.TripLimitListView.as_view(), name="trip-limits"),
     path("<slug:pk>/giai-trinh/<slug:token>/", limits.JustifyView.as_view(), name="limit-justify"),
     path(
         "<slug:pk>/rut-giai-trinh/<slug:token>/",

@@ -173,7 +173,7 @@ class EngagementCancelView(EngagementDeedView):
     service = staticmethod(services.cancel_engagement)
     test = staticmethod(can_cancel_engagement)
     page_title = _("Hủy sự kiện, tiếp xúc")
-    submit_label = _("Hủy việc này")
+    submit_label = _("Ghi là đã hủy")
     success_message = _("Đã hủy.")
     advice = _(
         "Bản ghi và các lời mời vẫn giữ lại với lý do; lịch ghi là đã hủy, không tính là hoạt động. Dời ngày thì không hủy: sửa ngày."

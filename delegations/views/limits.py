@@ -135,7 +135,7 @@ class TripLimitListView(RegisterListView):
         Column("most", _("Không quá"), value=most_words, sort="most", align="end"),
         Column("valid_from", _("Áp dụng từ"), sort="valid_from", width="narrow"),
         Column("valid_to", _("Đến hết ngày"), sort="valid_to", width="narrow"),
-        Column("basis", _("Căn cứ"), value="basis_words"),
+        Column("basis", _("Căn cứ"), value="basis_words", template="delegations/limits/cells/basis.html"),
         Column(
             "verified",
             _("Đã kiểm tra"),

@@ -212,7 +212,11 @@ def test_the_pages_call_it_off_mark_it_and_take_it_up_again():
     back = send(reverse("delegations:engagement-reinstate", args=[event.key]), reason="Tổ chức lại")
 
     assert list(without.context["form"].errors) == ["reason"]
-    assert [button.label for button in page.context["buttons"]] == ["Khôi phục", "Xóa bản ghi nhầm"]
+    assert [button.label for button in page.context["buttons"]] == [
+        "Khôi phục",
+        "Xóa bản ghi nhầm",
+        "Ghi thay cơ quan",
+    ]
     assert [text in page.content.decode() for text in ("Đã hủy", "Thiên tai, dịch bệnh", "Bão")] == [True] * 3
     assert [line.row.pk for line in listed.context["lines"]] == [event.pk]
     assert "Đã hủy" in listed.content.decode()
@@ -221,7 +225,13 @@ def test_the_pages_call_it_off_mark_it_and_take_it_up_again():
         False,
         403,
     )
-    assert [button.label for button in back.context["buttons"]] == ["Sửa", "Mời ai?", "Hủy", "Xóa bản ghi nhầm"]
+    assert [button.label for button in back.context["buttons"]] == [
+        "Sửa",
+        "Mời ai?",
+        "Hủy",
+        "Xóa bản ghi nhầm",
+        "Ghi thay cơ quan",
+    ]
 
 
 def test_the_api_calls_it_off_and_takes_it_up_again(client, officer):

@@ -115,7 +115,11 @@ def test_an_officer_writes_changes_and_withdraws_a_contact():
 
     assert (made.status_code, made["Location"]) == (302, record.get_absolute_url())
     assert (changed.status_code, record.persons, str(record.starts_on)) == (302, 5, "2025-11-24")
-    assert [button.label for button in page.context["buttons"]] == ["Sửa", "Xóa bản ghi nhầm"]
+    assert [button.label for button in page.context["buttons"]] == [
+        "Sửa",
+        "Xóa bản ghi nhầm",
+        "Ghi thay cơ quan",
+    ]
     assert [section.code for section in page.context["sections"]][:1] == ["partners"]
     assert (silent.status_code, silent.context["form"].errors["reason"]) == (200, ["Hãy ghi lý do."])
     assert (done.status_code, Engagement.objects.exists()) == (302, False)
