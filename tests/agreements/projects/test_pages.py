@@ -153,7 +153,7 @@ def test_the_page_says_what_it_is_and_where_it_stands(client: Any, officer: Any)
     ]
     assert response.context["badge"] == "project_running"
     assert response.context["overdue"] == "quá thời hạn 10 ngày, chưa ghi kết thúc"
-    assert labels(response) == ["Sửa", "Ghi việc", "Ghi số tiền"]
+    assert labels(response) == ["Sửa", "Ghi việc", "Ghi số tiền", "Ghi thay cơ quan"]
     assert client.get(reverse("agreements:project", args=["khong-co"])).status_code == 404
 
 
