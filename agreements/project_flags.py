@@ -169,10 +169,10 @@ def _behind_plan(as_of: date) -> QuerySet[Any]:
     least = Decimal(HUNDRED - parameter(LAG_PERCENT, as_of)) / HUNDRED
     lags = Q(disbursed__lt=ExpressionWrapper(F("planned") * Value(least), output_field=_SUM))
     lines = FundingLine.objects.filter(_planned(as_of) | _disbursed(as_of)).order_by()
-    each = (
+    each: Any = (
         lines.values("project", "currency").annotate(**_plan(as_of, "amount")).filter(project=OuterRef("pk"))
     )
-    whole = lines.values("project").annotate(
+    whole: Any = lines.values("project").annotate(
         **_plan(as_of, "dong"), untold=Count("pk", filter=Q(dong__isnull=True))
     )
     own = whole.filter(project=OuterRef("pk"))

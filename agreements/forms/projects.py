@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -221,7 +221,7 @@ class ReportForm(forms.Form):
     document_number = line(_("Văn bản số"), 120)
     received_on = ViDateField(label=_("Ngày nhận"))
 
-    fieldsets = (
+    fieldsets: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
         (_("Kỳ báo cáo"), ("agency", "period_from", "period_to")),
         (_("Tiến độ"), ("done_vi", "difficulty_vi", "next_vi")),
         (_("Văn bản"), ("document_number", "received_on")),
