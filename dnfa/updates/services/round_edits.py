@@ -10,17 +10,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dnfa.accounts.models import Agency
 from dnfa.accounts.rules import keeps_the_register
-from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
+from dnfa.core.errors import Conflict
 from dnfa.core.versions import locked, touch
 from dnfa.updates.enums import AskKind, StepKind
 from dnfa.updates.models import RoundAgency, RoundQuestion, RoundStep, UpdateRound
-from dnfa.updates.rules import can_ask
 from dnfa.updates.services.common import clean_text, needed_line
-from dnfa.updates.services.rounds import CHECK, FACTS, ask_to_confirm, clean_question
+from dnfa.updates.services.rounds import FACTS, ask_to_confirm, clean_question, refuse, require_asker
 
 
 @transaction.atomic
@@ -35,7 +33,7 @@ def round_update(
     answer is not dropped, a question with answers is neither dropped nor asked otherwise, and the period stays once
     anybody has answered. Raises `NotAllowed`, `Conflict` ("stale_version", "round_closed"), `InvalidInput` by field.
     """
-    _require_asker(user)
+    require_asker(user)
     row = locked(held, base_version=base_version)
     if row.closed_at is not None:
         raise Conflict("round_closed", _("Đợt đã đóng. Hãy mở lại đợt trước khi sửa."))
@@ -64,14 +62,14 @@ def round_reopen(
     Side effects: the round is open, its day is moved as `round_update` moves it. Raises `NotAllowed`, `Conflict`
     ("stale_version", "round_not_closed"), `InvalidInput` ("due_on").
     """
-    _require_asker(user)
+    require_asker(user)
     row = locked(held, base_version=base_version)
     if row.closed_at is None:
         raise Conflict("round_not_closed", _("Đợt này chưa đóng."))
+    refuse({"due_on": [_("Hạn trả lời đã qua.")] if due_on < localdate(now) else []})
     row.closed_at = None
     row.save(update_fields=["closed_at", "updated_at"])
-    changes = {} if due_on == row.due_on and due_on >= localdate(now) else {"due_on": due_on}
-    return round_update(held=row, changes=changes, base_version=None, user=user, now=now)
+    return round_update(held=row, changes={"due_on": due_on}, base_version=None, user=user, now=now)
 
 
 def _facts(row: UpdateRound, changes: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -92,7 +90,7 @@ def _facts(row: UpdateRound, changes: Mapping[str, Any], today: date) -> dict[st
         if "officer" in facts and not (facts["officer"] and keeps_the_register(facts["officer"]))
         else [],
     }
-    _refuse(problems)
+    refuse(problems)
     return facts
 
 
@@ -122,7 +120,7 @@ def _set_questions(row: UpdateRound, asks: Sequence[Mapping[str, Any]], today: d
     wanted = [clean_question(one) for one in asks]
     names = [(one["kind"], one["title"]) for one in wanted]
     standing = {(one.kind, one.title): one for one in row.questions.all()}
-    _refuse({"questions": _wrong_questions(row, wanted, names, standing)})
+    refuse({"questions": _wrong_questions(row, wanted, names, standing)})
     dropped = [one.pk for name, one in standing.items() if name not in names]
     row.questions.filter(pk__in=dropped).delete()
     written = [
@@ -188,7 +186,7 @@ def _set_agencies(row: UpdateRound, agencies: Iterable[Agency], today: date) -> 
     ).distinct()
     names = [asked.agency.name_vi for asked in begun.select_related("agency").order_by("agency__name_vi")]
     sentence = _("Đã bắt đầu trả lời nên không bỏ khỏi đợt được: %(names)s.") % {"names": "; ".join(names)}
-    _refuse({"agencies": [_("Hãy chọn ít nhất một cơ quan.")] if not wanted else [sentence] if names else []})
+    refuse({"agencies": [_("Hãy chọn ít nhất một cơ quan.")] if not wanted else [sentence] if names else []})
     row.agencies.filter(pk__in=dropped).delete()
     added = RoundAgency.objects.bulk_create(
         RoundAgency(round=row, agency=agency, due_on=row.due_on)
@@ -198,16 +196,3 @@ def _set_agencies(row: UpdateRound, agencies: Iterable[Agency], today: date) -> 
     if row.opened_at is not None:
         ask_to_confirm(row, added, today)
     return bool(dropped or added)
-
-
-def _require_asker(user: Any) -> None:
-    if not can_ask(user):
-        raise NotAllowed(
-            "may_not_ask", gettext_lazy("Chỉ Sở Ngoại vụ mở đợt cập nhật và quyết định gia hạn.")
-        )
-
-
-def _refuse(problems: Mapping[str, list[Any]]) -> None:
-    standing = {name: texts for name, texts in problems.items() if texts}
-    if standing:
-        raise InvalidInput(f"{next(iter(standing))}_wrong", CHECK, standing)

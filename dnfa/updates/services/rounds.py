@@ -45,10 +45,10 @@ def round_create(
     Side effects: the round, its questions, one row an agency. Raises `NotAllowed`, `InvalidInput` by field ("title_needed",
     "due_passed", "question_needed", "agency_needed", "period_backwards").
     """
-    _require_asker(user)
+    require_asker(user)
     title = needed_line(title, "title", _("Hãy đặt tên đợt cập nhật."))
     asked = list({agency.pk: agency for agency in agencies}.values())
-    _refuse(
+    refuse(
         {
             "due_on": [_("Hạn trả lời đã qua.")] if due_on < today else [],
             "questions": [] if questions else [_("Hãy chọn ít nhất một nội dung cần hỏi.")],
@@ -77,7 +77,7 @@ def clean_question(asks: Mapping[str, Any]) -> dict[str, Any]:
     """A question fit to store. Raises `InvalidInput` by "questions"."""
     kind = str(asks["kind"])
     if kind not in AskKind.values:
-        _refuse({"questions": [_("Không có loại nội dung này.")]})
+        refuse({"questions": [_("Không có loại nội dung này.")]})
     return {
         "kind": kind,
         "title": needed_line(str(asks.get("title") or AskKind(kind).label), "questions", ""),
@@ -96,11 +96,11 @@ def round_open(
     Side effects: the time; the records to confirm, where the round asks for that. Raises `NotAllowed`, `Conflict`
     ("stale_version", "round_opened"), `InvalidInput` ("due_passed").
     """
-    _require_asker(user)
+    require_asker(user)
     row = locked(held, base_version=base_version)
     if row.opened_at is not None:
         raise Conflict("round_opened", _("Đợt này đã mở."))
-    _refuse({"due_on": [_("Hạn trả lời đã qua.")] if row.due_on < today else []})
+    refuse({"due_on": [_("Hạn trả lời đã qua.")] if row.due_on < today else []})
     row.opened_at = now
     row.save(update_fields=["opened_at", "updated_at"])
     ask_to_confirm(row, row.agencies.select_related("agency"), today)
@@ -125,7 +125,7 @@ def round_close(*, held: UpdateRound, base_version: int | None, user: Any, now: 
 
     Side effects: the time. Raises `NotAllowed`, `Conflict` ("stale_version", "round_not_open").
     """
-    _require_asker(user)
+    require_asker(user)
     row = locked(held, base_version=base_version)
     if row.opened_at is None or row.closed_at is not None:
         raise Conflict("round_not_open", _("Đợt này không đang mở."))
@@ -198,15 +198,22 @@ def answer_submit(*, asked: RoundAgency, base_version: int | None, user: Any, no
 def answer_return(
     *, asked: RoundAgency, reason: str, text: str, base_version: int | None, user: Any, now: datetime
 ) -> RoundAgency:
-    """Give the answer back with a coded reason and words; what was written stays.
+    """Give the answer back with a coded reason and words; what was written stays. Not of a closed round, in which the agency
+    could mend nothing.
 
-    Side effects: time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_waiting"), `InvalidInput`.
+    Side effects: time, a step. Raises `NotAllowed`, `Conflict` ("stale_version", "not_waiting", "round_closed"),
+    `InvalidInput`.
     """
     row = _deciding(asked, base_version, user)
+    if row.round.closed_at is not None:
+        raise Conflict(
+            "round_closed",
+            _("Đợt đã đóng nên cơ quan không sửa được. Hãy mở lại đợt rồi trả lại, hoặc nhận."),
+        )
     if reason not in ReturnReason.values:
-        _refuse({"reason": [_("Hãy chọn lý do trả lại.")]})
+        refuse({"reason": [_("Hãy chọn lý do trả lại.")]})
     if not clean_line(text):
-        _refuse({"text": [_("Hãy ghi cho cơ quan biết cần sửa, bổ sung gì.")]})
+        refuse({"text": [_("Hãy ghi cho cơ quan biết cần sửa, bổ sung gì.")]})
     row.returned_at = now
     row.save(update_fields=["returned_at", "updated_at"])
     _step(row, StepKind.RETURNED, user=user, now=now, reason=reason, text=clean_text(text))
@@ -243,7 +250,7 @@ def extension_ask(
     Side effects: what it asks for, a step. Raises `NotAllowed`, `Conflict`, `InvalidInput` ("until", "because" by field).
     """
     row = _answering(asked, base_version, user)
-    _refuse({"until": [_("Ngày xin lùi phải sau hạn hiện nay.")] if until <= row.due_on else []})
+    refuse({"until": [_("Ngày xin lùi phải sau hạn hiện nay.")] if until <= row.due_on else []})
     row.asked_because = needed_line(because, "because", _("Hãy ghi lý do xin lùi hạn."))
     row.asked_until = until
     row.save(update_fields=["asked_until", "asked_because", "updated_at"])
@@ -267,15 +274,15 @@ def extension_decide(
     Side effects: the due day, the question answered, a step. Raises `NotAllowed`, `Conflict` ("stale_version",
     "nothing_asked"), `InvalidInput`.
     """
-    _require_asker(user)
+    require_asker(user)
     row = locked(asked, base_version=base_version)
     if row.asked_until is None:
         raise Conflict("nothing_asked", _("Cơ quan này không xin lùi hạn."))
     text = clean_text(text)
     if until is None and not text:
-        _refuse({"text": [_("Hãy ghi lý do không gia hạn.")]})
+        refuse({"text": [_("Hãy ghi lý do không gia hạn.")]})
     if until is not None and until <= row.due_on:
-        _refuse({"until": [_("Hạn mới phải sau hạn hiện nay.")]})
+        refuse({"until": [_("Hạn mới phải sau hạn hiện nay.")]})
     row.asked_until, row.asked_because = None, ""
     row.due_on = until or row.due_on
     row.save(update_fields=["asked_until", "asked_because", "due_on", "updated_at"])
@@ -310,12 +317,14 @@ def _deciding(asked: RoundAgency, base_version: int | None, user: Any) -> RoundA
     return row
 
 
-def _require_asker(user: Any) -> None:
+def require_asker(user: Any) -> None:
+    """Refuse who may not prepare and change rounds. Raises `NotAllowed`."""
     if not can_ask(user):
         raise NotAllowed("may_not_ask", _("Chỉ Sở Ngoại vụ mở đợt cập nhật và quyết định gia hạn."))
 
 
-def _refuse(problems: Mapping[str, list[Any]]) -> None:
+def refuse(problems: Mapping[str, list[Any]]) -> None:
+    """Raise `InvalidInput` with what is wrong by field, if anything is."""
     standing = {name: texts for name, texts in problems.items() if texts}
     if standing:
         raise InvalidInput(f"{next(iter(standing))}_wrong", CHECK, standing)

@@ -9,7 +9,7 @@ import pytest
 
 from dnfa.accounts.enums import Role
 from dnfa.accounts.models import User
-from dnfa.core.errors import NotAllowed
+from dnfa.core.errors import Conflict, NotAllowed
 from dnfa.updates.models import RoundAgency
 from dnfa.updates.rules import can_decide_answer
 from dnfa.updates.services import rounds
@@ -89,3 +89,15 @@ def test_whoever_sent_it_is_refused_and_nothing_is_written(cast, decide):
 
     asked.refresh_from_db()
     assert (refusal.value.code, asked.accepted_at, asked.returned_at) == ("may_not_review", None, None)
+
+
+def test_of_a_closed_round_an_answer_is_taken_but_not_given_back(cast):
+    asked = send(write(asked_of(opened(cast, questions=QUESTION), cast.agency), cast.focal, 3), cast.focal)
+    rounds.round_close(held=asked.round, base_version=None, user=cast.officer, now=NOW)
+
+    with pytest.raises(Conflict) as refusal:
+        give_back(asked, cast.officer)
+
+    asked.refresh_from_db()
+    assert (refusal.value.code, asked.returned_at) == ("round_closed", None)
+    assert take(asked, cast.officer).accepted_at == NOW

@@ -309,6 +309,22 @@ def test_it_is_not_opened_again_for_a_past_day_nor_when_it_is_open(cast, is_clos
     assert (held.closed_at is not None) == is_closed
 
 
+@pytest.mark.parametrize(("days_later", "is_open"), [(0, True), (1, False)])
+def test_the_old_day_will_do_as_long_as_it_has_not_passed(cast, days_later, is_open):
+    held = close(cast, opened(cast))
+    now = NOW + timedelta(days=(DUE - TODAY).days + days_later)
+    by = {"held": held, "due_on": DUE, "base_version": None, "user": cast.officer, "now": now}
+
+    if is_open:
+        round_reopen(**by)
+    else:
+        with pytest.raises(InvalidInput, match="Chưa ghi được"):
+            round_reopen(**by)
+
+    held.refresh_from_db()
+    assert (held.closed_at is None, held.due_on) == (is_open, DUE)
+
+
 def test_who_saves_over_another_s_change_is_told(cast):
     held = prepare(cast)
     change(cast, held, title="Của người khác")
