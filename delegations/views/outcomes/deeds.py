@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from delegations.forms.outcomes import (
@@ -12,9 +14,10 @@ from delegations.forms.outcomes import (
     SubmitForm,
     TakeUpForm,
 )
-from delegations.models import Conference
+from delegations.models import Conference, Delegation
 from delegations.report_buttons import address
 from delegations.rules import outcomes as rules
+from delegations.selectors_limits import kinds_unjustified
 from delegations.services import outcomes as services
 from delegations.views.planned import PlannedDeedView
 from dnfa.followup.action_forms import ReasonForm
@@ -122,6 +125,18 @@ class CloseView(_FileDeed):
 
     def initial(self) -> dict[str, Any]:
         return {"closed_on": self.today}
+
+    def shown(self, record: Any, form: Any, version: int) -> HttpResponse:
+        """With the way to where the limits are justified, while that is still to be done."""
+        advice: Any = self.advice
+        if isinstance(record, Delegation) and kinds_unjustified(record):
+            advice = format_html(
+                '{} <a href="{}#limits">{}</a>',
+                _("Đoàn vượt hạn mức mà chưa giải trình."),
+                record.get_absolute_url(),
+                _("Hạn mức và giải trình"),
+            )
+        return self.page(record, form, carried={"version": str(version)}, advice=advice)
 
     def service(self, *, record: Any, **told: Any) -> None:
         if isinstance(record, Conference):

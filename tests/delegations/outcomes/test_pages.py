@@ -501,3 +501,22 @@ def test_there_is_no_form_or_paper_of_what_was_not_begun(client, officer):
         404,
         404,
     ]
+
+
+def test_the_page_that_closes_a_file_leads_to_the_justification_that_is_missing(client):
+    client.force_login(make_user())
+    over, within = (
+        make_report(trip_back(20, cost_source=source), reported_on=ago(5), document_number="1/BC").record
+        for source in ("enterprise", "city_budget")
+    )
+
+    shown = [client.get(page(client, record, "report-close")).content.decode() for record in (over, within)]
+    refused = client.post(
+        page(client, over, "report-close"),
+        {"closed_on": f"{local_today():%d/%m/%Y}", "version": over.version},
+    )
+    over.refresh_from_db()
+
+    link = f'<a href="{over.get_absolute_url()}#limits">Hạn mức và giải trình</a>'
+    assert [text.count(link) for text in shown] == [1, 0]
+    assert (refused.content.decode().count(link), over.closed_on) == (1, None)
