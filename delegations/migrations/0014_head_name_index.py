@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="delegation",
-            index=models.Index(ViFold(models.F("head_name")), name="delegation_head_name"),
+            index=models.Index(ViFold("head_name"), name="delegation_head_name"),
         ),
     ]
