@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "DeclineReasonEnum": "delegations.enums.DeclineReason",
         "DirectionEnum": "delegations.enums.Direction",
         "EngagementKindEnum": "delegations.enums.EngagementKind",
+        "HeadRankEnum": "delegations.enums.HeadRank",
         "GiftSideEnum": "delegations.enums.GiftSide",
         "InvitationAnswerEnum": "delegations.enums.InvitationAnswer",
         "InvitationSideEnum": "delegations.enums.InvitationSide",
