@@ -84,12 +84,14 @@ class TripLimitFilter(django_filters.FilterSet):
     """Questions about the limits themselves."""
 
     kind = django_filters.ChoiceFilter(label=_("Hạn mức"), choices=LimitKind.choices)
-    rank = django_filters.ChoiceFilter(method="by_rank", label=_("Cấp trưởng đoàn"), choices=HeadRank.choices)
+    head_rank = django_filters.ChoiceFilter(
+        method="by_rank", label=_("Cấp trưởng đoàn"), choices=HeadRank.choices
+    )
     verified = YesNoFilter(field_name="is_verified", label=_("Đã kiểm tra"))
 
     class Meta:
         model = TripLimit
-        fields = ("kind", "rank", "verified")
+        fields = ("kind", "head_rank", "verified")
 
     def by_rank(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Those of the rank and those for all ranks."""

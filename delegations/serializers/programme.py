@@ -177,8 +177,11 @@ class StartWriteSerializer(StrictSerializerMixin, serializers.Serializer[Any]):
 
 
 class TripLimitSerializer(serializers.ModelSerializer[TripLimit]):
-    """A limit with its days and basis; `rank` empty: for all ranks."""
+    """A limit with its days and basis; `head_rank` empty: for all ranks."""
 
+    head_rank = serializers.ChoiceField(
+        source="rank", choices=HeadRank.choices, allow_blank=True, read_only=True
+    )
     basis = serializers.CharField(source="basis_words", read_only=True)
 
     class Meta:
@@ -186,7 +189,7 @@ class TripLimitSerializer(serializers.ModelSerializer[TripLimit]):
         fields: ClassVar = [
             "id",
             "kind",
-            "rank",
+            "head_rank",
             "most",
             "valid_from",
             "valid_to",

@@ -50,7 +50,7 @@ HEADINGS = {
     "tiep-xuc": [
         "Khóa", "Nội dung *", "Tên tiếng Anh", "Loại *", "Từ ngày", "Đến ngày", "Định kỳ", "Đối tác", "Cơ quan chủ trì",
         "Bên khởi xướng", "Hình thức", "Địa điểm", "Người đứng đầu", "Chức vụ", "Số người", "Văn bản số", "Mục đích",
-        "Kết quả",
+        "Kết quả", "Hủy ngày", "Lý do hủy", "Nói rõ lý do hủy",
     ],
     "loi-moi": [
         "Mã lời mời", "Chiều *", "Đối tác *", "Mời dự, mời thăm *", "Ngày gửi, ngày nhận *", "Thư mời số", "Sự kiện trong sổ",

@@ -40,8 +40,8 @@ def shown(response) -> list[int]:
         ({"as_of": "2025-07-08"}, [2, 12]),
         ({"as_of": "2025-07-09"}, [2, 10]),
         ({"as_of": "2025-07-09", "kind": "persons"}, [10]),
-        ({"as_of": "2025-07-09", "rank": "locality_head"}, [2, 10]),
-        ({"as_of": "2025-07-09", "rank": "other"}, [10]),
+        ({"as_of": "2025-07-09", "head_rank": "locality_head"}, [2, 10]),
+        ({"as_of": "2025-07-09", "head_rank": "other"}, [10]),
         ({"as_of": "2025-07-09", "verified": "true"}, [10]),
     ],
 )
@@ -73,7 +73,7 @@ def test_a_limit_in_full(client, officer, limits):
     assert row == {
         "id": limits[2].pk,
         "kind": "countries",
-        "rank": "locality_head",
+        "head_rank": "locality_head",
         "most": 2,
         "valid_from": "2024-01-01",
         "valid_to": None,
