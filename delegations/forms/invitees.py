@@ -13,8 +13,9 @@ from delegations.engagement_parts import attended_words, reason_words
 from delegations.enums import DeclineReason, InvitationAnswer
 from delegations.forms.engagements import persons_field
 from delegations.selectors_invitations import STATE_WORDS
+from delegations.services.invitation_checks import MOST_PERSONS
 from delegations.services.invitation_lists import LONGEST_NUMBER
-from delegations.services.invitations import ANSWER_LINES, MOST_PERSONS
+from delegations.services.invitations import ANSWER_LINES
 from dnfa.accounts.models import Agency
 from dnfa.core.forms import ViDateField
 

@@ -18,12 +18,17 @@ from delegations.enums import FOLLOWS, DeclineReason, EngagementKind, Invitation
 from delegations.import_kinds import common
 from delegations.invitation_days import days_on
 from delegations.models import Conference, Delegation, Engagement, Invitation
+from delegations.services.invitation_checks import (
+    MOST_PERSONS,
+    wrong_attendance,
+    wrong_days,
+    wrong_occasion_days,
+)
 from delegations.services.invitations import (
     ANSWER_LINES,
     EDITABLE,
     LINES,
     LONGEST_NOTE,
-    MOST_PERSONS,
     answer_invitation,
     correct_answer,
     link_delegation,
@@ -31,9 +36,6 @@ from delegations.services.invitations import (
     record_attendance,
     record_invitation,
     update_invitation,
-    wrong_attendance,
-    wrong_days,
-    wrong_occasion_days,
 )
 from dnfa.core.table_import import (
     Period,

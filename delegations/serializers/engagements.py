@@ -19,9 +19,9 @@ from delegations.models import Conference, Delegation, Engagement, Invitation
 from delegations.selectors_invitations import STATES
 from delegations.serializers.contacts import CONTACT_FIELDS
 from delegations.services.engagements import LINES, LONGEST_TEXT, MOST_PERSONS
+from delegations.services.invitation_checks import MOST_PERSONS as MOST_GUESTS
 from delegations.services.invitations import ANSWER_LINES, LONGEST_NOTE
 from delegations.services.invitations import LINES as INVITATION_LINES
-from delegations.services.invitations import MOST_PERSONS as MOST_GUESTS
 from delegations.services.trips.cancelling import LONGEST_NOTE as LONGEST_NOTE_OF_REASON
 from dnfa.accounts.models import Agency
 from dnfa.core.api_writes import StrictSerializerMixin

@@ -14,15 +14,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import FOLLOWS, DeclineReason, InvitationAnswer, InvitationSide
-from delegations.invitation_days import days_of, days_on
+from delegations.invitation_days import days_of
 from delegations.models import Conference, Delegation, Engagement, Invitation
 from delegations.rules import is_focal_point
 from delegations.rules.engagements import can_record, can_write_invitation
+from delegations.services.invitation_checks import (
+    Problems,
+    wrong_attendance,
+    wrong_days,
+    wrong_occasion_days,
+)
 from dnfa.accounts.models import Agency
 from dnfa.accounts.rules import keeps_the_register
 from dnfa.core.attachments.models import Attachment
 from dnfa.core.audit import because
-from dnfa.core.display import display_value
 from dnfa.core.errors import Conflict, InvalidInput, NotAllowed
 from dnfa.core.secrecy import refuse_secret
 from dnfa.core.text import clean_line
@@ -34,9 +39,6 @@ LONGEST_NOTE = 10_000
 ANSWER_LINES = {"answer_document": 120, "reason_note": 500}
 DAYS = ("sent_on", "event_from", "event_to", "answer_by")
 EDITABLE = (*LINES, *DAYS, "side", "partner", "event", "conference", "agency", "note")
-MOST_PERSONS = 100_000
-
-Problems = dict[str, list[Any]]
 
 
 @transaction.atomic
@@ -231,15 +233,6 @@ def withdraw_invitation(*, invitation: Invitation, reason: str, base_version: in
         record.delete()
 
 
-def first_day(invitation: Invitation) -> date | None:
-    """The first day on which somebody can have come."""
-    occasion = invitation.event or invitation.conference
-    if occasion is not None and occasion.starts_on is not None:
-        begins: date = occasion.starts_on.first_day()
-        return begins
-    return days_on(invitation)[0]
-
-
 # --- inside ----------------------------------------------------------------------
 def _may_write(user: Any, invitation: Invitation) -> None:
     if not can_write_invitation(user, invitation):
@@ -306,54 +299,6 @@ def _check(
                 _("Đối tác này đã có lời mời dự việc đó."),
                 {"partner": [_("Đối tác này đã có lời mời dự việc đó.")]},
             )
-
-
-def wrong_days(record: Invitation, today: date) -> Problems:
-    """What is wrong with the days, by field; asks the database nothing (tables are checked with it too)."""
-    problems: Problems = {}
-    sent_on: date | None = record.sent_on  # a form may leave it empty, whatever the column says
-    if sent_on is None:
-        problems["sent_on"] = [_("Cần đủ ngày, tháng và năm.")]
-        return problems
-    if record.sent_on > today and record.side == InvitationSide.RECEIVED:
-        problems["sent_on"] = [_("Ngày nhận thư mời chưa tới.")]
-    if record.answer_by and record.answer_by < record.sent_on:
-        problems["answer_by"] = [_("Hạn trả lời không thể trước ngày gửi, ngày nhận.")]
-    if record.event_from and record.event_to and record.event_to < record.event_from:
-        problems["event_to"] = [_("Ngày kết thúc không thể trước ngày bắt đầu.")]
-    if record.answered_on and record.answered_on < record.sent_on:
-        problems["sent_on"] = [_("Lời mời này đã được trả lời trước ngày đó.")]
-    return problems
-
-
-def wrong_occasion_days(record: Invitation, given: Mapping[str, Any]) -> Problems:
-    """Days that were typed otherwise than the event or conference has them; as above, where these are already read."""
-    begins, ends = days_of(record.event or record.conference)
-    held = {"event_from": begins, "event_to": ends}
-    wrong = [name for name, day in held.items() if given.get(name) not in (None, day)]
-    if begins is None or not wrong:
-        return {}
-    sentence = _("Ngày lấy theo sự kiện, hội nghị trong sổ (%(days)s); dời ngày thì sửa ở đó.")
-    days = " – ".join(dict.fromkeys(display_value(day) for day in (begins, ends)))
-    return {name: [sentence % {"days": days}] for name in wrong}
-
-
-def wrong_attendance(
-    record: Invitation, *, attended: bool | None, persons: int | None, today: date
-) -> Problems:
-    """What is wrong with who came, by field; as above, where event and conference are already read."""
-    problems: Problems = {}
-    begins = first_day(record)
-    if attended and begins is not None and begins > today:
-        problems["attended"] = [_("Sự kiện chưa diễn ra nên chưa ghi được ai đã dự.")]
-    occasion = record.event or record.conference
-    if attended and occasion is not None and occasion.cancelled_on is not None:
-        problems["attended"] = [_("Việc này đã hủy.")]
-    if persons is not None and not attended:
-        problems["attended_persons"] = [_("Chỉ ghi số người khi có dự.")]
-    elif persons is not None and not 1 <= persons <= MOST_PERSONS:
-        problems["attended_persons"] = [_("Số người không hợp lý.")]
-    return problems
 
 
 def _wrong_sides(record: Invitation, user: Any, *, is_new_partner: bool) -> Problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -66,11 +67,11 @@ class ReviewForm(ReturnForm):
     )
     due_on = ViDateField(label=_("Hạn giải quyết"), required=False)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         if kind == RequestKind.DIFFICULTY:
-            fields["lead_agency"].queryset = Agency.objects.in_vietnamese_order()
+            fields["lead_agency"].queryset = Agency.objects.existing_on(today).in_vietnamese_order()
         else:
             del fields["lead_agency"], fields["due_on"]
 
@@ -131,10 +132,10 @@ class RoundForm(forms.Form):
         (_("Hỏi ai"), ("agencies",)),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["agencies"].queryset = Agency.objects.in_vietnamese_order()
+        fields["agencies"].queryset = Agency.objects.existing_on(today).in_vietnamese_order()
         fields["sections"].choices = heading_choices()
 
     def clean(self) -> dict[str, Any]:

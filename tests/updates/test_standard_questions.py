@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils.translation import override
 
@@ -53,7 +55,7 @@ def test_the_headings_are_those_of_the_report():
     ],
 )
 def test_a_round_asks_for_something(facts, errors):
-    form = RoundForm({"title": "Quý IV", "due_on": "15/12/2026", **facts})
+    form = RoundForm({"title": "Quý IV", "due_on": "15/12/2026", **facts}, today=date(2026, 11, 23))
     form.fields["agencies"].required = False
 
     assert list(form.errors) == errors

@@ -18,7 +18,14 @@ from dnfa.core.versions import locked, touch
 from dnfa.updates.enums import AskKind, StepKind
 from dnfa.updates.models import RoundAgency, RoundQuestion, RoundStep, UpdateRound
 from dnfa.updates.services.common import clean_text, needed_line
-from dnfa.updates.services.rounds import FACTS, ask_to_confirm, clean_question, refuse, require_asker
+from dnfa.updates.services.rounds import (
+    FACTS,
+    ask_to_confirm,
+    clean_question,
+    gone_agencies,
+    refuse,
+    require_asker,
+)
 
 
 @transaction.atomic
@@ -186,12 +193,12 @@ def _set_agencies(row: UpdateRound, agencies: Iterable[Agency], today: date) -> 
     ).distinct()
     names = [asked.agency.name_vi for asked in begun.select_related("agency").order_by("agency__name_vi")]
     sentence = _("Đã bắt đầu trả lời nên không bỏ khỏi đợt được: %(names)s.") % {"names": "; ".join(names)}
-    refuse({"agencies": [_("Hãy chọn ít nhất một cơ quan.")] if not wanted else [sentence] if names else []})
+    fresh = [agency for key, agency in wanted.items() if key not in standing]
+    nobody = [] if wanted else [_("Hãy chọn ít nhất một cơ quan.")]
+    refuse({"agencies": [*nobody, *([sentence] if names else []), *gone_agencies(fresh, today)]})
     row.agencies.filter(pk__in=dropped).delete()
     added = RoundAgency.objects.bulk_create(
-        RoundAgency(round=row, agency=agency, due_on=row.due_on)
-        for key, agency in wanted.items()
-        if key not in standing
+        RoundAgency(round=row, agency=agency, due_on=row.due_on) for agency in fresh
     )
     if row.opened_at is not None:
         ask_to_confirm(row, added, today)

@@ -52,7 +52,7 @@ def round_create(
         {
             "due_on": [_("Hạn trả lời đã qua.")] if due_on < today else [],
             "questions": [] if questions else [_("Hãy chọn ít nhất một nội dung cần hỏi.")],
-            "agencies": [] if asked else [_("Hãy chọn ít nhất một cơ quan.")],
+            "agencies": gone_agencies(asked, today) if asked else [_("Hãy chọn ít nhất một cơ quan.")],
             "period_to": [_("Ngày cuối kỳ trước ngày đầu kỳ.")]
             if period_from and period_to and period_to < period_from
             else [],
@@ -71,6 +71,18 @@ def round_create(
     )
     RoundAgency.objects.bulk_create(RoundAgency(round=row, agency=agency, due_on=due_on) for agency in asked)
     return row
+
+
+def gone_agencies(asked: Iterable[Agency], today: date) -> list[Any]:
+    """What to tell of agencies that exist no more, as a list of one sentence or none: nobody there would answer."""
+    chosen = {agency.pk: agency.name_vi for agency in asked}
+    existing = Agency.objects.existing_on(today).filter(pk__in=chosen).values_list("pk", flat=True)
+    gone = [chosen[key] for key in chosen.keys() - set(existing)]
+    return (
+        [_("Đã thôi hoạt động, không hỏi được: %(names)s.") % {"names": "; ".join(sorted(gone))}]
+        if gone
+        else []
+    )
 
 
 def clean_question(asks: Mapping[str, Any]) -> dict[str, Any]:

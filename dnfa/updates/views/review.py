@@ -42,7 +42,7 @@ class ReviewView(LoginRequiredMixin, View):
         update = visible_request(request.user, pk)
         if not can_review(request.user, update):
             return redirect(update)
-        return self._page(request, update, ReviewForm(kind=update.kind))
+        return self._page(request, update, ReviewForm(kind=update.kind, today=local_today()))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Accept what is ticked, or return the whole; what stands in the way is said on the same page."""
@@ -50,7 +50,7 @@ class ReviewView(LoginRequiredMixin, View):
         if not can_review(request.user, update):
             messages.error(request, _("Cập nhật này không còn chờ bạn duyệt."))
             return redirect(update)
-        form = ReviewForm(request.POST, kind=update.kind)
+        form = ReviewForm(request.POST, kind=update.kind, today=local_today())
         if form.is_valid():
             try:
                 done = self._decide(request, update, form)

@@ -141,6 +141,9 @@ class RoundCreateView(CreatesRecord):
     def get_cancel_url(self, record: Any) -> str:  # noqa: ARG002  (there is none yet)
         return reverse("updates:rounds")
 
+    def get_form_kwargs(self, record: Any) -> dict[str, Any]:  # noqa: ARG002  (there is none yet)
+        return {"today": self.today}
+
     def save(self, *, cleaned_data: dict[str, Any], user: Any, today: date) -> UpdateRound:
         facts = dict(cleaned_data)
         questions = questions_of(facts.pop("asks"), facts.pop("more"), facts.pop("sections"))

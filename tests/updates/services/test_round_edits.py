@@ -335,3 +335,12 @@ def test_who_saves_over_another_s_change_is_told(cast):
         )
 
     assert (refusal.value.code, UpdateRound.objects.get().title) == ("stale_version", "Của người khác")
+
+
+def test_an_agency_that_is_no_more_stays_where_it_was_asked_and_is_not_added(cast):
+    held, gone = prepare(cast), make_agency(valid_to="2026-01")
+    cast.agency.valid_to = "2026-10"
+    cast.agency.save()
+
+    assert change(cast, held, agencies=[cast.agency], title="Quý IV").title == "Quý IV"
+    assert refused(cast, held, agencies=[cast.agency, gone]) == ["agencies"]

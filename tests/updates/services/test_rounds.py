@@ -96,6 +96,22 @@ def test_a_round_that_could_not_be_answered_is_refused(cast, facts, field):
     assert (list(refusal.value.fields), UpdateRound.objects.count()) == ([field], 0)
 
 
+@pytest.mark.parametrize(
+    ("valid_to", "is_asked"),
+    [("2026-11-25", False), ("2026-11-26", True), ("2026-11", True), ("2025", False), (None, True)],
+)
+def test_an_agency_that_is_no_more_is_not_asked(cast, valid_to, is_asked):
+    gone = make_agency(name_vi="Sở Tài nguyên và Môi trường", valid_to=valid_to)
+    fields = {}
+    try:
+        asked = [one.agency for one in prepare(cast, agencies=[cast.agency, gone]).agencies.order_by("pk")]
+    except InvalidInput as refusal:
+        asked, fields = [], refusal.fields
+
+    told = {"agencies": ["Đã thôi hoạt động, không hỏi được: Sở Tài nguyên và Môi trường."]}
+    assert (asked, fields) == (([cast.agency, gone], {}) if is_asked else ([], told))
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.FOCAL_POINT])
 def test_only_the_department_asks(cast, role):
     values = {"agency": cast.agency} if role == Role.FOCAL_POINT else {}

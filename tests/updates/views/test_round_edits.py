@@ -60,8 +60,10 @@ def test_the_page_changes_the_day_the_officer_and_whom_it_asks(cast):
 
 
 def test_agencies_that_are_no_more_are_not_offered_unless_they_are_asked(cast):
-    gone, asked = make_agency(valid_to="2024-12-31"), make_agency(valid_to="2024-12-31")
+    gone, asked = make_agency(valid_to="2024-12-31"), make_agency()
     held = prepared(cast, agencies=[cast.agency, asked])
+    asked.valid_to = "2024-12-31"
+    asked.save()
 
     page = client_of(cast.officer).get(reverse("updates:round_edit", args=[held.pk]))
 
