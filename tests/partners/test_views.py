@@ -42,7 +42,7 @@ QUERIES = {
     "partners:countries": 4,
     "agreements:list": 14,
     "agreements:signings": 7,
-    "agreements:projects": 13,
+    "agreements:projects": 14,
     "delegations:list": 12,
     "delegations:engagements": 9,
 }
