@@ -134,6 +134,15 @@
   form.addEventListener("input", typed);
   form.addEventListener("change", typed); // lists and pickers are not typed
 
+  // A slow page is typed into before its scripts are read. What the browser brings back after a reload is draft.js's.
+  function typedBefore(box) {
+    return box.type === "checkbox" || box.type === "radio" ? box.checked !== box.defaultChecked : box.value !== box.defaultValue;
+  }
+  const arrival = window.performance.getEntriesByType("navigation")[0];
+  if (arrival && arrival.type === "navigate" && Array.from(form.querySelectorAll("input:not([type=hidden]), textarea")).some(typedBefore)) {
+    typed();
+  }
+
   // The window may not come back: what is typed goes along with it.
   function leave() {
     if (stopped || !(changed || unanswered)) {

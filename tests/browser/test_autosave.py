@@ -147,3 +147,17 @@ def test_a_colleague_at_the_same_place_is_shown_beside(visitor, draft, cast):
 
     assert held(page, draft, "Sơn Trà") == "Sơn Trà"
     visitor.trouble[:] = [line for line in visitor.trouble if "409 (Conflict)" not in line]
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept(visitor, cast):
+    page, request = visitor.page, begin(cast)
+
+    def come_late(route):
+        """The box is there to be typed into long before what listens to it."""
+        field(page, PLACE).fill("Hòa Vang")
+        route.continue_()
+
+    page.route("**/js/autosave.js", come_late)
+    visitor.open(f"/cap-nhat/{request.pk}/soan/")
+
+    assert held(page, request, "Hòa Vang") == "Hòa Vang"
