@@ -15,9 +15,11 @@ version number is the number of accepted changes, everything the house said it k
 
 import asyncio
 import itertools
+import json
 import os
 import random
 import re
+import secrets
 import time
 from collections import Counter, defaultdict
 from contextlib import contextmanager
@@ -199,15 +201,16 @@ async def write(person, project, field, words):
     await person.ask("begin: page", f"/cap-nhat/ve/project/{project}/")
     await person.pause(THINK)
     await person.send("begin", f"/cap-nhat/ve/project/{project}/", {"kind": "edit"})
-    draft = Draft(person.page).data
+    draft = {**Draft(person.page).data, "window": secrets.token_hex(16), "turn": "0"}
     address, update = person.where, int(re.search(r"/(\d+)/", person.where)[1])
     for end in [*sorted(random.sample(range(5, len(words)), 5)), len(words)]:
         await person.pause(TYPE)
-        draft[field] = words[:end]
+        draft |= {field: words[:end], "turn": str(int(draft["turn"]) + 1)}
         await person.ask("autosave", address.replace("/soan/", "/nhap/"), draft)
-        draft["version"] = re.search(r'"version": (\d+)', person.page)[1]
+        draft |= {name: str(told) for name, told in json.loads(person.page)["carried"].items()}
         kept[update] = draft[field]
     await person.pause(TYPE)
+    draft["turn"] = str(int(draft["turn"]) + 1)
     await person.ask("send", address, {**draft, "send": "1"})
     if person.where.endswith(f"/cap-nhat/{update}/"):
         sent[update] = kept[update]
