@@ -273,8 +273,8 @@ def _bring_subjects(rows: Sequence[Any], user: Any) -> None:
         row.shown_record = seen.get((row.subject, row.record_id))
 
 
-def _told_to_agencies() -> tuple[NoticeSource, ...]:
-    """What the agency itself has to do may not be switched off; that its update was accepted is news."""
+def _due_from_agencies() -> tuple[NoticeSource, ...]:
+    """What the agency itself has to do: it may not be switched off."""
     duty: dict[str, Any] = {"expects": True, "is_fixed": True}
     return (
         _source(
@@ -306,6 +306,12 @@ def _told_to_agencies() -> tuple[NoticeSource, ...]:
             order=32,
             **duty,
         ),
+    )
+
+
+def _news_for_agencies() -> tuple[NoticeSource, ...]:
+    """What was decided on what the agency sent or asked for: nothing to do, so each may be switched off."""
+    return (
         _source(
             "round_time_refused",
             gettext_lazy("Không được lùi hạn trả lời"),
@@ -371,5 +377,5 @@ def _told_to_the_department() -> tuple[NoticeSource, ...]:
 
 def register() -> None:
     """Called from `AppConfig.ready()`."""
-    for source in (*_told_to_agencies(), *_told_to_the_department()):
+    for source in (*_due_from_agencies(), *_news_for_agencies(), *_told_to_the_department()):
         register_source(source)
