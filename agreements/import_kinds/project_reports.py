@@ -17,6 +17,7 @@ from agreements.import_kinds.of_projects import project_column, projects_named, 
 from agreements.import_rules import can_import
 from agreements.models import ProjectReport
 from agreements.services.projects import report_add, report_correct
+from agreements.services.projects.reports import wrong_days
 from dnfa.core.table_import import Problem, RowValues, SheetColumn, SheetKind, text, whole_date
 from dnfa.core.table_import.kinds import Found
 
@@ -103,14 +104,9 @@ def check(change: Change, *, today: date, **_context: Any) -> list[Problem]:
     agency, project = told.get("agency"), told.get("project")
     if agency and project and agency.pk not in {body.agency_id for body in project.agency_roles.all()}:
         problems.append(Problem("agency", _("Cơ quan này không có vai trò trong dự án.")))
-    first, last, received = told.get("period_from"), told.get("period_to"), told.get("received_on") or today
-    if first and last and last < first:
-        problems.append(Problem("period_to", _("Ngày cuối kỳ trước ngày đầu kỳ.")))
-    if received > today:
-        problems.append(Problem("received_on", _("Ngày nhận sau hôm nay.")))
-    elif last and last > received:
-        sentence = _("Kỳ chưa hết vào ngày nhận báo cáo: ngày cuối kỳ nhiều nhất là ngày nhận.")
-        problems.append(Problem("period_to", sentence))
+    received = told.get("received_on") or today
+    wrong = wrong_days(told.get("period_from"), told.get("period_to"), received, today)
+    problems += [Problem(field, sentence) for _code, sentence, field in wrong]
     return problems
 
 

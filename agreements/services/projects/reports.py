@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ from dnfa.core.secrecy import refuse_secret
 from dnfa.core.versions import touch
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from dnfa.accounts.models import Agency
 
 _TEXTS = ("done_vi", "difficulty_vi", "next_vi")
@@ -158,13 +160,18 @@ def _check(report: ProjectReport, today: date) -> None:
     if not report.done_vi:
         raise refused("done_needed", _("Hãy ghi đã làm được những gì trong kỳ."), "done_vi")
     refuse_wrong_fields(report)
-    if report.period_to < report.period_from:
-        raise refused("period_wrong", _("Ngày cuối kỳ trước ngày đầu kỳ."), "period_to")
-    if report.received_on > today:
-        raise refused("received_in_future", _("Ngày nhận sau hôm nay."), "received_on")
-    if report.period_to > report.received_on:
-        raise refused(
-            "period_not_over",
-            _("Kỳ chưa hết vào ngày nhận báo cáo: ngày cuối kỳ nhiều nhất là ngày nhận."),
-            "period_to",
-        )
+    for code, sentence, field in wrong_days(report.period_from, report.period_to, report.received_on, today):
+        raise refused(code, sentence, field)
+
+
+def wrong_days(
+    first: date | None, last: date | None, received_on: date, today: date
+) -> Iterator[tuple[str, StrOrPromise, str]]:
+    """What is wrong with the period and the day of receipt, as code, sentence and field; tables are checked with it too."""
+    if first and last and last < first:
+        yield "period_wrong", _("Ngày cuối kỳ trước ngày đầu kỳ."), "period_to"
+    if received_on > today:
+        yield "received_in_future", _("Ngày nhận sau hôm nay."), "received_on"
+    elif last and last > received_on:
+        sentence = _("Kỳ chưa hết vào ngày nhận báo cáo: ngày cuối kỳ nhiều nhất là ngày nhận.")
+        yield "period_not_over", sentence, "period_to"
